@@ -1,0 +1,57 @@
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use serde_json::json;
+
+use super::{Format, complain, no_errors, print, sources};
+use crate::flow::load;
+use crate::web::Interface;
+
+/// Reads every flow and says what is wrong with it.
+#[derive(clap::Args)]
+pub(super) struct Check {
+    /// The flows directory; the embedded flows without it.
+    dir: Option<PathBuf>,
+    /// How to print.
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+}
+
+impl Check {
+    pub(super) fn run(&self) -> ExitCode {
+        let sources = match sources(self.dir.as_deref()) {
+            Ok(sources) => sources,
+            Err(message) => return complain(&message),
+        };
+        let (flows, mut findings) = load(&sources);
+        Interface::check_flows(&sources, &mut findings);
+        match self.format {
+            Format::Json => {
+                let ids: Vec<_> = flows
+                    .iter()
+                    .flat_map(|flows| &flows.flows)
+                    .map(|flow| &flow.id)
+                    .collect();
+                let report = json!({ "flows": ids, "errors": findings.errors(), "findings": print::findings_json(&sources, &findings) });
+                println!("{report:#}");
+            }
+            Format::Text => {
+                print!("{}", print::findings(&sources, &findings));
+                for flow in flows.iter().flat_map(|flows| &flows.flows) {
+                    let languages: Vec<_> =
+                        flow.languages().map(|language| language.as_str()).collect();
+                    println!(
+                        "{}: {} questions, {} outcomes, {} cases, languages {}",
+                        flow.id,
+                        flow.questions.len(),
+                        flow.outcomes.len(),
+                        flow.cases.len(),
+                        languages.join(" ")
+                    );
+                }
+                println!("{} errors", findings.errors());
+            }
+        }
+        no_errors(&findings)
+    }
+}

@@ -1,0 +1,39 @@
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::process::ExitCode;
+use std::time::Duration;
+
+use super::complain;
+
+/// Asks a running server whether it is well; for containers without a shell.
+#[derive(clap::Args)]
+pub(super) struct Healthcheck {
+    /// Where the server listens.
+    #[arg(long, env = "SIGNPOST_LISTEN", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+}
+
+impl Healthcheck {
+    pub(super) fn run(&self) -> ExitCode {
+        match self.ask() {
+            Ok(true) => ExitCode::SUCCESS,
+            Ok(false) => complain("the server answered, but not with 200"),
+            Err(fault) => complain(&format!("no answer from {}: {fault}", self.listen)),
+        }
+    }
+
+    fn ask(&self) -> std::io::Result<bool> {
+        let limit = Duration::from_secs(3);
+        let mut address = self.listen;
+        if address.ip().is_unspecified() {
+            address.set_ip(std::net::Ipv4Addr::LOCALHOST.into());
+        }
+        let mut stream = TcpStream::connect_timeout(&address, limit)?;
+        stream.set_read_timeout(Some(limit))?;
+        stream
+            .write_all(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")?;
+        let mut head = [0; 12];
+        stream.read_exact(&mut head)?;
+        Ok(&head == b"HTTP/1.1 200")
+    }
+}

@@ -1,0 +1,95 @@
+//! The command line: one command, one file.
+
+mod check;
+mod healthcheck;
+mod print;
+mod serve;
+mod test;
+mod walk;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use rust_embed::RustEmbed;
+
+use crate::flow::{Flows, load};
+use crate::source::{Findings, Sources};
+
+#[derive(RustEmbed)]
+#[folder = "flows/"]
+struct EmbeddedFlows;
+
+/// Guided needs-assessments: a flow in YAML, walked step by step, ends on a provider.
+#[derive(Parser)]
+#[command(version, about)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Check(check::Check),
+    Test(test::Test),
+    Walk(walk::WalkCommand),
+    Serve(serve::Serve),
+    Healthcheck(healthcheck::Healthcheck),
+}
+
+/// How a command prints what it has to say.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+}
+
+/// Runs the program; without a command it serves the embedded flows.
+pub fn run() -> ExitCode {
+    match Arguments::parse().command {
+        Some(Command::Check(command)) => command.run(),
+        Some(Command::Test(command)) => command.run(),
+        Some(Command::Walk(command)) => command.run(),
+        Some(Command::Serve(command)) => command.run(),
+        Some(Command::Healthcheck(command)) => command.run(),
+        None => serve::Serve::parse_from(["serve"]).run(),
+    }
+}
+
+/// The flows of a directory, or the embedded ones.
+fn sources(dir: Option<&Path>) -> Result<Sources, String> {
+    match dir {
+        Some(dir) => Sources::read_dir(dir).map_err(|fault| {
+            format!("can't read the flows in {}: {fault}\n  hint: name the folder that holds providers.yaml and one folder per flow", dir.display())
+        }),
+        None => Ok(Sources::from_files(EmbeddedFlows::iter().filter_map(|path| {
+            let file = EmbeddedFlows::get(&path)?;
+            Some((path.into_owned(), file.data.into_owned()))
+        }))),
+    }
+}
+
+/// Loads flows for a command that needs sound ones; otherwise says what is wrong.
+fn sound_flows(dir: Option<&PathBuf>) -> Result<Flows, ExitCode> {
+    let sources = sources(dir.map(PathBuf::as_path)).map_err(|message| complain(&message))?;
+    let (flows, findings) = load(&sources);
+    flows.ok_or_else(|| {
+        eprint!("{}", print::findings(&sources, &findings));
+        complain("the flows have errors; `signpost check` lists them")
+    })
+}
+
+fn complain(message: &str) -> ExitCode {
+    eprintln!("error: {message}");
+    ExitCode::FAILURE
+}
+
+fn no_errors(findings: &Findings) -> ExitCode {
+    if findings.errors() == 0 {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
+}

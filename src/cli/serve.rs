@@ -1,0 +1,80 @@
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use super::{Format, complain, sound_flows};
+use crate::web::{App, router, serve};
+
+/// Serves the flows over HTTP.
+#[derive(clap::Parser)]
+pub(super) struct Serve {
+    /// Where to listen.
+    #[arg(long, env = "SIGNPOST_LISTEN", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// The flows directory; the embedded flows without it.
+    #[arg(long, env = "SIGNPOST_FLOWS")]
+    flows: Option<PathBuf>,
+    /// How to write logs.
+    #[arg(long, env = "SIGNPOST_LOG", value_enum, default_value = "text")]
+    log: Format,
+}
+
+impl Serve {
+    pub(super) fn run(&self) -> ExitCode {
+        let flows = match sound_flows(self.flows.as_ref()) {
+            Ok(flows) => flows,
+            Err(code) => return code,
+        };
+        self.start_logs();
+        let app = match App::new(flows) {
+            Ok(app) => app,
+            Err(message) => return complain(&message),
+        };
+        for flow in &app.flows.flows {
+            let languages: Vec<_> = flow.languages().map(|language| language.as_str()).collect();
+            tracing::info!(
+                flow = flow.id,
+                languages = languages.join(" "),
+                "flow loaded"
+            );
+        }
+        let runtime = match tokio::runtime::Runtime::new() {
+            Ok(runtime) => runtime,
+            Err(fault) => return complain(&format!("the server can't start its threads: {fault}")),
+        };
+        match runtime.block_on(serve(self.listen, router(Arc::new(app)), told_to_stop())) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(fault) => complain(&format!(
+                "can't listen on {}: {fault}\n  hint: choose another address with --listen",
+                self.listen
+            )),
+        }
+    }
+
+    fn start_logs(&self) {
+        let logs = tracing_subscriber::fmt()
+            .with_target(false)
+            .with_writer(std::io::stderr);
+        match self.log {
+            Format::Text => logs.init(),
+            Format::Json => logs.json().init(),
+        }
+    }
+}
+
+/// Resolves on SIGTERM or Ctrl-C.
+async fn told_to_stop() {
+    let terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate());
+    let terminate = async {
+        match terminate {
+            Ok(mut signal) => signal.recv().await,
+            // Without the signal the program is ended the hard way; nothing is lost but requests in flight.
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = terminate => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+}

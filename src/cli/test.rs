@@ -1,0 +1,163 @@
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use serde_json::json;
+
+use super::{Format, sound_flows};
+use crate::flow::{Case, EntryId, Flow};
+use crate::walk::{Next, parse_pairs, walk};
+
+/// Runs the worked cases of every flow.
+#[derive(clap::Args)]
+pub(super) struct Test {
+    /// The flows directory; the embedded flows without it.
+    dir: Option<PathBuf>,
+    /// How to print.
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+}
+
+struct Failure<'a> {
+    flow: &'a str,
+    case: &'a Case,
+    differences: Vec<String>,
+}
+
+impl Test {
+    pub(super) fn run(&self) -> ExitCode {
+        let flows = match sound_flows(self.dir.as_ref()) {
+            Ok(flows) => flows,
+            Err(code) => return code,
+        };
+        let cases: Vec<_> = flows
+            .flows
+            .iter()
+            .flat_map(|flow| flow.cases.iter().map(move |case| (flow, case)))
+            .collect();
+        let failures = cases.iter().map(|(flow, case)| Failure {
+            flow: &flow.id,
+            case,
+            differences: differences(flow, case),
+        });
+        let failures: Vec<_> = failures
+            .filter(|failure| !failure.differences.is_empty())
+            .collect();
+        match self.format {
+            Format::Json => println!("{:#}", report(cases.len(), &failures)),
+            Format::Text => {
+                for failure in &failures {
+                    println!(
+                        "{}/cases.yaml:{}: {}",
+                        failure.flow, failure.case.line, failure.case.name
+                    );
+                    failure
+                        .differences
+                        .iter()
+                        .for_each(|difference| println!("  {difference}"));
+                }
+                println!(
+                    "{} passed, {} failed",
+                    cases.len() - failures.len(),
+                    failures.len()
+                );
+            }
+        }
+        if failures.is_empty() {
+            ExitCode::SUCCESS
+        } else {
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn report(cases: usize, failures: &[Failure<'_>]) -> serde_json::Value {
+    let failed = failures.iter().map(|failure| {
+        json!({ "flow": failure.flow, "line": failure.case.line, "case": failure.case.name, "differences": failure.differences })
+    });
+    json!({ "passed": cases - failures.len(), "failed": failures.len(), "failures": failed.collect::<Vec<_>>() })
+}
+
+/// What a case expected and did not get, in words; empty when it holds.
+fn differences(flow: &Flow, case: &Case) -> Vec<String> {
+    let values: Vec<(&str, String)> = case
+        .answers
+        .iter()
+        .map(|(question, chosen)| (question.as_str(), chosen.join(",")))
+        .collect();
+    let (answers, _) = parse_pairs(
+        flow,
+        values
+            .iter()
+            .map(|(question, chosen)| (*question, chosen.as_str())),
+    );
+    let Some(language) = flow.language(&case.language) else {
+        return vec!["its language is gone".into()];
+    };
+    let walked = walk(flow, language, &answers);
+    let outcome = |entry: EntryId| flow.outcomes[flow.entries[entry.0].outcome.0].id.clone();
+    let mut different = Vec::new();
+    let mut compare = |what: &str, expected: Option<String>, found: String| {
+        if let Some(expected) = expected.filter(|expected| *expected != found) {
+            different.push(format!("{what}: expected {expected}, found {found}"));
+        }
+    };
+    let expected = &case.expected;
+    let listed =
+        |ids: &Option<Vec<String>>| ids.as_ref().map(|ids| format!("[{}]", ids.join(", ")));
+    let asked: Vec<String> = walked
+        .path
+        .iter()
+        .map(|id| flow.questions[id.0].id.clone())
+        .collect();
+    compare(
+        "asked",
+        listed(&expected.asked),
+        format!("[{}]", asked.join(", ")),
+    );
+    match &walked.next {
+        Next::Question(question, _) => {
+            let found = format!("the question {}", flow.questions[question.0].id);
+            compare(
+                "next",
+                expected
+                    .next
+                    .as_ref()
+                    .map(|id| format!("the question {id}")),
+                found.clone(),
+            );
+            compare("recommend", expected.recommend.clone(), found);
+        }
+        Next::Outcome {
+            first,
+            others,
+            notices,
+        } => {
+            let found = first.map_or("nothing".into(), outcome);
+            compare(
+                "next",
+                expected
+                    .next
+                    .as_ref()
+                    .map(|id| format!("the question {id}")),
+                format!("the outcome {found}"),
+            );
+            compare("recommend", expected.recommend.clone(), found);
+            let others: Vec<_> = others.iter().map(|entry| outcome(*entry)).collect();
+            compare(
+                "others",
+                listed(&expected.others),
+                format!("[{}]", others.join(", ")),
+            );
+            let notices: Vec<_> = notices
+                .iter()
+                .map(|notice| flow.notices[notice.0].id.clone())
+                .collect();
+            compare(
+                "notices",
+                listed(&expected.notices),
+                format!("[{}]", notices.join(", ")),
+            );
+        }
+    }
+    different
+}

@@ -1,0 +1,175 @@
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use serde_json::{Value, json};
+
+use super::{Format, complain, sound_flows};
+use crate::flow::{EntryId, Flow, LanguageId};
+use crate::walk::{Answers, Next, Unread, Walk, parse_pairs, walk};
+
+/// Walks a flow with answers and says what comes next, and why.
+#[derive(clap::Args)]
+pub(super) struct WalkCommand {
+    /// The flow's id.
+    flow: String,
+    /// Answers as in a link, such as `kaiser=yes&where=sf`.
+    #[arg(default_value = "")]
+    answers: String,
+    /// The reader's language; the source language without it.
+    #[arg(long)]
+    lang: Option<String>,
+    /// The flows directory; the embedded flows without it.
+    #[arg(long)]
+    flows: Option<PathBuf>,
+    /// How to print.
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+}
+
+impl WalkCommand {
+    pub(super) fn run(&self) -> ExitCode {
+        let flows = match sound_flows(self.flows.as_ref()) {
+            Ok(flows) => flows,
+            Err(code) => return code,
+        };
+        let Some(flow) = flows.find(&self.flow) else {
+            let ids: Vec<_> = flows.flows.iter().map(|flow| flow.id.as_str()).collect();
+            return complain(&format!(
+                "no flow is called `{}`; there is {}",
+                self.flow,
+                ids.join(", ")
+            ));
+        };
+        let language = match &self.lang {
+            None => Some(LanguageId(0)),
+            Some(tag) => flow.language(tag),
+        };
+        let Some(language) = language else {
+            let tags: Vec<_> = flow.languages().map(|language| language.as_str()).collect();
+            return complain(&format!(
+                "the flow has no such language; it has {}",
+                tags.join(", ")
+            ));
+        };
+        let pairs = self.answers.split('&').filter(|pair| !pair.is_empty());
+        let (answers, unread) = parse_pairs(
+            flow,
+            pairs.map(|pair| pair.split_once('=').unwrap_or((pair, ""))),
+        );
+        let said = describe(
+            flow,
+            language,
+            &answers,
+            &walk(flow, language, &answers),
+            &unread,
+        );
+        match self.format {
+            Format::Json => println!("{said:#}"),
+            Format::Text => print_text(&said),
+        }
+        ExitCode::SUCCESS
+    }
+}
+
+fn describe(
+    flow: &Flow,
+    language: LanguageId,
+    answers: &Answers,
+    walked: &Walk,
+    unread: &[Unread],
+) -> Value {
+    let say = |text| flow.say(text, language, walked.voice);
+    let path = walked.path.iter().map(|id| {
+        let question = &flow.questions[id.0];
+        let chosen = answers.get(*id).unwrap_or_default();
+        let options: Vec<_> = chosen
+            .iter()
+            .map(|option| &question.options[option.0].id)
+            .collect();
+        json!({ "question": question.id, "ask": say(&question.ask), "answer": options })
+    });
+    let entry = |id: &EntryId| {
+        let entry = &flow.entries[id.0];
+        let outcome = &flow.outcomes[entry.outcome.0];
+        json!({ "outcome": outcome.id, "title": say(&outcome.title), "because": entry.because.as_ref().map(say), "line": entry.line })
+    };
+    let unread = unread.iter().map(|unread| match unread {
+        Unread::Question(name) => format!("no question `{name}`"),
+        Unread::Option(id, name) => format!("`{}` has no option `{name}`", flow.questions[id.0].id),
+    });
+    let next = match &walked.next {
+        Next::Question(id, problem) => {
+            let question = &flow.questions[id.0];
+            let options: Vec<_> = question.options.iter().map(|option| &option.id).collect();
+            let problem = problem.map(|problem| format!("{problem:?}"));
+            json!({ "question": question.id, "ask": say(&question.ask), "options": options, "problem": problem })
+        }
+        Next::Outcome {
+            first,
+            others,
+            notices,
+        } => {
+            let others: Vec<_> = others.iter().map(entry).collect();
+            let notices: Vec<_> = notices
+                .iter()
+                .map(|notice| &flow.notices[notice.0].id)
+                .collect();
+            json!({ "recommend": first.as_ref().map(entry), "others": others, "notices": notices })
+        }
+    };
+    json!({
+        "flow": flow.id,
+        "language": flow.words[language.0].language.as_str(),
+        "voice": flow.voices[walked.voice.0],
+        "path": path.collect::<Vec<_>>(),
+        "next": next,
+        "not_understood": unread.collect::<Vec<_>>(),
+    })
+}
+
+fn print_text(said: &Value) {
+    let text = |value: &Value| value.as_str().unwrap_or("").to_owned();
+    let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
+    for step in list(&said["path"]) {
+        let answer: Vec<_> = list(&step["answer"]).iter().map(text).collect();
+        println!(
+            "{} = {}    {}",
+            text(&step["question"]),
+            answer.join(","),
+            text(&step["ask"])
+        );
+    }
+    for unread in list(&said["not_understood"]) {
+        println!("not understood: {}", text(&unread));
+    }
+    let next = &said["next"];
+    if next["question"].is_string() {
+        let options: Vec<_> = list(&next["options"]).iter().map(text).collect();
+        println!(
+            "next question: {} ({})    {}",
+            text(&next["question"]),
+            options.join(" | "),
+            text(&next["ask"])
+        );
+        return;
+    }
+    let entry = |entry: &Value| {
+        let because = entry["because"]
+            .as_str()
+            .map(|because| format!(", because: {because}"))
+            .unwrap_or_default();
+        format!(
+            "{}: {}{because} (line {})",
+            text(&entry["outcome"]),
+            text(&entry["title"]),
+            entry["line"]
+        )
+    };
+    println!("recommended: {}", entry(&next["recommend"]));
+    list(&next["others"])
+        .iter()
+        .for_each(|other| println!("other: {}", entry(other)));
+    list(&next["notices"])
+        .iter()
+        .for_each(|notice| println!("notice: {}", text(notice)));
+}

@@ -1,0 +1,9 @@
+//! Reduced, ordered, multi-valued decision diagrams in one shared store.
+//!
+//! A diagram is a function from the values of variables to true or false. Equal functions are the
+//! same node (hash-consing), so equality is comparing two numbers, and every walk over a diagram is
+//! bounded by the number of variables. Nothing here knows what a question is.
+
+mod store;
+
+pub use store::{Diagram, Store, Var};

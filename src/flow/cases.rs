@@ -1,0 +1,193 @@
+use super::Flow;
+use crate::source::fields::{list, map, text};
+use crate::source::{Fields, Finding, Findings, Kind, Node, nearest};
+
+/// A worked case: answers and what they must lead to.
+#[derive(Debug)]
+pub struct Case {
+    /// What it is about.
+    pub name: String,
+    /// The line it starts on.
+    pub line: usize,
+    /// The reader's language, by tag.
+    pub language: String,
+    /// The answers: question and option ids.
+    pub answers: Vec<(String, Vec<String>)>,
+    /// What must be shown.
+    pub expected: Expectation,
+}
+
+/// What a case expects; what it does not mention is not compared.
+#[derive(Debug, Default)]
+pub struct Expectation {
+    /// The recommended outcome.
+    pub recommend: Option<String>,
+    /// The next question, where the answers do not reach an outcome.
+    pub next: Option<String>,
+    /// The others, in order.
+    pub others: Option<Vec<String>>,
+    /// The notices, in order.
+    pub notices: Option<Vec<String>>,
+    /// The questions on the path, in order.
+    pub asked: Option<Vec<String>>,
+}
+
+const KEYS: [&str; 8] = [
+    "case",
+    "language",
+    "answers",
+    "recommend",
+    "next",
+    "others",
+    "notices",
+    "asked",
+];
+
+pub(super) fn read_cases(node: &Node, flow: &Flow, findings: &mut Findings) -> Vec<Case> {
+    let items = list(node, "cases.yaml", findings).unwrap_or_default();
+    items
+        .iter()
+        .filter_map(|node| read_case(node, flow, findings))
+        .collect()
+}
+
+fn read_case(node: &Node, flow: &Flow, findings: &mut Findings) -> Option<Case> {
+    let fields = Fields::read(node, "a case", &KEYS, findings)?;
+    let name = fields
+        .require("case", "the case", findings)
+        .and_then(|node| text(node, "`case`", findings))?
+        .to_owned();
+    let language = match fields.get("language") {
+        None => flow.languages().next().map(ToString::to_string),
+        Some(node) => {
+            let tags: Vec<&str> = flow.languages().map(|language| language.as_str()).collect();
+            known(node, "language", &tags, findings)
+        }
+    };
+    let answers = fields
+        .require("answers", "the case", findings)
+        .map(|node| answers(node, flow, findings))?;
+    let outcomes: Vec<&str> = flow
+        .outcomes
+        .iter()
+        .map(|outcome| outcome.id.as_str())
+        .collect();
+    let questions: Vec<&str> = flow
+        .questions
+        .iter()
+        .map(|question| question.id.as_str())
+        .collect();
+    let notices: Vec<&str> = flow
+        .notices
+        .iter()
+        .map(|notice| notice.id.as_str())
+        .collect();
+    let mut one = |key, kind, ids: &[&str]| {
+        fields
+            .get(key)
+            .and_then(|node| known(node, kind, ids, findings))
+    };
+    let (recommend, next) = (
+        one("recommend", "outcome", &outcomes),
+        one("next", "question", &questions),
+    );
+    let mut several = |key: &str, kind, ids: &[&str]| {
+        let items = list(fields.get(key)?, &format!("`{key}`"), findings)?;
+        Some(
+            items
+                .iter()
+                .filter_map(|node| known(node, kind, ids, findings))
+                .collect::<Vec<_>>(),
+        )
+    };
+    let (others, notices) = (
+        several("others", "outcome", &outcomes),
+        several("notices", "notice", &notices),
+    );
+    let asked = several("asked", "question", &questions);
+    if fields.get("recommend").is_some() == fields.get("next").is_some() {
+        let message = "a case expects either `recommend` or `next`";
+        findings.push(
+            Finding::error("missing-key", node.span, message).hint("add `recommend: outcome`"),
+        );
+    }
+    let expected = Expectation {
+        recommend,
+        next,
+        others,
+        notices,
+        asked,
+    };
+    Some(Case {
+        name,
+        line: node.span.line,
+        language: language?,
+        answers,
+        expected,
+    })
+}
+
+fn answers(node: &Node, flow: &Flow, findings: &mut Findings) -> Vec<(String, Vec<String>)> {
+    let questions: Vec<&str> = flow
+        .questions
+        .iter()
+        .map(|question| question.id.as_str())
+        .collect();
+    let mut found = Vec::new();
+    for (key, node) in map(node, "`answers`", findings).unwrap_or_default() {
+        let Some(question) = flow.question(&key.name) else {
+            let hint = nearest(&key.name, questions.iter().copied());
+            let message = format!("no question is called `{}`", key.name);
+            findings.push(Finding::error("unknown-question", key.span, message).maybe_hint(hint));
+            continue;
+        };
+        let options: Vec<&str> = flow.questions[question.0]
+            .options
+            .iter()
+            .map(|option| option.id.as_str())
+            .collect();
+        let nodes = match &node.kind {
+            Kind::List(items) => items.as_slice(),
+            Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Text(_) | Kind::Map(_) => {
+                std::slice::from_ref(node)
+            }
+        };
+        let chosen = nodes
+            .iter()
+            .filter_map(|node| known(node, "option", &options, findings))
+            .collect();
+        found.push((key.name.clone(), chosen));
+    }
+    found
+}
+
+fn known(node: &Node, kind: &str, ids: &[&str], findings: &mut Findings) -> Option<String> {
+    let lint = match kind {
+        "outcome" => "unknown-outcome",
+        "question" => "unknown-question",
+        "notice" => "unknown-notice",
+        "language" => "unknown-language",
+        _ => "unknown-option",
+    };
+    let name = match &node.kind {
+        Kind::Number(raw) => raw,
+        Kind::Bool(value) => {
+            let meant = if *value { "yes" } else { "no" };
+            let message = format!("the boolean `{value}` stands where an id is meant");
+            findings.push(
+                Finding::error("bare-boolean", node.span, message)
+                    .hint(format!("did you mean `{meant}`?")),
+            );
+            return None;
+        }
+        Kind::Null | Kind::Text(_) | Kind::List(_) | Kind::Map(_) => text(node, "an id", findings)?,
+    };
+    if ids.contains(&name) {
+        return Some(name.to_owned());
+    }
+    let message = format!("there is no {kind} `{name}`");
+    findings.push(
+        Finding::error(lint, node.span, message).maybe_hint(nearest(name, ids.iter().copied())),
+    );
+    None
+}

@@ -1,0 +1,180 @@
+use super::cases::read_cases;
+use super::compile::compile;
+use super::providers::{Providers, read_providers};
+use super::read::read_flow;
+use super::{Fact, Flow, Provider};
+use crate::source::{FileId, Finding, Findings, Node, Sources, Span, parse};
+use crate::words::{Language, SourceString, Words, read_words};
+
+/// Every flow of a directory, with the providers they share.
+#[derive(Debug)]
+pub struct Flows {
+    /// The flows by id.
+    pub flows: Vec<Flow>,
+    /// The providers.
+    pub providers: Vec<Provider>,
+    words: Vec<Words>,
+}
+
+impl Flows {
+    /// The flow with this id.
+    pub fn find(&self, id: &str) -> Option<&Flow> {
+        self.flows.iter().find(|flow| flow.id == id)
+    }
+
+    /// A provider's fact in a language; providers have every language of every flow.
+    pub fn fact(&self, fact: &Fact, language: &Language) -> &str {
+        let words = self.words.iter().find(|words| words.language == *language);
+        words
+            .expect("`load` requires the providers in every language of every flow")
+            .get(fact.text)
+    }
+}
+
+/// Reads, checks and compiles every flow. `None` when any error was found.
+pub fn load(sources: &Sources) -> (Option<Flows>, Findings) {
+    let mut findings = Findings::default();
+    let flows = load_all(sources, &mut findings);
+    let sound = findings.errors() == 0;
+    (flows.filter(|_| sound), findings)
+}
+
+fn load_all(sources: &Sources, findings: &mut Findings) -> Option<Flows> {
+    let providers = match sources.find("providers.yaml") {
+        Some(file) => parse(sources, file, findings)
+            .map(|node| read_providers(&node, findings))
+            .unwrap_or_default(),
+        None => Providers::default(),
+    };
+    let mut flows = Vec::new();
+    let mut languages: Vec<Language> = Vec::new();
+    for (file, id) in flow_files(sources) {
+        let Some(node) = parse(sources, file, findings) else {
+            continue;
+        };
+        let folder = format!("{id}/words/");
+        let translations = words_files(sources, &folder);
+        if let Some(flow) = load_flow(sources, id, &node, &translations, &providers, findings) {
+            languages.extend(flow.languages().cloned());
+            flows.push(flow);
+        }
+    }
+    if flows.is_empty() && findings.errors() == 0 {
+        let (file, _) = sources.iter().next()?;
+        let hint = "a flow stands in a folder of its own: my-flow/flow.yaml";
+        findings.push(
+            Finding::error("no-flow", Span::start_of(file), "there is no flow here").hint(hint),
+        );
+    }
+    let words = provider_words(sources, &providers, &languages, findings);
+    Some(Flows {
+        flows,
+        providers: providers.list,
+        words,
+    })
+}
+
+fn flow_files(sources: &Sources) -> Vec<(FileId, &str)> {
+    let id = |path: &'_ str| {
+        path.strip_suffix("/flow.yaml")
+            .is_some_and(|id| !id.contains('/'))
+    };
+    sources
+        .iter()
+        .filter(|(_, path)| id(path))
+        .map(|(file, path)| (file, path.trim_end_matches("/flow.yaml")))
+        .collect()
+}
+
+fn words_files<'a>(sources: &'a Sources, folder: &str) -> Vec<(FileId, &'a str)> {
+    let inside = |path: &str| {
+        path.strip_prefix(folder)
+            .is_some_and(|name| !name.contains('/'))
+    };
+    sources.iter().filter(|(_, path)| inside(path)).collect()
+}
+
+fn load_flow(
+    sources: &Sources,
+    id: &str,
+    node: &Node,
+    translations: &[(FileId, &str)],
+    providers: &Providers,
+    findings: &mut Findings,
+) -> Option<Flow> {
+    let tags: Vec<&str> = translations.iter().map(|(_, path)| tag_of(path)).collect();
+    let (flow, strings, voices, source) = read_flow(id, node, &tags, providers, findings)?;
+    let mut words = vec![Words::source(source, &strings)];
+    words.extend(translated(sources, translations, &strings, findings));
+    let mut flow = Flow { words, ..flow };
+    if flow.words.len() == translations.len() + 1 && !compile(&mut flow, &voices) {
+        let hint = "give conditions fewer questions in common, or split the flow";
+        findings.push(
+            Finding::error(
+                "flow-too-large",
+                node.span,
+                "the flow is too large to prove",
+            )
+            .hint(hint),
+        );
+        return None;
+    }
+    if let Some(file) = sources.find(&format!("{id}/cases.yaml")) {
+        flow.cases = parse(sources, file, findings)
+            .map(|node| read_cases(&node, &flow, findings))
+            .unwrap_or_default();
+    }
+    Some(flow)
+}
+
+fn translated(
+    sources: &Sources,
+    files: &[(FileId, &str)],
+    strings: &[SourceString],
+    findings: &mut Findings,
+) -> Vec<Words> {
+    let read = files.iter().map(|(file, path)| {
+        let node = parse(sources, *file, findings)?;
+        read_words(&node, path, strings, findings)
+    });
+    read.collect::<Vec<_>>().into_iter().flatten().collect()
+}
+
+fn tag_of(path: &str) -> &str {
+    path.rsplit('/')
+        .next()
+        .and_then(|name| name.strip_suffix(".yaml"))
+        .unwrap_or(path)
+}
+
+fn provider_words(
+    sources: &Sources,
+    providers: &Providers,
+    needed: &[Language],
+    findings: &mut Findings,
+) -> Vec<Words> {
+    let files = words_files(sources, "words/");
+    let mut words: Vec<Words> = translated(sources, &files, &providers.strings, findings);
+    words.extend(
+        providers
+            .language
+            .clone()
+            .map(|language| Words::source(language, &providers.strings)),
+    );
+    let failed = findings.errors() > 0;
+    for language in needed {
+        if !failed && words.iter().all(|have| have.language != *language) {
+            if providers.strings.is_empty() {
+                words.push(Words::source(language.clone(), &[]));
+            } else if let Some(file) = sources.find("providers.yaml") {
+                let message =
+                    format!("a flow is written in `{language}`, but the providers are not");
+                let hint = format!("add words/{language}.yaml beside providers.yaml");
+                findings.push(
+                    Finding::error("missing-language", Span::start_of(file), message).hint(hint),
+                );
+            }
+        }
+    }
+    words
+}

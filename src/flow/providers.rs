@@ -1,0 +1,339 @@
+use super::Text;
+use super::read::Texts;
+use crate::source::fields::{list, map, text};
+use crate::source::{Fields, Finding, Findings, Node};
+use crate::words::{Language, SourceString};
+
+/// An organisation or service; the fields have the names of Open Referral HSDS 3.
+#[derive(Debug)]
+pub struct Provider {
+    /// Its id.
+    pub id: String,
+    /// `organization`: its name.
+    pub organization: String,
+    /// Its own names in other languages.
+    pub names: Vec<(Language, String)>,
+    /// `phones`.
+    pub phones: Vec<Phone>,
+    /// `urls`.
+    pub urls: Vec<Url>,
+    /// `addresses`.
+    pub addresses: Vec<Address>,
+    /// `schedules`: when someone answers.
+    pub schedules: Vec<Fact>,
+    /// `languages`: which languages are spoken.
+    pub languages: Vec<Fact>,
+    /// `fees_description`.
+    pub fees: Option<Fact>,
+    /// `eligibility_description`: who it is for, never a test.
+    pub eligibility: Option<Fact>,
+    /// `application_process`: how to be referred.
+    pub application: Option<Fact>,
+}
+
+/// A phone number.
+#[derive(Debug)]
+pub struct Phone {
+    /// The number as people write it.
+    pub number: String,
+    /// Which line it is.
+    pub label: Option<Fact>,
+    /// The day it was checked against its source.
+    pub checked: Date,
+}
+
+/// A web address.
+#[derive(Debug)]
+pub struct Url {
+    /// The address.
+    pub url: String,
+    /// The day it was checked.
+    pub checked: Date,
+}
+
+/// A street address.
+#[derive(Debug)]
+pub struct Address {
+    /// The address in one line.
+    pub address: String,
+    /// The day it was checked.
+    pub checked: Date,
+}
+
+/// A fact told in words, by its place among the providers' strings.
+#[derive(Debug)]
+pub struct Fact {
+    pub(super) text: usize,
+    /// The day it was checked.
+    pub checked: Date,
+}
+
+/// A calendar day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Date {
+    /// Year.
+    pub year: i32,
+    /// Month, from 1.
+    pub month: u8,
+    /// Day, from 1.
+    pub day: u8,
+}
+
+/// The providers file as read.
+#[derive(Default)]
+pub(super) struct Providers {
+    pub(super) list: Vec<Provider>,
+    pub(super) strings: Vec<SourceString>,
+    pub(super) language: Option<Language>,
+}
+
+const KEYS: [&str; 10] = [
+    "organization",
+    "names",
+    "phones",
+    "urls",
+    "addresses",
+    "schedules",
+    "languages",
+    "fees_description",
+    "eligibility_description",
+    "application_process",
+];
+
+pub(super) fn read_providers(node: &Node, findings: &mut Findings) -> Providers {
+    let mut texts = Texts::new(Vec::new());
+    let mut found = Vec::new();
+    for (key, node) in map(node, "providers.yaml", findings).unwrap_or_default() {
+        found.extend(provider(&key.name, node, &mut texts, findings));
+    }
+    Providers {
+        list: found,
+        strings: texts.strings,
+        language: Language::parse("en"),
+    }
+}
+
+fn provider(id: &str, node: &Node, texts: &mut Texts, findings: &mut Findings) -> Option<Provider> {
+    let what = format!("the provider `{id}`");
+    let fields = Fields::read(node, &what, &KEYS, findings)?;
+    let organization = fields.require("organization", &what, findings);
+    let organization = organization.and_then(|node| text(node, "`organization`", findings));
+    let names = fields
+        .get("names")
+        .map(|node| names(node, findings))
+        .unwrap_or_default();
+    let mut phones = Vec::new();
+    for (at, (fact, checked)) in facts(&fields, "phones", &["number", "label"], findings)
+        .into_iter()
+        .enumerate()
+    {
+        let number = fact
+            .require("number", "the phone", findings)
+            .and_then(|node| phone_number(node, findings));
+        let key = format!("{id}.phones.{}.label", at + 1);
+        let label = fact
+            .get("label")
+            .and_then(|node| string(&key, node, checked, texts, findings));
+        phones.extend(number.map(|number| Phone {
+            number,
+            label,
+            checked,
+        }));
+    }
+    let urls = facts(&fields, "urls", &["url"], findings)
+        .into_iter()
+        .filter_map(|(fact, checked)| {
+            let url = fact
+                .require("url", "the fact", findings)
+                .and_then(|node| web_address(node, findings))?;
+            Some(Url { url, checked })
+        });
+    let urls = urls.collect();
+    let addresses = facts(&fields, "addresses", &["address"], findings)
+        .into_iter()
+        .filter_map(|(fact, checked)| {
+            let address = fact
+                .require("address", "the fact", findings)
+                .and_then(|node| text(node, "`address`", findings))?;
+            Some(Address {
+                address: address.to_owned(),
+                checked,
+            })
+        });
+    let addresses = addresses.collect();
+    let mut told = |name: &str| -> Vec<Fact> {
+        let facts = facts(&fields, name, &["text"], findings)
+            .into_iter()
+            .enumerate();
+        let facts = facts.filter_map(|(at, (fact, checked))| {
+            let node = fact.require("text", "the fact", findings)?;
+            string(
+                &format!("{id}.{name}.{}", at + 1),
+                node,
+                checked,
+                texts,
+                findings,
+            )
+        });
+        facts.collect()
+    };
+    let (schedules, languages) = (told("schedules"), told("languages"));
+    let mut one = |name: &str| {
+        let (fact, checked) = fact(fields.get(name)?, &["text"], findings)?;
+        string(
+            &format!("{id}.{name}"),
+            fact.require("text", "the fact", findings)?,
+            checked,
+            texts,
+            findings,
+        )
+    };
+    let (fees, eligibility, application) = (
+        one("fees_description"),
+        one("eligibility_description"),
+        one("application_process"),
+    );
+    let organization = organization?.to_owned();
+    Some(Provider {
+        id: id.to_owned(),
+        organization,
+        names,
+        phones,
+        urls,
+        addresses,
+        schedules,
+        languages,
+        fees,
+        eligibility,
+        application,
+    })
+}
+
+fn string(
+    key: &str,
+    node: &Node,
+    checked: Date,
+    texts: &mut Texts,
+    findings: &mut Findings,
+) -> Option<Fact> {
+    match texts.plain(key, node, findings)? {
+        Text::Same(text) => Some(Fact { text, checked }),
+        Text::PerVoice(_) => None,
+    }
+}
+
+fn names(node: &Node, findings: &mut Findings) -> Vec<(Language, String)> {
+    let mut found = Vec::new();
+    for (key, node) in map(node, "`names`", findings).unwrap_or_default() {
+        match Language::parse(&key.name) {
+            Some(language) => {
+                found.extend(text(node, "a name", findings).map(|name| (language, name.to_owned())))
+            }
+            None => {
+                let message = format!("`{}` is not a language tag", key.name);
+                findings.push(
+                    Finding::error("language-tag", key.span, message)
+                        .hint("write it as in BCP 47, such as `zh-Hant`"),
+                );
+            }
+        }
+    }
+    found
+}
+
+/// Facts of one kind, each with the day it was checked.
+fn facts<'a>(
+    fields: &Fields<'a>,
+    name: &str,
+    keys: &[&str],
+    findings: &mut Findings,
+) -> Vec<(Fields<'a>, Date)> {
+    let Some(node) = fields.get(name) else {
+        return Vec::new();
+    };
+    let items = list(node, &format!("`{name}`"), findings).unwrap_or_default();
+    items
+        .iter()
+        .filter_map(|node| fact(node, keys, findings))
+        .collect()
+}
+
+/// A fact says where it comes from and when it was checked, or it is not a fact.
+fn fact<'a>(node: &'a Node, keys: &[&str], findings: &mut Findings) -> Option<(Fields<'a>, Date)> {
+    let known: Vec<&str> = keys.iter().copied().chain(["source", "checked"]).collect();
+    let fields = Fields::read(node, "a fact", &known, findings)?;
+    let source = fields
+        .require("source", "the fact", findings)
+        .and_then(|node| text(node, "`source`", findings));
+    let checked = fields
+        .require("checked", "the fact", findings)
+        .and_then(|node| date(node, findings));
+    source?;
+    Some((fields, checked?))
+}
+
+fn date(node: &Node, findings: &mut Findings) -> Option<Date> {
+    let written = text(node, "`checked`", findings)?;
+    let mut parts = written.split('-');
+    let mut next = |len: usize| {
+        parts
+            .next()
+            .filter(|part| part.len() == len)?
+            .parse::<u16>()
+            .ok()
+    };
+    let read = (next(4), next(2), next(2), parts.next());
+    let date = match read {
+        (Some(year), Some(month @ 1..=12), Some(day @ 1..=31), None) => {
+            icu_calendar::Date::try_new_iso(i32::from(year), month as u8, day as u8)
+                .is_ok()
+                .then_some(Date {
+                    year: i32::from(year),
+                    month: month as u8,
+                    day: day as u8,
+                })
+        }
+        _ => None,
+    };
+    if date.is_none() {
+        let message = format!("`{written}` is not a day");
+        findings.push(
+            Finding::error("bad-date", node.span, message)
+                .hint("write year-month-day, such as 2026-11-24"),
+        );
+    }
+    date
+}
+
+fn phone_number(node: &Node, findings: &mut Findings) -> Option<String> {
+    let number = text(node, "`number`", findings)?;
+    let sound = number
+        .bytes()
+        .all(|b| b.is_ascii_digit() || b"-+() ".contains(&b))
+        && number.bytes().filter(u8::is_ascii_digit).count() >= 3;
+    if !sound {
+        let message = format!("`{number}` is not a phone number");
+        findings.push(
+            Finding::error("bad-phone", node.span, message)
+                .hint("write digits and hyphens, such as 415-555-0100"),
+        );
+    }
+    sound.then(|| number.to_owned())
+}
+
+fn web_address(node: &Node, findings: &mut Findings) -> Option<String> {
+    let url = text(node, "`url`", findings)?;
+    let sound = (url.starts_with("https://") || url.starts_with("http://"))
+        && !url.contains([' ', '"', '<', '>']);
+    if !sound {
+        findings.push(
+            Finding::error(
+                "bad-url",
+                node.span,
+                format!("`{url}` is not a web address"),
+            )
+            .hint("start it with https://"),
+        );
+    }
+    sound.then(|| url.to_owned())
+}

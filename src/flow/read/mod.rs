@@ -1,0 +1,181 @@
+//! From a flow file's tree to a [`Flow`] whose ids are resolved; every fault on the way is a finding.
+
+mod conditions;
+mod outcomes;
+mod questions;
+mod rules;
+mod scope;
+mod texts;
+
+pub(super) use texts::Texts;
+
+use super::providers::Providers;
+use super::{Condition, Flow, Shown};
+use crate::source::fields::{list, text};
+use crate::source::{Fields, Finding, Findings, Kind, Node};
+use crate::words::{Language, SourceString};
+use scope::Scope;
+
+const KEYS: [&str; 13] = [
+    "title",
+    "language",
+    "summary",
+    "start",
+    "needed",
+    "minutes",
+    "voices",
+    "define",
+    "questions",
+    "rules",
+    "also",
+    "outcomes",
+    "notices",
+];
+
+/// A flow without words, its strings, its voices' conditions and its source language.
+type ReadFlow = (Flow, Vec<SourceString>, Vec<Condition>, Language);
+
+/// Reads `flow.yaml`. `None` when the file is too broken to go on.
+pub(super) fn read_flow(
+    id: &str,
+    node: &Node,
+    translations: &[&str],
+    providers: &Providers,
+    findings: &mut Findings,
+) -> Option<ReadFlow> {
+    let fields = Fields::read(node, "a flow", &KEYS, findings)?;
+    check_id(id, node, "flow", findings);
+    let language = language(&fields, findings);
+    let tags: Vec<&str> = language
+        .iter()
+        .map(Language::as_str)
+        .chain(translations.iter().copied())
+        .collect();
+    let mut scope = Scope::new(&fields, tags, providers, findings);
+    let mut texts = Texts::new(scope.voice_names());
+    let title = fields
+        .require("title", "the flow", findings)
+        .and_then(|node| texts.plain("title", node, findings));
+    let summary = fields
+        .require("summary", "the flow", findings)
+        .and_then(|node| texts.plain("summary", node, findings));
+    let start = paragraphs(&fields, &mut texts, findings);
+    let needed = fields
+        .require("needed", "the flow", findings)
+        .and_then(|node| texts.plain("needed", node, findings));
+    let minutes = fields
+        .require("minutes", "the flow", findings)
+        .and_then(|node| number(node, "`minutes`", findings));
+    let questions = questions::read(&mut scope, &mut texts, findings);
+    let voices = scope.voices(findings);
+    scope.check_defines(findings);
+    let outcomes = outcomes::read(&scope, &mut texts, findings);
+    let entries = rules::read(&fields, &scope, &mut texts, findings);
+    let notices = outcomes::notices(&fields, &scope, &mut texts, findings);
+    let flow = Flow {
+        id: id.to_owned(),
+        title: title?,
+        summary: summary?,
+        start,
+        needed: needed?,
+        minutes: minutes?,
+        voices: scope.voice_names(),
+        questions,
+        entries,
+        outcomes,
+        notices,
+        cases: Vec::new(),
+        words: Vec::new(),
+        shown: Shown::empty(),
+    };
+    Some((flow, texts.strings, voices, language?))
+}
+
+fn language(fields: &Fields<'_>, findings: &mut Findings) -> Option<Language> {
+    let node = fields.require("language", "the flow", findings)?;
+    let tag = text(node, "`language`", findings)?;
+    let language = Language::parse(tag);
+    if language.is_none() {
+        let message = format!("`{tag}` is not a language tag");
+        findings.push(
+            Finding::error("language-tag", node.span, message)
+                .hint("write it as in BCP 47, such as `en`"),
+        );
+    }
+    language
+}
+
+fn paragraphs(fields: &Fields<'_>, texts: &mut Texts, findings: &mut Findings) -> Vec<super::Text> {
+    let Some(items) = fields
+        .require("start", "the flow", findings)
+        .and_then(|node| list(node, "`start`", findings))
+    else {
+        return Vec::new();
+    };
+    let numbered = items.iter().enumerate();
+    numbered
+        .filter_map(|(at, node)| texts.plain(&format!("start.{}", at + 1), node, findings))
+        .collect()
+}
+
+fn number(node: &Node, what: &str, findings: &mut Findings) -> Option<u32> {
+    let parsed = match &node.kind {
+        Kind::Number(raw) => raw.parse().ok(),
+        Kind::Null | Kind::Bool(_) | Kind::Text(_) | Kind::List(_) | Kind::Map(_) => None,
+    };
+    if parsed.is_none() {
+        let message = format!("{what} must be a whole number, not {}", node.describe());
+        findings.push(
+            Finding::error("wrong-type", node.span, message).hint("write a number such as 3"),
+        );
+    }
+    parsed
+}
+
+/// `true` or `false`; absent is false.
+fn flag(fields: &Fields<'_>, name: &str, findings: &mut Findings) -> bool {
+    match fields.get(name).map(|node| (node, &node.kind)) {
+        None => false,
+        Some((_, Kind::Bool(value))) => *value,
+        Some((
+            node,
+            Kind::Null | Kind::Number(_) | Kind::Text(_) | Kind::List(_) | Kind::Map(_),
+        )) => {
+            let message = format!("`{name}` must be true or false, not {}", node.describe());
+            findings.push(
+                Finding::error("wrong-type", node.span, message)
+                    .hint("write `true`, or remove the key"),
+            );
+            false
+        }
+    }
+}
+
+/// Ids are what addresses and conditions are made of: lower case, digits, `_` and `-`.
+fn check_id(id: &str, node: &Node, what: &str, findings: &mut Findings) {
+    let body = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_' || b == b'-';
+    let sound = id.len() <= 40
+        && id.bytes().all(body)
+        && id.bytes().next().is_some_and(|b| b.is_ascii_alphanumeric());
+    let reserved = [
+        "not",
+        "all",
+        "any",
+        "language",
+        "lang",
+        "always",
+        "otherwise",
+        "change",
+        "assets",
+        "healthz",
+        "words",
+    ];
+    if !sound {
+        let message = format!("`{id}` is not an id for a {what}");
+        let hint = "use lower-case letters, digits, `-` and `_`, at most 40 of them";
+        findings.push(Finding::error("bad-id", node.span, message).hint(hint));
+    } else if reserved.contains(&id) {
+        let message = format!("`{id}` has a meaning of its own and can't be the id of a {what}");
+        findings.push(Finding::error("bad-id", node.span, message).hint("choose another id"));
+    }
+}

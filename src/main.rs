@@ -1,0 +1,7 @@
+//! The `signpost` program.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    signpost::cli::run()
+}

@@ -1,0 +1,160 @@
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::{fs, io};
+
+use super::{Finding, Findings, Span};
+
+/// The largest flow, words, providers or cases file that is read.
+const MAX_FILE_BYTES: usize = 1024 * 1024;
+/// The most files one flows directory may hold.
+const MAX_FILES: usize = 2_000;
+
+/// A file of a [`Sources`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct FileId(usize);
+
+/// One file as it was found: its path below the flows directory, with `/`, and its bytes.
+#[derive(Debug)]
+pub struct SourceFile {
+    /// Path below the flows directory.
+    pub path: String,
+    bytes: Vec<u8>,
+}
+
+/// Every file of a flows directory, in the order of their paths.
+#[derive(Debug, Default)]
+pub struct Sources {
+    files: Vec<SourceFile>,
+}
+
+impl Sources {
+    /// Sources from paths and contents, such as the embedded ones.
+    pub fn from_files(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Sources {
+        let sorted: BTreeMap<String, Vec<u8>> = files.into_iter().collect();
+        Sources {
+            files: sorted
+                .into_iter()
+                .map(|(path, bytes)| SourceFile { path, bytes })
+                .collect(),
+        }
+    }
+
+    /// Reads `providers.yaml`, `words/*.yaml`, and each flow's folder below `dir`.
+    ///
+    /// # Errors
+    /// When the directory or a file in it can't be read.
+    pub fn read_dir(dir: &Path) -> io::Result<Sources> {
+        let mut files = Vec::new();
+        for path in yaml_files(dir, 2)? {
+            if files.len() == MAX_FILES {
+                return Err(io::Error::other(format!(
+                    "more than {MAX_FILES} YAML files"
+                )));
+            }
+            let below = path.strip_prefix(dir).unwrap_or(&path);
+            let name: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
+            files.push((name.join("/"), read_bounded(&path)?));
+        }
+        Ok(Sources::from_files(files))
+    }
+
+    /// The file's text, or a finding when it is too large or not UTF-8.
+    pub fn text(&self, file: FileId, findings: &mut Findings) -> Option<&str> {
+        let bytes = &self.files[file.0].bytes;
+        if bytes.len() > MAX_FILE_BYTES {
+            let message = format!("the file is larger than {} KiB", MAX_FILE_BYTES / 1024);
+            findings.push(
+                Finding::error("file-too-large", Span::start_of(file), message)
+                    .hint("split the flow, or look for something pasted by mistake"),
+            );
+            return None;
+        }
+        match std::str::from_utf8(bytes) {
+            Ok(text) => Some(text.strip_prefix('\u{feff}').unwrap_or(text)),
+            Err(fault) => {
+                let before = String::from_utf8_lossy(&bytes[..fault.valid_up_to()]).into_owned();
+                let line = before.matches('\n').count() + 1;
+                let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
+                let span = Span {
+                    file,
+                    line,
+                    column,
+                    len: 1,
+                };
+                findings.push(
+                    Finding::error("not-utf8", span, "the file is not UTF-8 from here on")
+                        .hint("save it as UTF-8 in the editor"),
+                );
+                None
+            }
+        }
+    }
+
+    /// The path of a file, as findings show it.
+    pub fn path(&self, file: FileId) -> &str {
+        &self.files[file.0].path
+    }
+
+    /// One line of a file for an excerpt; empty past the end or where it is not text.
+    pub fn line(&self, file: FileId, line: usize) -> String {
+        let bytes = &self.files[file.0].bytes;
+        let found = bytes
+            .split(|b| *b == b'\n')
+            .nth(line.saturating_sub(1))
+            .unwrap_or_default();
+        String::from_utf8_lossy(found)
+            .trim_end()
+            .trim_start_matches('\u{feff}')
+            .to_owned()
+    }
+
+    /// The file at exactly this path.
+    pub fn find(&self, path: &str) -> Option<FileId> {
+        self.files
+            .iter()
+            .position(|file| file.path == path)
+            .map(FileId)
+    }
+
+    /// All files with their paths.
+    pub fn iter(&self) -> impl Iterator<Item = (FileId, &str)> {
+        self.files
+            .iter()
+            .enumerate()
+            .map(|(at, file)| (FileId(at), file.path.as_str()))
+    }
+}
+
+/// Reads one byte past the limit at most: enough to know that a file is too large.
+fn read_bounded(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let limit = MAX_FILE_BYTES as u64 + 1;
+    io::Read::read_to_end(
+        &mut io::Read::take(fs::File::open(path)?, limit),
+        &mut bytes,
+    )?;
+    Ok(bytes)
+}
+
+/// YAML files in `dir` and up to `depth` folders below it, hidden ones left out.
+fn yaml_files(dir: &Path, depth: usize) -> io::Result<Vec<std::path::PathBuf>> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(dir)? {
+        let path = entry?.path();
+        let name = path
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned())
+            .unwrap_or_default();
+        if name.starts_with('.') {
+            continue;
+        }
+        if path.is_dir() {
+            if depth > 0 {
+                found.extend(yaml_files(&path, depth - 1)?);
+            }
+        } else if name.ends_with(".yaml") {
+            found.push(path);
+        }
+    }
+    Ok(found)
+}

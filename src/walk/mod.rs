@@ -1,0 +1,7 @@
+//! A flow and answers make a path, and a next step. Pure, and bounded by the number of questions.
+
+mod answers;
+mod step;
+
+pub use answers::{Answers, Unread, parse_pairs};
+pub use step::{Next, Problem, Walk, walk};

@@ -1,0 +1,52 @@
+use serde::Serialize;
+
+use crate::flow::{Flow, LanguageId};
+use crate::web::App;
+use crate::web::view::{Contact, Shell, contact};
+
+#[derive(Serialize)]
+pub(in crate::web) struct Gone<'a> {
+    #[serde(flatten)]
+    shell: Shell<'a>,
+    service: &'a str,
+    start_href: String,
+    no_cookies: bool,
+    ways: Vec<Way<'a>>,
+}
+
+#[derive(Serialize)]
+struct Way<'a> {
+    title: &'a str,
+    contacts: Vec<Contact>,
+}
+
+/// Answers that can't be read: never an error. A browser that keeps no cookie still gets every way to help.
+pub(in crate::web) fn view<'a>(
+    app: &'a App,
+    flow: &'a Flow,
+    at: LanguageId,
+    no_cookies: bool,
+) -> Gone<'a> {
+    let language = &flow.words[at.0].language;
+    let say = |text| flow.say(text, at, flow.plain_voice());
+    let ways = flow
+        .outcomes
+        .iter()
+        .filter(|_| no_cookies)
+        .map(|outcome| Way {
+            title: say(&outcome.title),
+            contacts: outcome
+                .providers
+                .iter()
+                .map(|item| contact(app, language, item.what))
+                .collect(),
+        });
+    let heading = app.interface.word(language, "gone_heading");
+    Gone {
+        shell: Shell::of_flow(app, flow, at, heading, |tag| format!("/{}/{tag}", flow.id)),
+        service: say(&flow.title),
+        start_href: format!("/{}/{language}", flow.id),
+        no_cookies,
+        ways: ways.collect(),
+    }
+}

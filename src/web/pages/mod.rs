@@ -1,0 +1,9 @@
+//! One page, one file, one view.
+
+pub(super) mod gone;
+pub(super) mod home;
+pub(super) mod message;
+pub(super) mod outcome;
+pub(super) mod prepared;
+pub(super) mod question;
+pub(super) mod start;

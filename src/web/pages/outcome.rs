@@ -1,0 +1,128 @@
+use serde::Serialize;
+
+use crate::flow::{EntryId, Flow, Item, LanguageId, NoticeId, Text};
+use crate::walk::Walk;
+use crate::web::App;
+use crate::web::rich::plain;
+use crate::web::state::State;
+use crate::web::view::{Answered, Contact, Shell, answered, contacts, long_date, today};
+
+#[derive(Serialize)]
+pub(in crate::web) struct OutcomePage<'a> {
+    #[serde(flatten)]
+    shell: Shell<'a>,
+    service: &'a str,
+    notices: Vec<&'a str>,
+    recommendation: Recommendation<'a>,
+    others: Vec<Other<'a>>,
+    answered: Vec<Answered>,
+    restart_href: String,
+    today: String,
+    address: String,
+}
+
+#[derive(Serialize)]
+struct Recommendation<'a> {
+    title: &'a str,
+    because: Option<&'a str>,
+    brief: Option<&'a str>,
+    contacts: Vec<Contact>,
+    steps: Vec<&'a str>,
+    say: Option<&'a str>,
+    say_source: Option<&'a str>,
+    bring: Vec<&'a str>,
+    if_not: Vec<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Other<'a> {
+    title: &'a str,
+    because: Option<&'a str>,
+    brief: Option<&'a str>,
+    contacts: Vec<Contact>,
+}
+
+/// What the walk recommends.
+pub(in crate::web) struct Recommended<'w> {
+    pub(in crate::web) first: EntryId,
+    pub(in crate::web) others: &'w [EntryId],
+    pub(in crate::web) notices: &'w [NoticeId],
+}
+
+/// The recommendation with everything needed to act on it.
+pub(in crate::web) fn view<'a>(
+    app: &'a App,
+    flow: &'a Flow,
+    at: LanguageId,
+    state: &State,
+    walked: &Walk,
+    recommended: &Recommended<'_>,
+) -> OutcomePage<'a> {
+    let language = &flow.words[at.0].language;
+    let say = |text: &'a Text| flow.say(text, at, walked.voice);
+    let first = recommendation(app, flow, at, walked, recommended.first);
+    let others = recommended.others.iter().map(|id| {
+        let entry = &flow.entries[id.0];
+        let outcome = &flow.outcomes[entry.outcome.0];
+        Other {
+            title: say(&outcome.title),
+            because: entry.because.as_ref().map(say),
+            brief: outcome.brief.as_ref().map(say),
+            contacts: contacts(app, language, &outcome.providers, walked),
+        }
+    });
+    OutcomePage {
+        shell: Shell::of_flow(app, flow, at, &plain(first.title), |tag| {
+            format!("?lang={tag}")
+        })
+        .clearable(flow),
+        service: say(&flow.title),
+        notices: recommended
+            .notices
+            .iter()
+            .map(|id| say(&flow.notices[id.0].text))
+            .collect(),
+        recommendation: first,
+        others: others.collect(),
+        answered: answered(flow, at, state, walked, None),
+        restart_href: format!("/{}/{language}/clear", flow.id),
+        today: long_date(today(), language),
+        address: format!("/{}/{language}", flow.id),
+    }
+}
+
+fn recommendation<'a>(
+    app: &'a App,
+    flow: &'a Flow,
+    at: LanguageId,
+    walked: &Walk,
+    id: EntryId,
+) -> Recommendation<'a> {
+    let language = &flow.words[at.0].language;
+    let say = |text: &'a Text| flow.say(text, at, walked.voice);
+    let shown = |items: &'a [Item<Text>]| -> Vec<&'a str> {
+        items
+            .iter()
+            .filter(|item| walked.shows(item.shown))
+            .map(|item| say(&item.what))
+            .collect()
+    };
+    let entry = &flow.entries[id.0];
+    let outcome = &flow.outcomes[entry.outcome.0];
+    let source = LanguageId(0);
+    Recommendation {
+        title: say(&outcome.title),
+        because: entry.because.as_ref().map(say),
+        brief: outcome.brief.as_ref().map(say),
+        contacts: contacts(app, language, &outcome.providers, walked),
+        steps: shown(&outcome.steps),
+        say: outcome.say.as_ref().map(say),
+        say_source: outcome
+            .say
+            .as_ref()
+            .filter(|_| at != source)
+            .map(|text| flow.say(text, source, walked.voice)),
+        bring: shown(&outcome.bring),
+        if_not: shown(&outcome.if_not),
+    }
+}

@@ -1,0 +1,35 @@
+use serde::Serialize;
+
+use crate::flow::{Flow, LanguageId};
+use crate::walk::Walk;
+use crate::web::App;
+use crate::web::state::State;
+use crate::web::view::{Answered, Shell, filled_in, unread};
+
+#[derive(Serialize)]
+pub(in crate::web) struct Prepared<'a> {
+    #[serde(flatten)]
+    shell: Shell<'a>,
+    service: &'a str,
+    answered: Vec<Answered>,
+    unread: Vec<String>,
+}
+
+/// What a link filled in, before anything else is asked.
+pub(in crate::web) fn view<'a>(
+    app: &'a App,
+    flow: &'a Flow,
+    at: LanguageId,
+    state: &State,
+    walked: &Walk,
+) -> Prepared<'a> {
+    let heading = app
+        .interface
+        .word(&flow.words[at.0].language, "prepared_heading");
+    Prepared {
+        shell: Shell::of_flow(app, flow, at, heading, |tag| format!("?lang={tag}")).clearable(flow),
+        service: flow.say(&flow.title, at, walked.voice),
+        answered: filled_in(flow, at, state, walked),
+        unread: unread(app, flow, at, walked, state),
+    }
+}

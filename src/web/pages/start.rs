@@ -1,0 +1,32 @@
+use serde::Serialize;
+
+use crate::flow::{Flow, LanguageId};
+use crate::web::App;
+use crate::web::view::Shell;
+
+#[derive(Serialize)]
+pub(in crate::web) struct Start<'a> {
+    #[serde(flatten)]
+    shell: Shell<'a>,
+    service: &'a str,
+    paragraphs: Vec<&'a str>,
+    needed: &'a str,
+    minutes: u32,
+    start_action: String,
+    unread: Vec<String>,
+}
+
+/// What the flow does, how long it takes, what is needed, and one button.
+pub(in crate::web) fn view<'a>(app: &'a App, flow: &'a Flow, at: LanguageId) -> Start<'a> {
+    let say = |text| flow.say(text, at, flow.plain_voice());
+    let service = say(&flow.title);
+    Start {
+        shell: Shell::of_flow(app, flow, at, service, |tag| format!("/{}/{tag}", flow.id)),
+        service,
+        paragraphs: flow.start.iter().map(say).collect(),
+        needed: say(&flow.needed),
+        minutes: flow.minutes,
+        start_action: format!("/{}/{}", flow.id, flow.words[at.0].language),
+        unread: Vec::new(),
+    }
+}

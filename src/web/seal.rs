@@ -1,0 +1,114 @@
+//! Answers sealed for an address: authenticated and encrypted under the browser's own key.
+
+use aes_gcm_siv::aead::{Aead, KeyInit, Payload};
+use aes_gcm_siv::{Aes256GcmSiv, Nonce};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+use super::key::Key;
+
+const VERSION: u8 = 1;
+const NONCE_BYTES: usize = 12;
+/// Sealed texts are padded to a multiple of this, so that a length tells little.
+const BLOCK: usize = 64;
+/// The longest address part that is opened.
+const MAX_SEALED_CHARS: usize = 4_096;
+/// Answers older than this are not shown again: a week to come back, then a shared computer forgets.
+const MAX_AGE_HOURS: u32 = 7 * 24;
+
+/// Seals a text for one flow. `None` when the system has no randomness to give.
+pub(super) fn seal(key: &Key, flow: &str, hour: u32, text: &str) -> Option<String> {
+    let mut nonce = [0; NONCE_BYTES];
+    getrandom::fill(&mut nonce).ok()?;
+    let mut plain = hour.to_be_bytes().to_vec();
+    plain.extend_from_slice(text.as_bytes());
+    plain.resize(plain.len().next_multiple_of(BLOCK), 0);
+    let payload = Payload {
+        msg: &plain,
+        aad: flow.as_bytes(),
+    };
+    let sealed = cipher(key).encrypt(&Nonce::from(nonce), payload).ok()?;
+    let mut bytes = vec![VERSION];
+    bytes.extend_from_slice(&nonce);
+    bytes.extend_from_slice(&sealed);
+    Some(URL_SAFE_NO_PAD.encode(bytes))
+}
+
+/// Opens what [`seal`] sealed; `None` for anything else, or when it is too old.
+pub(super) fn open(key: &Key, flow: &str, hour: u32, sealed: &str) -> Option<String> {
+    if sealed.len() > MAX_SEALED_CHARS {
+        return None;
+    }
+    let bytes = URL_SAFE_NO_PAD.decode(sealed).ok()?;
+    let (version, rest) = bytes.split_first()?;
+    let (nonce, body) = rest.split_at_checked(NONCE_BYTES)?;
+    if *version != VERSION {
+        return None;
+    }
+    let nonce: [u8; NONCE_BYTES] = nonce.try_into().ok()?;
+    let payload = Payload {
+        msg: body,
+        aad: flow.as_bytes(),
+    };
+    let plain = cipher(key).decrypt(&Nonce::from(nonce), payload).ok()?;
+    let (made, text) = plain.split_first_chunk::<4>()?;
+    let age = hour.saturating_sub(u32::from_be_bytes(*made));
+    if age > MAX_AGE_HOURS {
+        return None;
+    }
+    Some(
+        std::str::from_utf8(text)
+            .ok()?
+            .trim_end_matches('\0')
+            .to_owned(),
+    )
+}
+
+fn cipher(key: &Key) -> Aes256GcmSiv {
+    Aes256GcmSiv::new(&key.0.into())
+}
+
+/// Hours since 1970, for the age of sealed answers.
+pub(super) fn this_hour() -> u32 {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    since.map_or(0, |since| {
+        u32::try_from(since.as_secs() / 3600).unwrap_or(u32::MAX)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_same_key_flow_and_week_open() {
+        let (key, other) = (Key([7; 32]), Key([8; 32]));
+        let sealed = seal(&key, "flow", 1_000, "kaiser=yes").unwrap();
+        assert_eq!(
+            open(&key, "flow", 1_000 + 19, &sealed).as_deref(),
+            Some("kaiser=yes")
+        );
+        assert_eq!(open(&other, "flow", 1_000, &sealed), None);
+        assert_eq!(open(&key, "other", 1_000, &sealed), None);
+        assert_eq!(open(&key, "flow", 1_000 + 169, &sealed), None);
+    }
+
+    #[test]
+    fn no_changed_byte_opens() {
+        let key = Key([7; 32]);
+        let sealed = seal(&key, "flow", 1, "kaiser=yes").unwrap();
+        for at in 0..sealed.len() {
+            let mut changed = sealed.clone().into_bytes();
+            changed[at] = if changed[at] == b'A' { b'B' } else { b'A' };
+            let changed = String::from_utf8(changed).unwrap();
+            assert_eq!(open(&key, "flow", 1, &changed), None, "{at}");
+        }
+    }
+
+    #[test]
+    fn lengths_tell_little() {
+        let key = Key([7; 32]);
+        let len = |text| seal(&key, "flow", 1, text).unwrap().len();
+        assert_eq!(len(""), len("who=me&where=sf&setting=home"));
+    }
+}

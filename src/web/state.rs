@@ -1,0 +1,123 @@
+//! What a sealed address holds: the answers by id, so that they survive edits of the flow, and how
+//! they came about.
+
+use crate::flow::{Flow, QuestionId};
+use crate::walk::{Answers, Unread, parse_pairs};
+
+/// The most parts of a link that are read, and the longest part.
+const MAX_PAIRS: usize = 60;
+const MAX_PART_CHARS: usize = 200;
+
+/// The answers of one address.
+#[derive(Clone, Debug, Default)]
+pub(super) struct State {
+    pub(super) answers: Answers,
+    /// Questions that a link filled in.
+    pub(super) prefilled: Vec<QuestionId>,
+    /// Whether the person has still to see what a link filled in.
+    pub(super) unseen: bool,
+    /// Parts of a link that mean nothing here.
+    pub(super) unread: Vec<Unread>,
+}
+
+impl State {
+    /// Reads what [`State::text`] wrote, perhaps for an earlier version of the flow.
+    pub(super) fn parse(flow: &Flow, text: &str) -> State {
+        let mut parts: Vec<(&str, &str)> = text
+            .split('&')
+            .take(MAX_PAIRS)
+            .filter(|part| !part.is_empty())
+            .filter_map(|part| part.split_once('='))
+            .collect();
+        let mut take = |name: &str| {
+            let at = parts.iter().position(|(have, _)| *have == name)?;
+            Some(parts.remove(at).1)
+        };
+        let prefilled = take("!prefilled")
+            .unwrap_or("")
+            .split(',')
+            .filter_map(|id| flow.question(id))
+            .collect();
+        let unseen = take("!unseen").is_some();
+        let (answers, unread) = parse_pairs(flow, parts);
+        State {
+            answers,
+            prefilled,
+            unseen,
+            unread,
+        }
+    }
+
+    /// What a hand-written link fills in. A question with `prefill: never` counts as not known.
+    pub(super) fn from_link(flow: &Flow, pairs: &[(String, String)]) -> State {
+        let short = |text: &str| text.chars().count() <= MAX_PART_CHARS;
+        let pairs = pairs
+            .iter()
+            .take(MAX_PAIRS)
+            .filter(|(name, value)| short(name) && short(value));
+        let allowed = |name: &str| {
+            flow.question(name)
+                .is_none_or(|id| flow.questions[id.0].prefill)
+        };
+        let (allowed, refused): (Vec<_>, Vec<_>) = pairs.partition(|(name, _)| allowed(name));
+        let (answers, mut unread) = parse_pairs(
+            flow,
+            allowed
+                .iter()
+                .map(|(name, value)| (name.as_str(), value.as_str())),
+        );
+        unread.extend(
+            refused
+                .iter()
+                .map(|(name, _)| Unread::Question(name.clone())),
+        );
+        let prefilled: Vec<_> = answers.iter().map(|(question, _)| question).collect();
+        State {
+            unseen: !prefilled.is_empty() || !unread.is_empty(),
+            answers,
+            prefilled,
+            unread,
+        }
+    }
+
+    pub(super) fn text(&self, flow: &Flow) -> String {
+        let id = |id: &QuestionId| flow.questions[id.0].id.as_str();
+        let mut parts: Vec<String> = self
+            .answers
+            .iter()
+            .map(|(question, options)| {
+                let options: Vec<_> = options
+                    .iter()
+                    .map(|option| flow.questions[question.0].options[option.0].id.as_str())
+                    .collect();
+                format!("{}={}", id(&question), options.join(","))
+            })
+            .collect();
+        if !self.prefilled.is_empty() {
+            let ids: Vec<_> = self.prefilled.iter().map(id).collect();
+            parts.push(format!("!prefilled={}", ids.join(",")));
+        }
+        if self.unseen {
+            parts.push("!unseen=1".into());
+        }
+        for unread in &self.unread {
+            parts.extend(match unread {
+                Unread::Option(question, option) => {
+                    is_idlike(option).then(|| format!("{}={option}", id(question)))
+                }
+                Unread::Question(name) => is_idlike(name).then(|| format!("{name}=x")),
+            });
+        }
+        parts.join("&")
+    }
+}
+
+/// Whether an unknown name may be kept and shown: it looks like an id and holds no digits, so that
+/// a crafted link can't put a sentence or a phone number on the page.
+pub(super) fn is_idlike(name: &str) -> bool {
+    !name.is_empty()
+        && name.len() <= 24
+        && name
+            .bytes()
+            .all(|b| b.is_ascii_alphabetic() || b == b'_' || b == b'-')
+}

@@ -1,0 +1,335 @@
+//! The parts that several pages show, as templates read them.
+
+use std::collections::BTreeMap;
+
+use icu_calendar::Date as CalendarDate;
+use icu_calendar::types::RataDie;
+use icu_datetime::DateTimeFormatter;
+use icu_datetime::fieldsets::YMD;
+use serde::Serialize;
+
+use super::App;
+use super::rich::{fill, plain};
+use super::state::{State, is_idlike};
+use crate::flow::{Date, Flow, Item, LanguageId, ProviderId, QuestionId};
+use crate::walk::{Unread, Walk};
+use crate::words::{Language, State as WordsState};
+
+/// What every page has.
+#[derive(Serialize)]
+pub(super) struct Shell<'a> {
+    lang: &'a str,
+    dir: &'static str,
+    w: &'a BTreeMap<String, String>,
+    title: String,
+    css: String,
+    home_href: String,
+    languages: Vec<LanguageLink>,
+    draft: bool,
+    clear_href: Option<String>,
+    source_lang: &'a str,
+}
+
+#[derive(Serialize)]
+struct LanguageLink {
+    tag: String,
+    name: String,
+    href: String,
+    current: bool,
+}
+
+impl<'a> Shell<'a> {
+    /// A page in one of `offered`; `href` gives the same place in another language.
+    pub(super) fn new(
+        app: &'a App,
+        language: &'a Language,
+        offered: &[Language],
+        title: &str,
+        href: impl Fn(&str) -> String,
+    ) -> Shell<'a> {
+        let words = app.interface.words(language);
+        let languages = offered.iter().map(|offer| LanguageLink {
+            tag: offer.to_string(),
+            name: app.interface.word(offer, "language_name").to_owned(),
+            href: href(offer.as_str()),
+            current: offer == language,
+        });
+        Shell {
+            lang: language.as_str(),
+            dir: language.direction().as_str(),
+            w: &words.words,
+            title: format!(
+                "{} – {}",
+                plain(title),
+                app.interface.word(language, "site_name")
+            ),
+            css: format!("/assets/{}", super::assets::STYLE_NAME.as_str()),
+            home_href: format!("/?lang={language}"),
+            languages: languages.collect(),
+            draft: words.state != WordsState::Reviewed,
+            clear_href: None,
+            source_lang: "en",
+        }
+    }
+
+    /// A page of a flow: its title ends with the flow's, its draft line counts the flow's words.
+    pub(super) fn of_flow(
+        app: &'a App,
+        flow: &'a Flow,
+        at: LanguageId,
+        heading: &str,
+        href: impl Fn(&str) -> String,
+    ) -> Shell<'a> {
+        let offered: Vec<Language> = flow.languages().cloned().collect();
+        let words = &flow.words[at.0];
+        let mut shell = Shell::new(app, &words.language, &offered, "", href);
+        let service = flow.say(&flow.title, at, flow.plain_voice());
+        shell.title = if heading == service {
+            plain(service)
+        } else {
+            format!("{} – {}", plain(heading), plain(service))
+        };
+        shell.draft = shell.draft || words.state != WordsState::Reviewed;
+        shell.source_lang = flow.words[0].language.as_str();
+        shell
+    }
+
+    /// The same page with the button that clears all answers.
+    pub(super) fn clearable(self, flow: &Flow) -> Shell<'a> {
+        let clear_href = Some(format!("/{}/{}/clear", flow.id, self.lang));
+        Shell { clear_href, ..self }
+    }
+
+    /// The same page with "Error:" before its title.
+    pub(super) fn with_error(self, app: &App, language: &Language) -> Shell<'a> {
+        let title = fill(
+            app.interface.word(language, "error_prefix"),
+            &[("title", &self.title)],
+        );
+        Shell { title, ..self }
+    }
+}
+
+/// A provider as a page shows it.
+#[derive(Serialize)]
+pub(super) struct Contact {
+    name: String,
+    other_name: Option<String>,
+    phones: Vec<PhoneView>,
+    urls: Vec<Link>,
+    addresses: Vec<String>,
+    schedules: Vec<String>,
+    languages: Vec<String>,
+    fees: Option<String>,
+    eligibility: Option<String>,
+    application: Option<String>,
+    checked: Option<String>,
+}
+
+#[derive(Serialize)]
+struct PhoneView {
+    number: String,
+    tel: String,
+    label: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Link {
+    href: String,
+    text: String,
+}
+
+/// The providers of an outcome that these answers show.
+pub(super) fn contacts(
+    app: &App,
+    language: &Language,
+    items: &[Item<ProviderId>],
+    walked: &Walk,
+) -> Vec<Contact> {
+    items
+        .iter()
+        .filter(|item| walked.shows(item.shown))
+        .map(|item| contact(app, language, item.what))
+        .collect()
+}
+
+/// A provider's facts in a language.
+pub(super) fn contact(app: &App, language: &Language, id: ProviderId) -> Contact {
+    let provider = &app.flows.providers[id.0];
+    let own = provider
+        .names
+        .iter()
+        .find(|(tag, _)| tag == language)
+        .map(|(_, name)| name.clone());
+    let fact = |fact: &crate::flow::Fact| app.flows.fact(fact, language).to_owned();
+    let phones = provider.phones.iter().map(|phone| PhoneView {
+        number: phone.number.clone(),
+        tel: dialed(&phone.number),
+        label: phone.label.as_ref().map(fact),
+    });
+    let urls = provider.urls.iter().map(|url| Link {
+        href: url.url.clone(),
+        text: shown_url(&url.url),
+    });
+    let checked = provider
+        .phones
+        .iter()
+        .map(|phone| phone.checked)
+        .chain(provider.urls.iter().map(|url| url.checked));
+    let told = provider
+        .schedules
+        .iter()
+        .chain(&provider.languages)
+        .chain(&provider.fees);
+    let told = told
+        .chain(&provider.eligibility)
+        .chain(&provider.application)
+        .map(|fact| fact.checked);
+    let oldest = checked
+        .chain(provider.addresses.iter().map(|address| address.checked))
+        .chain(told)
+        .min();
+    Contact {
+        other_name: own.is_some().then(|| provider.organization.clone()),
+        name: own.unwrap_or_else(|| provider.organization.clone()),
+        phones: phones.collect(),
+        urls: urls.collect(),
+        addresses: provider
+            .addresses
+            .iter()
+            .map(|address| address.address.clone())
+            .collect(),
+        schedules: provider.schedules.iter().map(fact).collect(),
+        languages: provider.languages.iter().map(fact).collect(),
+        fees: provider.fees.as_ref().map(fact),
+        eligibility: provider.eligibility.as_ref().map(fact),
+        application: provider.application.as_ref().map(fact),
+        checked: oldest.map(|date| long_date(date, language)),
+    }
+}
+
+/// The number as RFC 3966 dials it: ten digits get the country code, short codes stand alone.
+fn dialed(number: &str) -> String {
+    let digits: String = number.chars().filter(char::is_ascii_digit).collect();
+    match digits.len() {
+        10 => format!("+1{digits}"),
+        11 => format!("+{digits}"),
+        _ => digits,
+    }
+}
+
+fn shown_url(url: &str) -> String {
+    let bare = url
+        .trim_start_matches("https://")
+        .trim_start_matches("http://");
+    bare.trim_end_matches('/').to_owned()
+}
+
+/// A day as people of a language write it (CLDR).
+pub(super) fn long_date(date: Date, language: &Language) -> String {
+    let iso = CalendarDate::try_new_iso(date.year, date.month, date.day);
+    let iso = iso.expect("a `Date` is only made from a day of the calendar");
+    let locale =
+        icu_locale::Locale::try_from_str(language.as_str()).expect("a `Language` is a locale");
+    let formatter = DateTimeFormatter::try_new(locale.into(), YMD::long());
+    formatter.map_or_else(
+        |_| format!("{}-{:02}-{:02}", date.year, date.month, date.day),
+        |f| f.format(&iso).to_string(),
+    )
+}
+
+/// Today, in UTC.
+pub(super) fn today() -> Date {
+    let days = i64::from(super::seal::this_hour() / 24);
+    // 1970-01-01 is day 719,163 of the proleptic Gregorian calendar.
+    let date = CalendarDate::from_rata_die(RataDie::new(719_163 + days), icu_calendar::Iso);
+    Date {
+        year: date.year().extended_year(),
+        month: date.month().ordinal,
+        day: date.day_of_month().0,
+    }
+}
+
+/// An answer with the way to change it.
+#[derive(Serialize)]
+pub(super) struct Answered {
+    question: String,
+    answers: Vec<String>,
+    change_href: String,
+    prefilled: bool,
+}
+
+/// The answers on the path that come before a question, or all of them.
+pub(super) fn answered(
+    flow: &Flow,
+    at: LanguageId,
+    state: &State,
+    walked: &Walk,
+    before: Option<QuestionId>,
+) -> Vec<Answered> {
+    let path = walked
+        .path
+        .iter()
+        .filter(|id| before.is_none_or(|before| **id < before));
+    path.map(|id| answer(flow, at, state, walked, *id))
+        .collect()
+}
+
+/// Every answer a link filled in, whether it is on the path yet or not.
+pub(super) fn filled_in(
+    flow: &Flow,
+    at: LanguageId,
+    state: &State,
+    walked: &Walk,
+) -> Vec<Answered> {
+    state
+        .prefilled
+        .iter()
+        .map(|id| answer(flow, at, state, walked, *id))
+        .collect()
+}
+
+fn answer(flow: &Flow, at: LanguageId, state: &State, walked: &Walk, id: QuestionId) -> Answered {
+    let question = &flow.questions[id.0];
+    let say = |text| flow.say(text, at, walked.voice).to_owned();
+    let chosen = state.answers.get(id).into_iter().flatten();
+    Answered {
+        question: say(&question.ask),
+        answers: chosen
+            .map(|option| say(&question.options[option.0].label))
+            .collect(),
+        change_href: format!("?change={}", question.id),
+        prefilled: state.prefilled.contains(&id),
+    }
+}
+
+/// The parts of a link that could not be used, in plain words.
+pub(super) fn unread(
+    app: &App,
+    flow: &Flow,
+    at: LanguageId,
+    walked: &Walk,
+    state: &State,
+) -> Vec<String> {
+    let language = &flow.words[at.0].language;
+    let mut said: Vec<String> = state
+        .unread
+        .iter()
+        .map(|unread| match unread {
+            Unread::Option(id, _) => {
+                let question = flow.say(&flow.questions[id.0].ask, at, walked.voice);
+                fill(
+                    app.interface.word(language, "unread_option"),
+                    &[("question", question)],
+                )
+            }
+            Unread::Question(name) if is_idlike(name) => fill(
+                app.interface.word(language, "unread_part"),
+                &[("name", name)],
+            ),
+            Unread::Question(_) => app.interface.word(language, "unread_something").to_owned(),
+        })
+        .collect();
+    said.dedup();
+    said
+}

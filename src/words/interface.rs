@@ -1,0 +1,64 @@
+use std::collections::BTreeMap;
+
+use super::{Language, SourceString, State, Words, read_words};
+use crate::source::{Findings, Sources, parse};
+
+/// The interface's own words in every language it has.
+#[derive(Debug)]
+pub struct Interface {
+    /// The languages; the source language first, the others by tag.
+    pub languages: Vec<InterfaceWords>,
+}
+
+/// The interface's words in one language.
+#[derive(Debug)]
+pub struct InterfaceWords {
+    /// The language.
+    pub language: Language,
+    /// Where the translation stands.
+    pub state: State,
+    /// The words by key.
+    pub words: BTreeMap<String, String>,
+}
+
+impl Interface {
+    /// Reads `en.yaml` and every translation beside it.
+    pub fn load(sources: &Sources) -> (Option<Interface>, Findings) {
+        let mut findings = Findings::default();
+        let interface = read(sources, &mut findings);
+        let sound = findings.errors() == 0;
+        (interface.filter(|_| sound), findings)
+    }
+
+    /// The words in a language, where the interface has it.
+    pub fn find(&self, language: &Language) -> Option<&InterfaceWords> {
+        self.languages
+            .iter()
+            .find(|words| words.language == *language)
+    }
+}
+
+fn read(sources: &Sources, findings: &mut Findings) -> Option<Interface> {
+    let source_file = sources.find("en.yaml")?;
+    let (language, strings) =
+        SourceString::read_all(&parse(sources, source_file, findings)?, findings)?;
+    let mut languages = vec![by_key(Words::source(language, &strings), &strings)];
+    for (file, path) in sources.iter().filter(|(file, _)| *file != source_file) {
+        let words = parse(sources, file, findings)
+            .and_then(|node| read_words(&node, path, &strings, findings));
+        languages.extend(words.map(|words| by_key(words, &strings)));
+    }
+    Some(Interface { languages })
+}
+
+fn by_key(words: Words, strings: &[SourceString]) -> InterfaceWords {
+    let pairs = strings
+        .iter()
+        .enumerate()
+        .map(|(at, string)| (string.key.clone(), words.get(at).to_owned()));
+    InterfaceWords {
+        words: pairs.collect(),
+        language: words.language,
+        state: words.state,
+    }
+}
