@@ -81,7 +81,9 @@ fn describe(
     let say = |text| flow.say(text, language, walked.voice);
     let path = walked.path.iter().map(|id| {
         let question = &flow.questions[id.0];
-        let chosen = answers.get(*id).unwrap_or_default();
+        let chosen = answers
+            .get(*id)
+            .expect("a question is on the path only with an answer");
         let options: Vec<_> = chosen
             .iter()
             .map(|option| &question.options[option.0].id)

@@ -208,9 +208,11 @@ impl<'a> Compiler<'a> {
     fn voices(&mut self, voices: &[Condition]) {
         let mut none_before = Diagram::TRUE;
         for voice in voices {
-            let holds = match voice {
-                Condition::Otherwise => Diagram::TRUE,
-                other => self.raw(other),
+            let otherwise = matches!(voice, Condition::Otherwise);
+            let holds = if otherwise {
+                Diagram::TRUE
+            } else {
+                self.raw(voice)
             };
             let here = self.store().and(none_before, holds);
             let root = self.root(here);
@@ -298,14 +300,8 @@ impl<'a> Compiler<'a> {
     }
 
     fn always_asked(&mut self, questions: &[Question]) {
-        for (at, question) in questions
-            .iter()
-            .enumerate()
-            .filter(|(_, question)| question.ask_always)
-        {
-            let _ = question;
-            self.shown.asked.push((QuestionId(at), self.whens[at]));
-        }
+        let always = (0..questions.len()).filter(|at| questions[*at].ask_always);
+        self.shown.asked = always.map(|at| (QuestionId(at), self.whens[at])).collect();
     }
 
     /// A condition read literally: what was not asked has the value "not asked".

@@ -214,6 +214,11 @@ impl Flow {
         self.words.iter().map(|words| &words.language)
     }
 
+    /// The outcome that an entry recommends.
+    pub fn outcome_of(&self, entry: EntryId) -> &Outcome {
+        &self.outcomes[self.entries[entry.0].outcome.0]
+    }
+
     /// The question with this id.
     pub fn question(&self, id: &str) -> Option<QuestionId> {
         self.questions
@@ -222,18 +227,20 @@ impl Flow {
             .map(QuestionId)
     }
 
-    /// All questions with their numbers.
-    pub fn numbered(&self) -> impl Iterator<Item = (QuestionId, &Question)> {
-        self.questions
-            .iter()
-            .enumerate()
-            .map(|(at, question)| (QuestionId(at), question))
+    /// A question of this flow.
+    pub fn question_of(&self, id: QuestionId) -> &Question {
+        &self.questions[id.0]
     }
 
     /// The voice used while it is not known who is asked: the last one, `otherwise`.
     pub fn plain_voice(&self) -> VoiceId {
         VoiceId(self.voices.len() - 1)
     }
+}
+
+impl LanguageId {
+    /// The language the flow is written in.
+    pub const SOURCE: LanguageId = LanguageId(0);
 }
 
 impl Question {

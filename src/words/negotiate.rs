@@ -25,7 +25,7 @@ pub fn negotiate(header: &str, offered: &[Language]) -> Option<usize> {
         .iter()
         .map(|language| expand(&language.identifier()))
         .collect();
-    let wanted: Vec<_> = ranges.iter().map(|id| expand(id)).collect();
+    let wanted: Vec<_> = ranges.iter().map(expand).collect();
     let same_script = |a: &LanguageIdentifier, b: &LanguageIdentifier| {
         a.language == b.language && a.script == b.script
     };

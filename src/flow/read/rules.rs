@@ -73,7 +73,7 @@ fn entry(
     let when = fields
         .require("when", what, findings)
         .map(|node| when(node, is_rule, scope, findings));
-    let key = recommend.map(|node| text_key(list, node, numbers, findings));
+    let key = recommend.map(|node| text_key(list, node, numbers));
     let because = fields.get("because").zip(key);
     let because = because.and_then(|(node, key)| texts.voiced(&key, node, findings));
     let place = match (is_rule, flag(&fields, place_key, findings)) {
@@ -109,17 +109,11 @@ fn when(node: &Node, is_rule: bool, scope: &Scope<'_>, findings: &mut Findings) 
 
 /// `rules.zsfg.because`, and `rules.zsfg-2.because` for the second rule with that outcome, so that
 /// moving a rule does not unsettle the translations of the others.
-fn text_key(
-    list: &str,
-    node: &Node,
-    numbers: &mut HashMap<String, usize>,
-    findings: &mut Findings,
-) -> String {
+fn text_key(list: &str, node: &Node, numbers: &mut HashMap<String, usize>) -> String {
     let mut quiet = Findings::default();
     let name = text(node, "an outcome", &mut quiet)
         .unwrap_or_default()
         .to_owned();
-    let _ = findings;
     let number = numbers.entry(name.clone()).or_insert(0);
     *number += 1;
     match *number {

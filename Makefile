@@ -1,0 +1,20 @@
+# `make test` installs what the tests need and runs all of them.
+.PHONY: test tools unit flows browser
+
+test: tools unit flows browser
+
+tools:
+	@command -v chromium >/dev/null || (apt-get update -qq && apt-get install -y -qq chromium)
+	@fc-list 2>/dev/null | grep -qi 'noto.*cjk' || (apt-get update -qq && apt-get install -y -qq fonts-noto-cjk)
+	@command -v npm >/dev/null || { echo "npm (Node 20 or later) is missing: install nodejs and npm"; exit 1; }
+	cd tests/browser && npm ci --no-fund --no-audit
+
+unit:
+	cargo test --locked
+
+flows: 
+	cargo run --locked --quiet -- check
+	cargo run --locked --quiet -- test
+
+browser: unit
+	cd tests/browser && node --test --test-reporter=spec

@@ -1,0 +1,142 @@
+use signpost::source::Findings;
+
+use crate::support::findings;
+
+const SOUND: &str = "\
+title: Demo
+language: en
+summary: One line
+start: [What it does]
+needed: Nothing
+minutes: 1
+voices:
+  you: {who: me}
+  they: otherwise
+define:
+  members: {kaiser: yes}
+questions:
+  who:
+    ask: Who needs care?
+    error: Select who
+    options: {me: Me, other: Someone else}
+  kaiser:
+    ask: {you: Are you a member?, they: Is the person a member?}
+    error: Select yes or no
+    options: {yes: \"Yes\", no: \"No\"}
+rules:
+  - {recommend: plan, when: members}
+  - {recommend: line, when: otherwise}
+outcomes:
+  plan: {title: Call the plan, steps: [Call]}
+  line: {title: 'Call {211}', steps: [Call]}
+";
+
+fn lints(findings: &Findings) -> Vec<(&'static str, usize)> {
+    findings
+        .sorted()
+        .iter()
+        .map(|finding| (finding.lint, finding.span.line))
+        .collect()
+}
+
+#[test]
+fn the_sound_flow_has_no_finding() {
+    assert_eq!(lints(&findings(SOUND, &[])), []);
+}
+
+/// Each fault is one change to the sound flow, found under its own name on its own line.
+#[test]
+fn each_fault_is_found_where_it_is() {
+    let faults = [
+        ("minutes: 1", "minits: 1", "unknown-key", 6),
+        ("  other: Someone", "  me: Someone", "yaml-syntax", 0),
+        ("{kaiser: yes}", "{kaizer: yes}", "unknown-question", 11),
+        ("{kaiser: yes}", "{kaiser: yess}", "unknown-option", 11),
+        ("{kaiser: yes}", "{kaiser: true}", "bare-boolean", 11),
+        ("{kaiser: yes}", "{kaiser: []}", "empty-set", 11),
+        ("when: members", "when: member", "unknown-condition", 22),
+        (
+            "recommend: plan,",
+            "recommend: plann,",
+            "unknown-outcome",
+            22,
+        ),
+        (
+            "plan: {title",
+            "plan: {provider: x, title",
+            "unknown-provider",
+            25,
+        ),
+        (
+            "error: Select who\n",
+            "error: Select who\n    when: {kaiser: yes}\n",
+            "later-question",
+            16,
+        ),
+        (
+            "{you: Are you a member?, they: Is the person a member?}",
+            "{you: Are you a member?}",
+            "missing-voice",
+            18,
+        ),
+        (
+            "ask: Who needs care?",
+            "ask: Who needs care?\n    ask: Again",
+            "duplicate-key",
+            15,
+        ),
+        (
+            "options: {me: Me, other: Someone else}",
+            "options: {me: Me, me: Someone else}",
+            "duplicate-key",
+            16,
+        ),
+        ("'Call {211}'", "'Call {phone}'", "unknown-placeholder", 26),
+        ("title: Demo", "title: &a Demo", "yaml-syntax", 1),
+        ("title: Demo", "title: true", "wrong-type", 1),
+    ];
+    for (from, to, lint, line) in faults {
+        let broken = SOUND.replacen(from, to, 1);
+        if broken == SOUND {
+            continue;
+        }
+        let found = lints(&findings(&broken, &[]));
+        assert!(found.contains(&(lint, line)), "{to}: {found:?}");
+    }
+}
+
+#[test]
+fn translations_are_complete_fresh_and_keep_placeholders() {
+    let words = "language: es\nstate: draft\nstrings:\n  title: {source: Demo, text: Demostración}\n  summary: {source: Old line, text: Una línea}\n  outcomes.line.title: {source: 'Call {211}', text: Llame}\n  gone: {source: x, text: y}\n";
+    let found = lints(&findings(SOUND, &[("demo/words/es.yaml", words)]));
+    for expected in [
+        ("stale-string", 5),
+        ("placeholder-mismatch", 6),
+        ("unknown-string", 7),
+        ("missing-string", 1),
+    ] {
+        assert!(found.contains(&expected), "{expected:?} in {found:?}");
+    }
+}
+
+#[test]
+fn hostile_files_are_findings() {
+    let deep = format!("title: {}1{}", "[".repeat(5_000), "]".repeat(5_000));
+    let large = format!("title: {}", "x".repeat(2_000_000));
+    let bomb = "a: &a [x,x]\nb: &b [*a,*a]\nc: &c [*b,*b]\ntitle: *c\n";
+    for (text, lint) in [
+        (deep.as_str(), "yaml-syntax"),
+        (large.as_str(), "file-too-large"),
+        (bomb, "yaml-syntax"),
+        ("\u{0}", "yaml-syntax"),
+        ("", "wrong-type"),
+        ("- a", "wrong-type"),
+    ] {
+        let found = findings(text, &[]);
+        assert!(
+            lints(&found).iter().any(|(have, _)| *have == lint),
+            "{lint}: {:?}",
+            lints(&found)
+        );
+    }
+}

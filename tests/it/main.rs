@@ -1,0 +1,9 @@
+//! One binary for all tests that drive the library as a visitor or an author would.
+#![allow(missing_docs, unreachable_pub, clippy::unwrap_used, reason = "tests")]
+
+mod broken_flows;
+mod flagship;
+mod imports;
+mod pages;
+mod support;
+mod walks;

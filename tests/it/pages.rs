@@ -1,0 +1,162 @@
+use axum::http::StatusCode;
+
+use crate::support::Browser;
+
+const WALK: [(&str, &str); 6] = [
+    ("who", "me"),
+    ("where", "sf"),
+    ("setting", "home"),
+    ("help_kind", "symptoms"),
+    ("kaiser", "yes"),
+    ("veteran", "no"),
+];
+
+async fn walked(browser: &mut Browser, language: &str) -> String {
+    let mut at = browser
+        .post(&format!("/palliative-care/{language}"), "")
+        .await;
+    for (question, answer) in WALK {
+        at = browser
+            .post(&at, &format!("question={question}&answer={answer}"))
+            .await;
+    }
+    at
+}
+
+#[tokio::test]
+async fn a_person_reaches_kaiser_in_every_language() {
+    for language in ["en", "es", "zh-Hant"] {
+        let mut browser = Browser::new();
+        let at = walked(&mut browser, language).await;
+        let page = browser.get(&at).await;
+        assert_eq!(page.status, StatusCode::OK);
+        assert!(page.body.contains(&format!("<html lang=\"{language}\"")));
+        assert!(
+            page.body.contains("tel:211") && page.body.contains("tel:911"),
+            "{language}"
+        );
+        assert!(page.body.contains("Kaiser"), "{language}");
+    }
+}
+
+#[tokio::test]
+async fn sending_nothing_says_what_to_do_and_keeps_the_language() {
+    let mut browser = Browser::new();
+    let at = browser.post("/palliative-care/en", "").await;
+    let at = browser.post(&at, "question=who").await;
+    let page = browser.get(&at).await;
+    assert!(
+        page.body.contains("<title>Error: Who needs care?"),
+        "{}",
+        page.body
+    );
+    assert!(page.body.contains("Select who needs care"));
+}
+
+#[tokio::test]
+async fn clearing_makes_the_old_address_unreadable() {
+    let mut browser = Browser::new();
+    let at = walked(&mut browser, "en").await;
+    browser.post("/palliative-care/en/clear", "").await;
+    let page = browser.get(&at).await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(
+        page.body.contains("Your answers are not here any more") && !page.body.contains("Kaiser")
+    );
+}
+
+#[tokio::test]
+async fn a_browser_without_cookies_gets_every_way_to_help() {
+    let mut browser = Browser::new();
+    let at = walked(&mut browser, "en").await;
+    browser.cookie = None;
+    let page = browser.get(&at).await;
+    assert!(
+        page.body.contains("blocks cookies") && page.body.contains("415-547-7800"),
+        "{}",
+        page.body
+    );
+}
+
+#[tokio::test]
+async fn a_hand_written_link_is_shown_before_it_counts() {
+    let mut browser = Browser::new();
+    let page = browser
+        .get("/palliative-care?lang=en&kaiser=yes&veteran=maybe&foo=bar&help_kind=info")
+        .await;
+    assert_eq!(page.status, StatusCode::SEE_OTHER);
+    let at = page.location.unwrap();
+    assert!(!at.contains("kaiser") && !at.contains('?'));
+    let page = browser.get(&at).await;
+    assert!(page.body.contains("Check the answers in your link"));
+    assert!(
+        page.body.contains("?change=kaiser")
+            && page.body.contains("military")
+            && page.body.contains("foo")
+    );
+    assert!(
+        !page.body.contains("?change=help_kind"),
+        "`prefill: never` is not filled in"
+    );
+    let at = browser.post(&at, "confirm=1").await;
+    assert!(browser.get(&at).await.body.contains("Who needs care?"));
+}
+
+#[tokio::test]
+async fn every_route_has_the_security_headers() {
+    let mut browser = Browser::new();
+    let sealed = walked(&mut browser, "es").await;
+    let long = format!("/{}", "a".repeat(10_000));
+    let gets = [
+        "/",
+        "/healthz",
+        "/nowhere",
+        "/palliative-care",
+        "/palliative-care/es",
+        "/palliative-care/xx",
+        &sealed,
+        "/assets/none.css",
+        &long,
+        "/%ff%00",
+    ];
+    for uri in gets {
+        let page = browser.get(uri).await;
+        assert!(!page.status.is_server_error(), "{uri}");
+        let has = |name: &str| {
+            page.headers
+                .get(name)
+                .map(|value| value.to_str().unwrap().to_owned())
+                .unwrap_or_default()
+        };
+        assert!(
+            has("content-security-policy").starts_with("default-src 'none'"),
+            "{uri}"
+        );
+        assert_eq!(has("referrer-policy"), "no-referrer", "{uri}");
+        assert_eq!(has("x-content-type-options"), "nosniff", "{uri}");
+        if uri.contains(&sealed) {
+            assert_eq!(has("cache-control"), "no-store");
+            assert!(has("x-robots-tag").contains("noindex"));
+        }
+    }
+    let page = browser.send("DELETE", "/", None).await;
+    assert_eq!(page.status, StatusCode::METHOD_NOT_ALLOWED);
+}
+
+#[tokio::test]
+async fn mutated_addresses_are_never_an_error() {
+    let mut browser = Browser::new();
+    let at = walked(&mut browser, "en").await;
+    let bytes = at.as_bytes();
+    for place in (0..bytes.len()).step_by(3) {
+        let mut changed = bytes.to_vec();
+        changed[place] = b"Az09-_/%"[place % 8];
+        let Ok(uri) = String::from_utf8(changed) else {
+            continue;
+        };
+        if uri.parse::<axum::http::Uri>().is_ok() && uri.starts_with('/') {
+            let page = browser.get(&uri).await;
+            assert!(!page.status.is_server_error(), "{uri}");
+        }
+    }
+}

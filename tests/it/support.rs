@@ -1,0 +1,98 @@
+use std::path::Path;
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::http::{Request, Response, StatusCode, header};
+use signpost::flow::{Flows, load};
+use signpost::source::{Findings, Sources};
+use signpost::web::{App, router};
+use tower::ServiceExt;
+
+pub fn shipped() -> Flows {
+    let sources = Sources::read_dir(&Path::new(env!("CARGO_MANIFEST_DIR")).join("flows")).unwrap();
+    load(&sources).0.expect("the shipped flows are sound")
+}
+
+pub fn findings(flow: &str, more: &[(&str, &str)]) -> Findings {
+    let files = more.iter().copied().chain([("demo/flow.yaml", flow)]);
+    load(&Sources::from_files(files.map(|(path, text)| {
+        (path.to_owned(), text.as_bytes().to_vec())
+    })))
+    .1
+}
+
+/// A browser without scripts: keeps one cookie and follows redirects by hand.
+pub struct Browser {
+    app: axum::Router,
+    pub cookie: Option<String>,
+}
+
+pub struct Page {
+    pub status: StatusCode,
+    pub headers: axum::http::HeaderMap,
+    pub body: String,
+    pub location: Option<String>,
+}
+
+impl Browser {
+    pub fn new() -> Browser {
+        Browser {
+            app: router(Arc::new(App::new(shipped()).unwrap())),
+            cookie: None,
+        }
+    }
+
+    pub async fn send(&mut self, method: &str, uri: &str, form: Option<&str>) -> Page {
+        let mut request = Request::builder().method(method).uri(uri);
+        if let Some(cookie) = &self.cookie {
+            request = request.header(header::COOKIE, cookie);
+        }
+        if form.is_some() {
+            request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        }
+        let request = request
+            .body(Body::from(form.unwrap_or("").to_owned()))
+            .unwrap();
+        let response = self.app.clone().oneshot(request).await.unwrap();
+        self.keep_cookie(&response);
+        let (parts, body) = response.into_parts();
+        let bytes = axum::body::to_bytes(body, 10_000_000).await.unwrap();
+        let location = parts
+            .headers
+            .get(header::LOCATION)
+            .map(|to| to.to_str().unwrap().to_owned());
+        Page {
+            status: parts.status,
+            headers: parts.headers,
+            body: String::from_utf8(bytes.to_vec()).unwrap(),
+            location,
+        }
+    }
+
+    pub async fn get(&mut self, uri: &str) -> Page {
+        self.send("GET", uri, None).await
+    }
+
+    /// Posts a form; gives the address it leads to.
+    pub async fn post(&mut self, uri: &str, form: &str) -> String {
+        let page = self.send("POST", uri, Some(form)).await;
+        assert_eq!(
+            page.status,
+            StatusCode::SEE_OTHER,
+            "{uri} {form}: {}",
+            page.body
+        );
+        page.location.unwrap()
+    }
+
+    fn keep_cookie(&mut self, response: &Response<Body>) {
+        if let Some(cookie) = response.headers().get(header::SET_COOKIE) {
+            self.cookie = cookie
+                .to_str()
+                .unwrap()
+                .split(';')
+                .next()
+                .map(str::to_owned);
+        }
+    }
+}
