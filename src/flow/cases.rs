@@ -43,26 +43,28 @@ const KEYS: [&str; 8] = [
     "asked",
 ];
 
-pub(super) fn read_cases(node: &Node, flow: &Flow, findings: &mut Findings) -> Vec<Case> {
+pub(super) fn read_cases(
+    node: &Node,
+    flow: &Flow,
+    tags: &[&str],
+    findings: &mut Findings,
+) -> Vec<Case> {
     let items = list(node, "cases.yaml", findings).unwrap_or_default();
     items
         .iter()
-        .filter_map(|node| read_case(node, flow, findings))
+        .filter_map(|node| read_case(node, flow, tags, findings))
         .collect()
 }
 
-fn read_case(node: &Node, flow: &Flow, findings: &mut Findings) -> Option<Case> {
+fn read_case(node: &Node, flow: &Flow, tags: &[&str], findings: &mut Findings) -> Option<Case> {
     let fields = Fields::read(node, "a case", &KEYS, findings)?;
     let name = fields
         .require("case", "the case", findings)
         .and_then(|node| text(node, "`case`", findings))?
         .to_owned();
     let language = match fields.get("language") {
-        None => flow.languages().next().map(ToString::to_string),
-        Some(node) => {
-            let tags: Vec<&str> = flow.languages().map(|language| language.as_str()).collect();
-            known(node, "language", &tags, findings)
-        }
+        None => tags.first().map(ToString::to_string),
+        Some(node) => known(node, "language", tags, findings),
     };
     let answers = fields
         .require("answers", "the case", findings)

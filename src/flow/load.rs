@@ -104,10 +104,11 @@ fn load_flow(
 ) -> Option<Flow> {
     let tags: Vec<&str> = translations.iter().map(|(_, path)| tag_of(path)).collect();
     let (flow, strings, voices, source) = read_flow(id, node, &tags, providers, findings)?;
-    let mut words = vec![Words::source(source, &strings)];
+    let tags: Vec<&str> = std::iter::once(source.as_str()).chain(tags).collect();
+    let mut words = vec![Words::source(source.clone(), &strings)];
     words.extend(translated(sources, translations, &strings, findings));
     let mut flow = Flow { words, ..flow };
-    if flow.words.len() == translations.len() + 1 && !compile(&mut flow, &voices) {
+    if findings.errors() == 0 && !compile(&mut flow, &voices) {
         let hint = "give conditions fewer questions in common, or split the flow";
         findings.push(
             Finding::error(
@@ -121,7 +122,7 @@ fn load_flow(
     }
     if let Some(file) = sources.find(&format!("{id}/cases.yaml")) {
         flow.cases = parse(sources, file, findings)
-            .map(|node| read_cases(&node, &flow, findings))
+            .map(|node| read_cases(&node, &flow, &tags, findings))
             .unwrap_or_default();
     }
     Some(flow)

@@ -49,7 +49,6 @@ fn the_sound_flow_has_no_finding() {
 fn each_fault_is_found_where_it_is() {
     let faults = [
         ("minutes: 1", "minits: 1", "unknown-key", 6),
-        ("  other: Someone", "  me: Someone", "yaml-syntax", 0),
         ("{kaiser: yes}", "{kaizer: yes}", "unknown-question", 11),
         ("{kaiser: yes}", "{kaiser: yess}", "unknown-option", 11),
         ("{kaiser: yes}", "{kaiser: true}", "bare-boolean", 11),
@@ -97,9 +96,7 @@ fn each_fault_is_found_where_it_is() {
     ];
     for (from, to, lint, line) in faults {
         let broken = SOUND.replacen(from, to, 1);
-        if broken == SOUND {
-            continue;
-        }
+        assert_ne!(broken, SOUND, "{from} is not in the sound flow");
         let found = lints(&findings(&broken, &[]));
         assert!(found.contains(&(lint, line)), "{to}: {found:?}");
     }
