@@ -1,0 +1,203 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { after, before, test } from 'node:test';
+import { chromium } from 'playwright-core';
+import { start } from './server.mjs';
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+  '--disable-component-update', '--disable-sync'];
+const answers = ['me', 'sf', 'home', 'symptoms', 'no', 'no', 'no', 'medi_cal'];
+let server;
+let browser;
+
+before(async () => {
+  server = await start();
+  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', headless: true, args: flags });
+});
+after(async () => {
+  await browser?.close();
+  server?.stop();
+});
+
+async function reader(options = {}) {
+  const context = await browser.newContext({ viewport: { width: 320, height: 700 }, javaScriptEnabled: false, ...options });
+  const page = await context.newPage();
+  page.on('request', (request) => assert.ok(/^(data:|http:\/\/127\.0\.0\.1)/.test(request.url()), request.url()));
+  return page;
+}
+
+async function begin(page, language) {
+  await page.goto(`${server.base}/palliative-care/${language}`);
+  await page.click('main form button');
+}
+
+async function choose(page, option) {
+  await page.check(`input[value="${option}"]`);
+  await page.click('main form button');
+}
+
+async function walked(page, language) {
+  await begin(page, language);
+  for (const answer of answers) await choose(page, answer);
+}
+
+const width = (page) => page.locator('html').evaluate((html) => html.scrollWidth);
+
+test('the start page offers three languages', async () => {
+  const page = await reader();
+  await page.goto(`${server.base}/palliative-care/en`);
+  const offered = await page.locator('nav.languages a').evaluateAll((links) => links.map((link) => link.hreflang));
+  assert.deepEqual(offered, ['en', 'es', 'zh-Hant']);
+});
+
+for (const language of ['en', 'es', 'zh-Hant']) {
+  test(`${language}: from start to outcome at 320 px, without script`, async () => {
+    const page = await reader();
+    await begin(page, language);
+    for (const answer of answers) {
+      assert.equal(await page.getAttribute('html', 'lang'), language);
+      assert.ok(await width(page) <= 320, `too wide at ${answer}`);
+      assert.equal(await page.locator('input:checked').count(), 0, 'nothing is chosen for the person');
+      await choose(page, answer);
+    }
+    assert.ok(await width(page) <= 320, 'the outcome is too wide');
+    assert.match(await page.textContent('main'), /415-547-7800/);
+    assert.ok(await page.locator('a[href="tel:211"]').count() > 0);
+  });
+
+  test(`${language}: every kind of page is free of axe violations in both colour schemes`, async () => {
+    for (const colorScheme of ['light', 'dark']) {
+      const page = await reader({ javaScriptEnabled: true, bypassCSP: true, colorScheme });
+      const clean = async (what) => {
+        await page.evaluate(axeSource);
+        const found = await page.evaluate(() => globalThis.axe.run(document, {
+          runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
+        }));
+        assert.deepEqual(found.violations.map((v) => [v.id, v.nodes[0].html]), [], `${what}, ${colorScheme}`);
+      };
+      await page.goto(`${server.base}/?lang=${language}`);
+      await clean('home');
+      await page.goto(`${server.base}/nowhere`);
+      await clean('not found');
+      await page.goto(`${server.base}/palliative-care?lang=${language}&kaiser=yes&foo=bar`);
+      await clean('prepared');
+      await page.goto(`${server.base}/palliative-care/${language}`);
+      await clean('start');
+      await page.click('main form button');
+      await clean('question');
+      await page.click('main form button');
+      await clean('error');
+      for (const answer of answers) await choose(page, answer);
+      await clean('outcome');
+      const address = page.url();
+      await page.context().clearCookies();
+      await page.goto(address);
+      await clean('gone');
+    }
+  });
+}
+
+test('by keyboard alone', async () => {
+  const page = await reader();
+  await page.goto(`${server.base}/palliative-care/en`);
+  const reach = async (selector) => {
+    for (let presses = 0; presses < 40; presses += 1) {
+      if (await page.locator(`${selector}:focus`).count()) return;
+      await page.keyboard.press('Tab');
+    }
+    assert.fail(`${selector} can't be reached with Tab`);
+  };
+  await reach('main form button');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('input[name=answer]');
+  await reach('input[name=answer]');
+  await page.keyboard.press('Space');
+  await reach('main form button');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('input[value=sf]');
+});
+
+test('Back shows the question as it was left, and so does the browser', async () => {
+  const page = await reader();
+  await begin(page, 'en');
+  await choose(page, 'me');
+  await page.goBack();
+  assert.equal(await page.textContent('h1'), 'Who needs care?');
+  await page.goForward();
+  await page.click('a.back, .back a');
+  assert.equal(await page.getAttribute('input:checked', 'value'), 'me');
+});
+
+test('sending nothing is an error one can go back from', async () => {
+  const page = await reader();
+  await begin(page, 'es');
+  await page.click('main form button');
+  assert.equal(await page.getAttribute('html', 'lang'), 'es');
+  assert.match(await page.title(), /^Error: /);
+  const first = await page.getAttribute('[role=alert] a', 'href');
+  assert.equal(await page.locator(first).getAttribute('type'), 'radio');
+  await choose(page, 'me');
+  await page.goBack();
+  assert.match(await page.title(), /^Error: /);
+});
+
+test('Not sure together with another choice is an error that keeps both', async () => {
+  const page = await reader();
+  await begin(page, 'en');
+  for (const answer of ['me', 'sf', 'home']) await choose(page, answer);
+  await page.check('input[value=none]');
+  await choose(page, 'info');
+  assert.match(await page.title(), /^Error: /);
+  assert.equal(await page.locator('input:checked').count(), 2);
+});
+
+test('a change at the outcome leads back to it, and the language switch keeps everything', async () => {
+  const page = await reader();
+  await walked(page, 'en');
+  await page.click('a[href="?change=coverage"]');
+  await page.uncheck('input[value=medi_cal]');
+  await choose(page, 'medicare');
+  assert.match(await page.textContent('h1'), /Call the health plan/);
+  await page.click('nav.languages a[hreflang=es]');
+  assert.equal(await page.getAttribute('html', 'lang'), 'es');
+  assert.ok(await page.locator('a[href="?change=coverage"]').count() === 1);
+});
+
+test('two tabs do not disturb each other', async () => {
+  const page = await reader();
+  await begin(page, 'en');
+  await choose(page, 'me');
+  const other = await page.context().newPage();
+  await begin(other, 'en');
+  await choose(other, 'child');
+  await choose(page, 'sf');
+  assert.match(await page.textContent('h1'), /Where are you today/);
+});
+
+test('clearing: neither Back nor the old address shows an answer', async () => {
+  const page = await reader();
+  await walked(page, 'en');
+  const address = page.url();
+  await page.click('footer button');
+  for (const go of [() => page.goBack(), () => page.goto(address)]) {
+    await go();
+    assert.match(await page.textContent('h1'), /not here any more/);
+    assert.doesNotMatch(await page.content(), /Medi-Cal/);
+  }
+});
+
+test('a hand-written link says what it filled in, and its answers leave the address', async () => {
+  const page = await reader();
+  await page.goto(`${server.base}/palliative-care?lang=zh-Hant&kaiser=yes&foo=bar`);
+  assert.equal(await page.getAttribute('html', 'lang'), 'zh-Hant');
+  assert.doesNotMatch(page.url(), /kaiser|\?/);
+  assert.equal(await page.locator('a[href="?change=kaiser"]').count(), 1);
+  assert.match(await page.textContent('main'), /foo/);
+});
+
+test('no log line holds an answer or a sealed address', () => {
+  assert.match(server.log(), /request/);
+  assert.doesNotMatch(server.log(), /medi_cal|symptoms|kaiser|AV[A-Za-z0-9_-]{60}/);
+});
