@@ -28,14 +28,21 @@ async function reader(options = {}) {
   return page;
 }
 
+/** Sends the form and waits for the page it leads to; every sealed address differs from the last. */
+async function send(page) {
+  const before = page.url();
+  await page.click('main form button');
+  await page.waitForURL((url) => url.href !== before, { waitUntil: 'load' });
+}
+
 async function begin(page, language) {
   await page.goto(`${server.base}/palliative-care/${language}`);
-  await page.click('main form button');
+  await send(page);
 }
 
 async function choose(page, option) {
   await page.check(`input[value="${option}"]`);
-  await page.click('main form button');
+  await send(page);
 }
 
 async function walked(page, language) {
@@ -85,9 +92,9 @@ for (const language of ['en', 'es']) {
       await clean('prepared');
       await page.goto(`${server.base}/palliative-care/${language}`);
       await clean('start');
-      await page.click('main form button');
+      await send(page);
       await clean('question');
-      await page.click('main form button');
+      await send(page);
       await clean('error');
       for (const answer of answers) await choose(page, answer);
       await clean('outcome');
@@ -133,7 +140,7 @@ test('Back shows the question as it was left, and so does the browser', async ()
 test('sending nothing is an error one can go back from', async () => {
   const page = await reader();
   await begin(page, 'es');
-  await page.click('main form button');
+  await send(page);
   assert.equal(await page.getAttribute('html', 'lang'), 'es');
   assert.match(await page.title(), /^Error: /);
   const first = await page.getAttribute('[role=alert] a', 'href');
