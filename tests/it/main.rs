@@ -4,6 +4,7 @@
 mod broken_flows;
 mod flagship;
 mod imports;
+mod manual;
 mod pages;
 mod support;
 mod walks;
