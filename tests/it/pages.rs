@@ -25,7 +25,7 @@ async fn walked(browser: &mut Browser, language: &str) -> String {
 
 #[tokio::test]
 async fn a_person_reaches_kaiser_in_every_language() {
-    for language in ["en", "es"] {
+    for language in ["en", "es", "zh-Hant"] {
         let mut browser = Browser::new();
         let at = walked(&mut browser, language).await;
         let page = browser.get(&at).await;
