@@ -168,6 +168,7 @@ test('a change at the outcome leads back to it, and the language switch keeps ev
   await choose(page, 'medicare');
   assert.match(await page.textContent('h1'), /Call the health plan/);
   await page.click('nav.languages a[hreflang=es]');
+  await page.waitForURL(/\/es\//, { waitUntil: 'load' });
   assert.equal(await page.getAttribute('html', 'lang'), 'es');
   assert.ok(await page.locator('a[href="?change=coverage"]').count() === 1);
 });
@@ -188,6 +189,7 @@ test('clearing: neither Back nor the old address shows an answer', async () => {
   await walked(page, 'en');
   const address = page.url();
   await page.click('footer button');
+  await page.waitForURL(/\/palliative-care\/en$/, { waitUntil: 'load' });
   for (const go of [() => page.goBack(), () => page.goto(address)]) {
     await go();
     assert.match(await page.textContent('h1'), /not here any more/);
