@@ -9,6 +9,45 @@ use crate::words::{Interface as Words, InterfaceWords, Language};
 #[folder = "templates/words/"]
 struct EmbeddedWords;
 
+macro_rules! words {
+    ($($name:ident = $key:literal),* $(,)?) => {
+        /// A word that the code names; what templates name, the strict templates miss themselves.
+        #[derive(Clone, Copy)]
+        pub(super) enum Word { $($name),* }
+
+        impl Word {
+            const ALL: &[Word] = &[$(Word::$name),*];
+
+            fn key(self) -> &'static str {
+                match self { $(Word::$name => $key),* }
+            }
+        }
+    };
+}
+
+words! {
+    LanguageName = "language_name",
+    SiteName = "site_name",
+    Interpreter = "interpreter",
+    ErrorPrefix = "error_prefix",
+    NoneWithOthers = "none_with_others",
+    ChooseOneOnly = "choose_one_only",
+    UnreadOption = "unread_option",
+    UnreadPart = "unread_part",
+    UnreadSomething = "unread_something",
+    PreparedHeading = "prepared_heading",
+    GoneHeading = "gone_heading",
+    HomeHeading = "home_heading",
+    NotFoundHeading = "not_found_heading",
+    NotFoundText = "not_found_text",
+    MisreadHeading = "misread_heading",
+    MisreadText = "misread_text",
+    TooLargeHeading = "too_large_heading",
+    TooLargeText = "too_large_text",
+    FailureHeading = "failure_heading",
+    FailureText = "failure_text",
+}
+
 /// The interface's own words in every language it has.
 pub struct Interface(Words);
 
@@ -16,14 +55,25 @@ impl Interface {
     /// The words built into the program.
     pub(super) fn embedded() -> Result<Interface, String> {
         let (words, findings) = Words::load(&files());
-        words.map(Interface).ok_or_else(|| {
-            let first = findings
+        let Some(words) = words else {
+            let messages: Vec<_> = findings
                 .sorted()
-                .first()
-                .map(|finding| finding.message.clone())
-                .unwrap_or_default();
-            format!("the interface's words are incomplete: {first}")
-        })
+                .iter()
+                .map(|f| f.message.clone())
+                .collect();
+            return Err(format!(
+                "the interface's words are incomplete: {}",
+                messages.join("; ")
+            ));
+        };
+        let source = &words.languages[0].words;
+        match Word::ALL
+            .iter()
+            .find(|word| !source.contains_key(word.key()))
+        {
+            Some(word) => Err(format!("the interface has no word `{}`", word.key())),
+            None => Ok(Interface(words)),
+        }
     }
 
     /// Adds what is wrong with the interface for these flows: a language that it lacks.
@@ -71,9 +121,11 @@ impl Interface {
     }
 
     /// One of the words in a language.
-    pub(super) fn word<'a>(&'a self, language: &Language, key: &str) -> &'a str {
+    pub(super) fn word<'a>(&'a self, language: &Language, word: Word) -> &'a str {
         let words: &BTreeMap<String, String> = &self.words(language).words;
-        words.get(key).map_or("", String::as_str)
+        words
+            .get(word.key())
+            .expect("`embedded` found every word, and every language has the source's words")
     }
 }
 

@@ -1,9 +1,11 @@
 use minijinja::value::{Kwargs, Serde};
-use minijinja::{Environment, UndefinedBehavior, Value};
+use minijinja::{
+    AutoEscape, Environment, Error, Output, State, UndefinedBehavior, Value, escape_formatter,
+};
 use rust_embed::RustEmbed;
 use serde::Serialize;
 
-use super::rich::{fill, rich};
+use super::rich::{Escaped, fill, rich};
 
 #[derive(RustEmbed)]
 #[folder = "templates/"]
@@ -17,6 +19,7 @@ impl Templates {
     pub(super) fn embedded() -> Result<Templates, String> {
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
+        environment.set_formatter(escape);
         environment.add_filter("rich", |text: &str| Value::from_safe_string(rich(text)));
         environment.add_filter("fill", fill_filter);
         for name in EmbeddedTemplates::iter() {
@@ -30,16 +33,22 @@ impl Templates {
         Ok(Templates(environment))
     }
 
-    pub(super) fn render<V: Serialize>(
-        &self,
-        name: &str,
-        view: &V,
-    ) -> Result<String, minijinja::Error> {
+    pub(super) fn render<V: Serialize>(&self, name: &str, view: &V) -> Result<String, Error> {
         self.0.get_template(name)?.render(Value::from(Serde(view)))
     }
 }
 
-fn fill_filter(text: &str, values: Kwargs) -> Result<String, minijinja::Error> {
+/// As minijinja does it, but a slash stays a slash: addresses are readable in the page's source.
+fn escape(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
+    match value.as_str() {
+        Some(text) if !value.is_safe() && *state.auto_escape() == AutoEscape::Html => {
+            write!(out, "{}", Escaped(text)).map_err(Error::from)
+        }
+        _ => escape_formatter(out, state, value),
+    }
+}
+
+fn fill_filter(text: &str, values: Kwargs) -> Result<String, Error> {
     let names: Vec<&str> = values.args().collect();
     let mut filled = Vec::new();
     for name in names {

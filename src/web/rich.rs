@@ -1,6 +1,29 @@
-use std::fmt::Write;
+use std::fmt::{self, Write};
 
 use crate::words::{Piece, pieces};
+
+/// Text as HTML text or as a quoted attribute's value.
+pub(super) struct Escaped<'a>(pub(super) &'a str);
+
+impl fmt::Display for Escaped<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut rest = self.0;
+        while let Some(at) = rest.find(['&', '<', '>', '"', '\'']) {
+            let (before, from) = rest.split_at(at);
+            let entity = match from.as_bytes()[0] {
+                b'&' => "&amp;",
+                b'<' => "&lt;",
+                b'>' => "&gt;",
+                b'"' => "&quot;",
+                _ => "&#39;",
+            };
+            f.write_str(before)?;
+            f.write_str(entity)?;
+            rest = &from[1..];
+        }
+        f.write_str(rest)
+    }
+}
 
 /// A text as HTML: everything escaped, and dial codes such as `{911}` as links that dial.
 pub(super) fn rich(text: &str) -> String {
@@ -8,7 +31,7 @@ pub(super) fn rich(text: &str) -> String {
     for piece in pieces(text) {
         // Writing to a String can't fail.
         let _ = match piece {
-            Piece::Words(words) => write!(html, "{}", minijinja::HtmlEscape(words)),
+            Piece::Words(words) => write!(html, "{}", Escaped(words)),
             Piece::Placeholder(code) if code.bytes().all(|b| b.is_ascii_digit()) => {
                 write!(
                     html,
@@ -48,10 +71,10 @@ mod tests {
 
     #[test]
     fn words_are_escaped_and_codes_dial() {
-        let html = rich("<b> & {911}");
+        let html = rich("<b 'x\"> & {911}");
         assert_eq!(
             html,
-            r#"&lt;b&gt; &amp; <a href="tel:911" translate="no"><bdi>911</bdi></a>"#
+            r#"&lt;b &#39;x&quot;&gt; &amp; <a href="tel:911" translate="no"><bdi>911</bdi></a>"#
         );
         assert_eq!(
             fill("Question {number} {x}", &[("number", "3")]),

@@ -2,7 +2,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::{DefaultBodyLimit, MatchedPath, Path, Query, Request, State as Shared};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{Next as Layer, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
@@ -13,6 +13,7 @@ use tower_http::compression::CompressionLayer;
 
 use super::headers::{Keep, security};
 use super::key::Key;
+use super::pages::message::Fault;
 use super::pages::{gone, home, message, outcome, prepared, question, start};
 use super::seal::{open, seal, this_hour};
 use super::state::State;
@@ -40,6 +41,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/{flow}/{lang}/{sealed}/", get(show_step).post(take_answer))
         .fallback(not_found)
         .method_not_allowed_fallback(method_not_allowed)
+        .layer(from_fn(same_site))
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
         // An error that a handler gave without words still gets a page with a way on.
         .layer(from_fn_with_state(app.clone(), with_words))
@@ -86,10 +88,11 @@ async fn with_words(Shared(app): Shared<Arc<App>>, request: Request, next: Layer
     if !(status.is_client_error() || status.is_server_error()) || is_page {
         return response;
     }
-    let kind = match status {
-        StatusCode::PAYLOAD_TOO_LARGE | StatusCode::URI_TOO_LONG => "too_large",
-        _ if status.is_client_error() => "not_found",
-        _ => "failure",
+    let fault = match status {
+        StatusCode::NOT_FOUND => Fault::NotFound,
+        StatusCode::PAYLOAD_TOO_LARGE | StatusCode::URI_TOO_LONG => Fault::TooLarge,
+        _ if status.is_client_error() => Fault::Misread,
+        _ => Fault::Failure,
     };
     let allow = response.headers().get(header::ALLOW).cloned();
     let mut page = page(
@@ -97,12 +100,24 @@ async fn with_words(Shared(app): Shared<Arc<App>>, request: Request, next: Layer
         status,
         Keep::Never,
         "message.html",
-        &message::view(&app, &language, kind),
+        &message::view(&app, &language, fault),
     );
     if let Some(allow) = allow {
         page.headers_mut().insert(header::ALLOW, allow);
     }
     page
+}
+
+/// Another site may link here, but not send forms: they could clear a person's answers.
+async fn same_site(request: Request, next: Layer) -> Response {
+    let foreign = request
+        .headers()
+        .get("sec-fetch-site")
+        .is_some_and(|site| site.as_bytes() == b"cross-site");
+    if request.method() == Method::POST && foreign {
+        return StatusCode::FORBIDDEN.into_response();
+    }
+    next.run(request).await
 }
 
 async fn not_found() -> StatusCode {

@@ -9,6 +9,7 @@ use icu_datetime::fieldsets::YMD;
 use serde::Serialize;
 
 use super::App;
+use super::interface::Word;
 use super::rich::{fill, plain};
 use super::state::{State, is_idlike};
 use crate::flow::{Date, Flow, Item, LanguageId, ProviderId, QuestionId};
@@ -26,6 +27,7 @@ pub(super) struct Shell<'a> {
     home_href: String,
     languages: Vec<LanguageLink>,
     draft: bool,
+    back_href: Option<String>,
     clear_href: Option<String>,
     source_lang: &'a str,
 }
@@ -50,7 +52,7 @@ impl<'a> Shell<'a> {
         let words = app.interface.words(language);
         let languages = offered.iter().map(|offer| LanguageLink {
             tag: offer.to_string(),
-            name: app.interface.word(offer, "language_name").to_owned(),
+            name: app.interface.word(offer, Word::LanguageName).to_owned(),
             href: href(offer.as_str()),
             current: offer == language,
         });
@@ -61,12 +63,13 @@ impl<'a> Shell<'a> {
             title: format!(
                 "{} – {}",
                 plain(title),
-                app.interface.word(language, "site_name")
+                app.interface.word(language, Word::SiteName)
             ),
             css: format!("/assets/{}", super::assets::STYLE_NAME.as_str()),
             home_href: format!("/?lang={language}"),
             languages: languages.collect(),
             draft: words.state != WordsState::Reviewed,
+            back_href: None,
             clear_href: None,
             source_lang: "en",
         }
@@ -100,10 +103,15 @@ impl<'a> Shell<'a> {
         Shell { clear_href, ..self }
     }
 
+    /// The same page with a link back to the step before it.
+    pub(super) fn back_to(self, back_href: Option<String>) -> Shell<'a> {
+        Shell { back_href, ..self }
+    }
+
     /// The same page with "Error:" before its title.
     pub(super) fn with_error(self, app: &App, language: &Language) -> Shell<'a> {
         let title = fill(
-            app.interface.word(language, "error_prefix"),
+            app.interface.word(language, Word::ErrorPrefix),
             &[("title", &self.title)],
         );
         Shell { title, ..self }
@@ -275,6 +283,30 @@ pub(super) fn answered(
         .collect()
 }
 
+/// The place of a question among the answers given.
+pub(super) fn change_href(flow: &Flow, id: QuestionId) -> String {
+    format!("?change={}", flow.questions[id.0].id)
+}
+
+/// The offer of an interpreter, in one language.
+#[derive(Serialize)]
+pub(super) struct Offer {
+    lang: String,
+    dir: &'static str,
+    text: String,
+}
+
+/// The offer of a free interpreter in every language of a flow: whoever lands on a page that they
+/// can't read finds their own.
+pub(super) fn interpreter_offers(app: &App, flow: &Flow) -> Vec<Offer> {
+    let each = flow.languages().map(|language| Offer {
+        lang: language.to_string(),
+        dir: language.direction().as_str(),
+        text: app.interface.word(language, Word::Interpreter).to_owned(),
+    });
+    each.collect()
+}
+
 /// Every answer a link filled in, whether it is on the path yet or not.
 pub(super) fn filled_in(
     flow: &Flow,
@@ -298,7 +330,7 @@ fn answer(flow: &Flow, at: LanguageId, state: &State, walked: &Walk, id: Questio
         answers: chosen
             .map(|option| say(&question.options[option.0].label))
             .collect(),
-        change_href: format!("?change={}", question.id),
+        change_href: change_href(flow, id),
         prefilled: state.prefilled.contains(&id),
     }
 }
@@ -319,15 +351,18 @@ pub(super) fn unread(
             Unread::Option(id, _) => {
                 let question = flow.say(&flow.questions[id.0].ask, at, walked.voice);
                 fill(
-                    app.interface.word(language, "unread_option"),
+                    app.interface.word(language, Word::UnreadOption),
                     &[("question", question)],
                 )
             }
             Unread::Question(name) if is_idlike(name) => fill(
-                app.interface.word(language, "unread_part"),
+                app.interface.word(language, Word::UnreadPart),
                 &[("name", name)],
             ),
-            Unread::Question(_) => app.interface.word(language, "unread_something").to_owned(),
+            Unread::Question(_) => app
+                .interface
+                .word(language, Word::UnreadSomething)
+                .to_owned(),
         })
         .collect();
     said.dedup();

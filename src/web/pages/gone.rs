@@ -2,6 +2,7 @@ use serde::Serialize;
 
 use crate::flow::{Flow, LanguageId};
 use crate::web::App;
+use crate::web::interface::Word;
 use crate::web::view::{Contact, Shell, contact};
 
 #[derive(Serialize)]
@@ -41,7 +42,7 @@ pub(in crate::web) fn view<'a>(
                 .map(|item| contact(app, language, item.what))
                 .collect(),
         });
-    let heading = app.interface.word(language, "gone_heading");
+    let heading = app.interface.word(language, Word::GoneHeading);
     Gone {
         shell: Shell::of_flow(app, flow, at, heading, |tag| format!("/{}/{tag}", flow.id)),
         service: say(&flow.title),

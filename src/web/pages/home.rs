@@ -1,6 +1,7 @@
 use serde::Serialize;
 
 use crate::web::App;
+use crate::web::interface::Word;
 use crate::web::view::Shell;
 use crate::words::Language;
 
@@ -31,7 +32,7 @@ pub(in crate::web) fn view<'a>(app: &'a App, language: &'a Language) -> Home<'a>
             summary: say(&flow.summary),
         }
     });
-    let heading = app.interface.word(language, "home_heading");
+    let heading = app.interface.word(language, Word::HomeHeading);
     let shell = Shell::new(app, language, &app.interface.languages(), heading, |tag| {
         format!("/?lang={tag}")
     });

@@ -1,6 +1,7 @@
 use serde::Serialize;
 
 use crate::web::App;
+use crate::web::interface::Word;
 use crate::web::view::Shell;
 use crate::words::Language;
 
@@ -11,20 +12,32 @@ pub(in crate::web) struct Message<'a> {
     heading: &'a str,
     text: &'a str,
     href: String,
-    link: &'a str,
 }
 
-/// Something is not as it should be, and here is the way on. `kind` names the words.
-pub(in crate::web) fn view<'a>(app: &'a App, language: &'a Language, kind: &str) -> Message<'a> {
-    let word = |part| app.interface.word(language, &format!("{kind}_{part}"));
-    let heading = word("heading");
+/// What went wrong.
+#[derive(Clone, Copy)]
+pub(in crate::web) enum Fault {
+    NotFound,
+    Misread,
+    TooLarge,
+    Failure,
+}
+
+/// Something is not as it should be, and here is the way on.
+pub(in crate::web) fn view<'a>(app: &'a App, language: &'a Language, fault: Fault) -> Message<'a> {
+    let (heading, text) = match fault {
+        Fault::NotFound => (Word::NotFoundHeading, Word::NotFoundText),
+        Fault::Misread => (Word::MisreadHeading, Word::MisreadText),
+        Fault::TooLarge => (Word::TooLargeHeading, Word::TooLargeText),
+        Fault::Failure => (Word::FailureHeading, Word::FailureText),
+    };
+    let heading = app.interface.word(language, heading);
     Message {
         shell: Shell::new(app, language, &app.interface.languages(), heading, |tag| {
             format!("/?lang={tag}")
         }),
         heading,
-        text: word("text"),
+        text: app.interface.word(language, text),
         href: format!("/?lang={language}"),
-        link: word("link"),
     }
 }

@@ -5,7 +5,10 @@ use crate::walk::Walk;
 use crate::web::App;
 use crate::web::rich::plain;
 use crate::web::state::State;
-use crate::web::view::{Answered, Contact, Shell, answered, contacts, long_date, today};
+use crate::web::view::{
+    Answered, Contact, Offer, Shell, answered, change_href, contacts, interpreter_offers,
+    long_date, today,
+};
 
 #[derive(Serialize)]
 pub(in crate::web) struct OutcomePage<'a> {
@@ -16,6 +19,7 @@ pub(in crate::web) struct OutcomePage<'a> {
     recommendation: Recommendation<'a>,
     others: Vec<Other<'a>>,
     answered: Vec<Answered>,
+    interpreter: Vec<Offer>,
     restart_href: String,
     today: String,
     address: String,
@@ -75,7 +79,8 @@ pub(in crate::web) fn view<'a>(
         shell: Shell::of_flow(app, flow, at, &plain(first.title), |tag| {
             format!("?lang={tag}")
         })
-        .clearable(flow),
+        .clearable(flow)
+        .back_to(walked.path.last().map(|id| change_href(flow, *id))),
         service: say(&flow.title),
         notices: recommended
             .notices
@@ -85,6 +90,7 @@ pub(in crate::web) fn view<'a>(
         recommendation: first,
         others: others.collect(),
         answered: answered(flow, at, state, walked, None),
+        interpreter: interpreter_offers(app, flow),
         restart_href: format!("/{}/{language}/clear", flow.id),
         today: long_date(today(), language),
         address: format!("/{}/{language}", flow.id),

@@ -3,6 +3,7 @@ use serde::Serialize;
 use crate::flow::{Flow, LanguageId};
 use crate::walk::Walk;
 use crate::web::App;
+use crate::web::interface::Word;
 use crate::web::state::State;
 use crate::web::view::{Answered, Shell, filled_in, unread};
 
@@ -25,7 +26,7 @@ pub(in crate::web) fn view<'a>(
 ) -> Prepared<'a> {
     let heading = app
         .interface
-        .word(&flow.words[at.0].language, "prepared_heading");
+        .word(&flow.words[at.0].language, Word::PreparedHeading);
     Prepared {
         shell: Shell::of_flow(app, flow, at, heading, |tag| format!("?lang={tag}")).clearable(flow),
         service: flow.say(&flow.title, at, walked.voice),

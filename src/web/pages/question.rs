@@ -3,9 +3,10 @@ use serde::Serialize;
 use crate::flow::{Flow, LanguageId, QuestionId};
 use crate::walk::{Problem, Walk};
 use crate::web::App;
+use crate::web::interface::Word;
 use crate::web::rich::fill;
 use crate::web::state::State;
-use crate::web::view::{Answered, Shell, answered, unread};
+use crate::web::view::{Answered, Shell, answered, change_href, unread};
 
 #[derive(Serialize)]
 pub(in crate::web) struct QuestionPage<'a> {
@@ -20,7 +21,6 @@ pub(in crate::web) struct QuestionPage<'a> {
     error: Option<String>,
     many: bool,
     options: Vec<OptionView<'a>>,
-    back_href: String,
     answered: Vec<Answered>,
     unread: Vec<String>,
 }
@@ -49,7 +49,7 @@ pub(in crate::web) fn view<'a>(
     let language = &flow.words[at.0].language;
     let place = walked.path.iter().filter(|before| **before < id).count();
     let back_href = match place.checked_sub(1).map(|before| walked.path[before]) {
-        Some(before) => format!("?change={}", flow.questions[before.0].id),
+        Some(before) => change_href(flow, before),
         None => format!("/{}/{language}", flow.id),
     };
     let chosen = state.answers.get(id);
@@ -66,7 +66,9 @@ pub(in crate::web) fn view<'a>(
         });
     let heading = say(&question.ask);
     let href = |tag: &str| format!("?change={}&lang={tag}", question.id);
-    let mut shell = Shell::of_flow(app, flow, at, heading, href).clearable(flow);
+    let mut shell = Shell::of_flow(app, flow, at, heading, href)
+        .clearable(flow)
+        .back_to(Some(back_href));
     if problem.is_some() {
         shell = shell.with_error(app, language);
     }
@@ -80,21 +82,20 @@ pub(in crate::web) fn view<'a>(
         why: question.why.as_ref().map(say),
         error: problem.map(|problem| match problem {
             Problem::Nothing => say(&question.error).to_owned(),
-            Problem::Several => app.interface.word(language, "choose_one_only").to_owned(),
+            Problem::Several => app.interface.word(language, Word::ChooseOneOnly).to_owned(),
             Problem::NoneWithOthers => {
                 let none = question
                     .options
                     .last()
                     .map_or("", |option| say(&option.label));
                 fill(
-                    app.interface.word(language, "none_with_others"),
+                    app.interface.word(language, Word::NoneWithOthers),
                     &[("none", none)],
                 )
             }
         }),
         many: question.many,
         options: options.collect(),
-        back_href,
         answered: answered(flow, at, state, walked, Some(id)),
         unread: unread(app, flow, at, walked, state),
     }

@@ -2,7 +2,7 @@ use serde::Serialize;
 
 use crate::flow::{Flow, LanguageId};
 use crate::web::App;
-use crate::web::view::Shell;
+use crate::web::view::{Offer, Shell, interpreter_offers};
 
 #[derive(Serialize)]
 pub(in crate::web) struct Start<'a> {
@@ -13,7 +13,7 @@ pub(in crate::web) struct Start<'a> {
     needed: &'a str,
     minutes: u32,
     start_action: String,
-    unread: Vec<String>,
+    interpreter: Vec<Offer>,
 }
 
 /// What the flow does, how long it takes, what is needed, and one button.
@@ -27,6 +27,6 @@ pub(in crate::web) fn view<'a>(app: &'a App, flow: &'a Flow, at: LanguageId) -> 
         needed: say(&flow.needed),
         minutes: flow.minutes,
         start_action: format!("/{}/{}", flow.id, flow.words[at.0].language),
-        unread: Vec::new(),
+        interpreter: interpreter_offers(app, flow),
     }
 }
