@@ -15,6 +15,10 @@ pub(super) struct Serve {
     /// The flows directory; the embedded flows without it.
     #[arg(long, env = "SIGNPOST_FLOWS")]
     flows: Option<PathBuf>,
+    /// The address people know this server by, such as `https://help.example.org`; it is printed on
+    /// the pages they take home.
+    #[arg(long, env = "SIGNPOST_PUBLIC_URL")]
+    public_url: Option<String>,
     /// How to write logs.
     #[arg(long, env = "SIGNPOST_LOG", value_enum, default_value = "text")]
     log: Format,
@@ -27,7 +31,16 @@ impl Serve {
             Err(code) => return code,
         };
         self.start_logs();
-        let app = match App::new(flows) {
+        let public_url = match &self.public_url {
+            Some(url) if is_origin(url) => url.clone(),
+            Some(url) => {
+                return complain(&format!(
+                    "`{url}` is not an address\n  hint: write it as https://help.example.org, with no slash at the end"
+                ));
+            }
+            None => format!("http://{}", self.listen),
+        };
+        let app = match App::new(flows, public_url) {
             Ok(app) => app,
             Err(message) => return complain(&message),
         };
@@ -61,6 +74,16 @@ impl Serve {
             Format::Json => logs.json().init(),
         }
     }
+}
+
+/// Scheme and host, and nothing after them.
+fn is_origin(url: &str) -> bool {
+    let host = url
+        .strip_prefix("https://")
+        .or_else(|| url.strip_prefix("http://"));
+    host.is_some_and(|host| {
+        !host.is_empty() && !host.contains(|c: char| c == '/' || c.is_whitespace())
+    })
 }
 
 /// Resolves on SIGTERM or Ctrl-C.

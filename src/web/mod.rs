@@ -26,18 +26,22 @@ pub struct App {
     pub flows: Flows,
     /// The interface's own words.
     interface: Interface,
+    /// Scheme and host, for addresses on paper.
+    public_url: String,
     templates: Templates,
 }
 
 impl App {
-    /// Puts flows and the embedded interface together.
+    /// Puts flows and the embedded interface together. `public_url` is the scheme and host that
+    /// people know the server by; a request's own `Host` is never trusted.
     ///
     /// # Errors
     /// When a template does not parse or the interface's words are incomplete.
-    pub fn new(flows: Flows) -> Result<App, String> {
+    pub fn new(flows: Flows, public_url: String) -> Result<App, String> {
         Ok(App {
             flows,
             interface: Interface::embedded()?,
+            public_url,
             templates: Templates::embedded()?,
         })
     }

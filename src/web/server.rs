@@ -2,18 +2,22 @@ use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
 use std::pin::pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// Time to send the head of a request; slow phones need a few seconds, not more.
 const HEADER_TIMEOUT: Duration = Duration::from_secs(15);
 /// The largest head of a request.
 const MAX_HEAD_BYTES: usize = 16 * 1024;
+/// The most connections held at once; further ones wait in the system's queue.
+const MAX_CONNECTIONS: usize = 2_000;
 /// Time for open requests to finish once the server was told to stop.
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
 
@@ -34,26 +38,22 @@ pub async fn serve(
         .max_buf_size(MAX_HEAD_BYTES);
     let graceful = GracefulShutdown::new();
     let mut stop = pin!(stop);
+    let places = Arc::new(Semaphore::new(MAX_CONNECTIONS));
     loop {
-        let stream = tokio::select! {
-            accepted = listener.accept() => match accepted {
-                Ok((stream, _)) => stream,
-                Err(_) => {
-                    // Out of file descriptors, most likely: wait for some to be given back.
-                    tokio::time::sleep(Duration::from_millis(50)).await;
-                    continue;
-                }
-            },
+        let (stream, place) = tokio::select! {
+            accepted = accept(&listener, &places) => accepted,
             () = &mut stop => break,
         };
-        stream.set_nodelay(true)?;
         let connection = http.serve_connection(
             TokioIo::new(stream),
             TowerToHyperService::new(router.clone()),
         );
         let connection = graceful.watch(connection);
         // A connection that breaks off is the visitor's affair; there is nobody to tell.
-        tokio::spawn(async move { connection.await.ok() });
+        tokio::spawn(async move {
+            connection.await.ok();
+            drop(place);
+        });
     }
     drop(listener);
     tokio::select! {
@@ -61,4 +61,22 @@ pub async fn serve(
         () = tokio::time::sleep(SHUTDOWN_TIMEOUT) => tracing::warn!("stopped with requests still open"),
     }
     Ok(())
+}
+
+/// The next connection, once there is a place for it.
+async fn accept(
+    listener: &TcpListener,
+    places: &Arc<Semaphore>,
+) -> (TcpStream, Option<OwnedSemaphorePermit>) {
+    // The semaphore is never closed, so a place always comes.
+    let place = places.clone().acquire_owned().await.ok();
+    loop {
+        if let Ok((stream, _)) = listener.accept().await {
+            // Without it pages are only slower.
+            stream.set_nodelay(true).ok();
+            return (stream, place);
+        }
+        // Out of file descriptors, most likely: wait for some to be given back.
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
 }

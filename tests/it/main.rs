@@ -6,5 +6,6 @@ mod flagship;
 mod imports;
 mod manual;
 mod pages;
+mod running;
 mod support;
 mod walks;

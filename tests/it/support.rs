@@ -37,7 +37,9 @@ pub struct Page {
 impl Browser {
     pub fn new() -> Browser {
         Browser {
-            app: router(Arc::new(App::new(shipped()).unwrap())),
+            app: router(Arc::new(
+                App::new(shipped(), "https://help.example.org".into()).unwrap(),
+            )),
             cookie: None,
         }
     }

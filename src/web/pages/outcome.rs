@@ -93,7 +93,7 @@ pub(in crate::web) fn view<'a>(
         interpreter: interpreter_offers(app, flow),
         restart_href: format!("/{}/{language}/clear", flow.id),
         today: long_date(today(), language),
-        address: format!("/{}/{language}", flow.id),
+        address: format!("{}/{}/{language}", app.public_url, flow.id),
     }
 }
 
