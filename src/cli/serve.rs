@@ -1,3 +1,4 @@
+use std::io::IsTerminal;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -31,14 +32,9 @@ impl Serve {
             Err(code) => return code,
         };
         self.start_logs();
-        let public_url = match &self.public_url {
-            Some(url) if is_origin(url) => url.clone(),
-            Some(url) => {
-                return complain(&format!(
-                    "`{url}` is not an address\n  hint: write it as https://help.example.org, with no slash at the end"
-                ));
-            }
-            None => format!("http://{}", self.listen),
+        let public_url = match self.public_url() {
+            Ok(url) => url,
+            Err(message) => return complain(&message),
         };
         let app = match App::new(flows, public_url) {
             Ok(app) => app,
@@ -65,9 +61,25 @@ impl Serve {
         }
     }
 
+    fn public_url(&self) -> Result<String, String> {
+        match &self.public_url {
+            Some(url) if is_origin(url) => Ok(url.clone()),
+            Some(url) => Err(format!(
+                "`{url}` is not an address\n  hint: write it as https://help.example.org, with no slash at the end"
+            )),
+            // Every interface has its own address, and none of them can be told to people.
+            None if self.listen.ip().is_unspecified() => {
+                tracing::warn!("pages show no host on paper; set SIGNPOST_PUBLIC_URL");
+                Ok(String::new())
+            }
+            None => Ok(format!("http://{}", self.listen)),
+        }
+    }
+
     fn start_logs(&self) {
         let logs = tracing_subscriber::fmt()
             .with_target(false)
+            .with_ansi(std::io::stderr().is_terminal())
             .with_writer(std::io::stderr);
         match self.log {
             Format::Text => logs.init(),
