@@ -1,6 +1,6 @@
 use super::Flow;
 use crate::source::fields::{list, map, text};
-use crate::source::{Fields, Finding, Findings, Kind, Node, nearest};
+use crate::source::{Fields, Finding, Findings, Kind, Node, nearest_or_all};
 
 /// A worked case: answers and what they must lead to.
 #[derive(Debug)]
@@ -138,9 +138,9 @@ fn answers(node: &Node, flow: &Flow, findings: &mut Findings) -> Vec<(String, Ve
     let mut found = Vec::new();
     for (key, node) in map(node, "`answers`", findings).unwrap_or_default() {
         let Some(question) = flow.question(&key.name) else {
-            let hint = nearest(&key.name, questions.iter().copied());
+            let hint = nearest_or_all(&key.name, &questions);
             let message = format!("no question is called `{}`", key.name);
-            findings.push(Finding::error("unknown-question", key.span, message).maybe_hint(hint));
+            findings.push(Finding::error("unknown-question", key.span, message).hint(hint));
             continue;
         };
         let options: Vec<&str> = flow.questions[question.0]
@@ -188,8 +188,6 @@ fn known(node: &Node, kind: &str, ids: &[&str], findings: &mut Findings) -> Opti
         return Some(name.to_owned());
     }
     let message = format!("there is no {kind} `{name}`");
-    findings.push(
-        Finding::error(lint, node.span, message).maybe_hint(nearest(name, ids.iter().copied())),
-    );
+    findings.push(Finding::error(lint, node.span, message).hint(nearest_or_all(name, ids)));
     None
 }

@@ -51,14 +51,6 @@ impl Finding {
             ..self
         }
     }
-
-    /// The same finding with a hint where there is one.
-    pub fn maybe_hint(self, hint: Option<String>) -> Finding {
-        Finding {
-            hint: hint.or(self.hint),
-            ..self
-        }
-    }
 }
 
 /// What was found, in the order it was found.
@@ -104,6 +96,15 @@ impl Findings {
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
     }
+}
+
+/// "did you mean `kaiser`?", or what there is to choose from.
+pub fn nearest_or_all(written: &str, known: &[&str]) -> String {
+    nearest(written, known.iter().copied()).unwrap_or_else(|| match known {
+        [] => "there is none here".into(),
+        [.., _] if known.len() <= 12 => format!("there is {}", known.join(", ")),
+        _ => format!("there is {}, and more", known[..12].join(", ")),
+    })
 }
 
 /// "did you mean `kaiser`?" when one of the known names is close to the one written.

@@ -8,7 +8,7 @@ mod tree;
 
 pub use fields::Fields;
 pub use files::{FileId, SourceFile, Sources};
-pub use finding::{Finding, Findings, Level, nearest};
+pub use finding::{Finding, Findings, Level, nearest, nearest_or_all};
 pub use tree::{Key, Kind, Node, parse};
 
 /// A place in a source file: where it starts and how many characters it covers.

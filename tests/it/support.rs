@@ -13,6 +13,18 @@ pub fn shipped() -> Flows {
     load(&sources).0.expect("the shipped flows are sound")
 }
 
+/// How many cases a property test tries: `PROPTEST_CASES`, or this many.
+pub fn tries(default: u32) -> proptest::test_runner::TestRunner {
+    let asked = std::env::var("PROPTEST_CASES")
+        .ok()
+        .and_then(|n| n.parse().ok());
+    proptest::test_runner::TestRunner::new(proptest::test_runner::Config {
+        cases: asked.unwrap_or(default),
+        failure_persistence: None,
+        ..Default::default()
+    })
+}
+
 pub fn findings(flow: &str, more: &[(&str, &str)]) -> Findings {
     let files = more.iter().copied().chain([("demo/flow.yaml", flow)]);
     load(&Sources::from_files(files.map(|(path, text)| {

@@ -2,7 +2,7 @@ use proptest::prelude::*;
 use signpost::flow::{Flow, LanguageId};
 use signpost::walk::{Next, parse_pairs, walk};
 
-use crate::support::shipped;
+use crate::support::{shipped, tries};
 
 /// Any answers at all: for each question nothing, or some of its options, sound together or not.
 fn any_answers(flow: &Flow) -> impl Strategy<Value = Vec<(String, String)>> + use<> {
@@ -41,11 +41,7 @@ fn outcome_of(flow: &Flow, pairs: &[(String, String)]) -> (Vec<String>, String) 
 fn walks_end_ignore_order_and_count_only_the_path() {
     let flows = shipped();
     let flow = flows.find("palliative-care").unwrap();
-    let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig {
-        cases: 3_000,
-        failure_persistence: None,
-        ..Default::default()
-    });
+    let mut runner = tries(3_000);
     runner
         .run(&any_answers(flow), |pairs| {
             let (path, next) = outcome_of(flow, &pairs);
@@ -69,11 +65,7 @@ fn walks_end_ignore_order_and_count_only_the_path() {
 fn no_answer_string_panics() {
     let flows = shipped();
     let flow = flows.find("palliative-care").unwrap();
-    let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig {
-        cases: 20_000,
-        failure_persistence: None,
-        ..Default::default()
-    });
+    let mut runner = tries(20_000);
     let part = prop_oneof![
         Just("kaiser"),
         Just("who"),
