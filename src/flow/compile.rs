@@ -121,14 +121,12 @@ pub(super) fn compile(flow: &mut Flow, voices: &[Condition]) -> bool {
         compiler.shown.notices.push(root);
     }
     for at in 0..flow.outcomes.len() {
-        let first = compiler.any_of(&flow.entries, at, false);
-        let listed = compiler.any_of(&flow.entries, at, true);
-        let anywhere = compiler.store().or(first, listed);
+        let anywhere = compiler.anywhere(&flow.entries, at);
         let outcome = &mut flow.outcomes[at];
         compiler.items(&mut outcome.providers, anywhere);
-        compiler.items(&mut outcome.steps, first);
-        compiler.items(&mut outcome.bring, first);
-        compiler.items(&mut outcome.if_not, first);
+        compiler.items(&mut outcome.steps, anywhere);
+        compiler.items(&mut outcome.bring, anywhere);
+        compiler.items(&mut outcome.if_not, anywhere);
     }
     compiler.always_asked(&flow.questions);
     let sound = !compiler.shown.store.is_full();
@@ -274,21 +272,17 @@ impl<'a> Compiler<'a> {
         holds
     }
 
-    /// Where an outcome is the recommendation, or one of the others.
-    fn any_of(&mut self, entries: &[Entry], outcome: usize, others: bool) -> Diagram {
-        let list = if others {
-            self.shown.others.clone()
-        } else {
-            self.shown.first.clone()
-        };
-        let mut any = Diagram::FALSE;
-        for (entry, root) in list {
-            if entries[entry.0].outcome.0 == outcome {
-                let here = self.shown.roots[root.0];
-                any = self.store().or(any, here);
-            }
-        }
-        any
+    /// Where an outcome is the recommendation or one of the others.
+    fn anywhere(&mut self, entries: &[Entry], outcome: usize) -> Diagram {
+        let shown = self.shown.first.iter().chain(&self.shown.others);
+        let roots: Vec<Root> = shown
+            .filter(|(entry, _)| entries[entry.0].outcome.0 == outcome)
+            .map(|(_, root)| *root)
+            .collect();
+        roots.iter().fold(Diagram::FALSE, |any, root| {
+            let here = self.shown.roots[root.0];
+            self.store().or(any, here)
+        })
     }
 
     fn items<T>(&mut self, items: &mut [Item<T>], outcome_shown: Diagram) {

@@ -17,7 +17,7 @@ pub(in crate::web) struct OutcomePage<'a> {
     service: &'a str,
     notices: Vec<&'a str>,
     recommendation: Recommendation<'a>,
-    others: Vec<Other<'a>>,
+    others: Vec<Recommendation<'a>>,
     answered: Vec<Answered>,
     interpreter: Vec<Offer>,
     restart_href: String,
@@ -36,14 +36,6 @@ struct Recommendation<'a> {
     say_source: Option<&'a str>,
     bring: Vec<&'a str>,
     if_not: Vec<&'a str>,
-}
-
-#[derive(Serialize)]
-struct Other<'a> {
-    title: &'a str,
-    because: Option<&'a str>,
-    brief: Option<&'a str>,
-    contacts: Vec<Contact>,
 }
 
 /// What the walk recommends.
@@ -65,16 +57,8 @@ pub(in crate::web) fn view<'a>(
     let language = &flow.words[at.0].language;
     let say = |text: &'a Text| flow.say(text, at, walked.voice);
     let first = recommendation(app, flow, at, walked, recommended.first);
-    let others = recommended.others.iter().map(|id| {
-        let entry = &flow.entries[id.0];
-        let outcome = &flow.outcomes[entry.outcome.0];
-        Other {
-            title: say(&outcome.title),
-            because: entry.because.as_ref().map(say),
-            brief: outcome.brief.as_ref().map(say),
-            contacts: contacts(app, language, &outcome.providers, walked),
-        }
-    });
+    let others = recommended.others.iter();
+    let others = others.map(|id| recommendation(app, flow, at, walked, *id));
     OutcomePage {
         shell: Shell::of_flow(app, flow, at, &plain(first.title), |tag| {
             format!("?lang={tag}")
