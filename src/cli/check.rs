@@ -33,14 +33,16 @@ impl Check {
                     .map(|flow| &flow.id)
                     .collect();
                 let report = json!({ "flows": ids, "errors": findings.errors(), "findings": print::findings_json(&sources, &findings) });
-                println!("{report:#}");
+                say!("{report:#}");
             }
             Format::Text => {
-                print!("{}", print::findings(&sources, &findings));
+                if !findings.is_empty() {
+                    say!("{}", print::findings(&sources, &findings));
+                }
                 for flow in flows.iter().flat_map(|flows| &flows.flows) {
                     let languages: Vec<_> =
                         flow.languages().map(|language| language.as_str()).collect();
-                    println!(
+                    say!(
                         "{}: {} questions, {} outcomes, {} cases, languages {}",
                         flow.id,
                         flow.questions.len(),
@@ -49,7 +51,7 @@ impl Check {
                         languages.join(" ")
                     );
                 }
-                println!("{} errors", findings.errors());
+                say!("{} errors", findings.errors());
             }
         }
         no_errors(&findings)

@@ -1,5 +1,13 @@
 //! The command line: one command, one file.
 
+/// Prints a line to standard output. Whoever reads it may have gone (`| head`): no fault of ours.
+macro_rules! say {
+    ($($text:tt)*) => {{
+        use std::io::Write;
+        writeln!(std::io::stdout(), $($text)*).ok();
+    }};
+}
+
 mod check;
 mod healthcheck;
 mod print;

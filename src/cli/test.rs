@@ -43,19 +43,21 @@ impl Test {
             .filter(|failure| !failure.differences.is_empty())
             .collect();
         match self.format {
-            Format::Json => println!("{:#}", report(cases.len(), &failures)),
+            Format::Json => say!("{:#}", report(cases.len(), &failures)),
             Format::Text => {
                 for failure in &failures {
-                    println!(
+                    say!(
                         "{}/cases.yaml:{}: {}",
-                        failure.flow, failure.case.line, failure.case.name
+                        failure.flow,
+                        failure.case.line,
+                        failure.case.name
                     );
                     failure
                         .differences
                         .iter()
-                        .for_each(|difference| println!("  {difference}"));
+                        .for_each(|difference| say!("  {difference}"));
                 }
-                println!(
+                say!(
                     "{} passed, {} failed",
                     cases.len() - failures.len(),
                     failures.len()

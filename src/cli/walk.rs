@@ -64,7 +64,7 @@ impl WalkCommand {
             &unread,
         );
         match self.format {
-            Format::Json => println!("{said:#}"),
+            Format::Json => say!("{said:#}"),
             Format::Text => print_text(&said),
         }
         ExitCode::SUCCESS
@@ -134,7 +134,7 @@ fn print_text(said: &Value) {
     let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
     for step in list(&said["path"]) {
         let answer: Vec<_> = list(&step["answer"]).iter().map(text).collect();
-        println!(
+        say!(
             "{} = {}    {}",
             text(&step["question"]),
             answer.join(","),
@@ -142,12 +142,12 @@ fn print_text(said: &Value) {
         );
     }
     for unread in list(&said["not_understood"]) {
-        println!("not understood: {}", text(&unread));
+        say!("not understood: {}", text(&unread));
     }
     let next = &said["next"];
     if next["question"].is_string() {
         let options: Vec<_> = list(&next["options"]).iter().map(text).collect();
-        println!(
+        say!(
             "next question: {} ({})    {}",
             text(&next["question"]),
             options.join(" | "),
@@ -167,11 +167,11 @@ fn print_text(said: &Value) {
             entry["line"]
         )
     };
-    println!("recommended: {}", entry(&next["recommend"]));
+    say!("recommended: {}", entry(&next["recommend"]));
     list(&next["others"])
         .iter()
-        .for_each(|other| println!("other: {}", entry(other)));
+        .for_each(|other| say!("other: {}", entry(other)));
     list(&next["notices"])
         .iter()
-        .for_each(|notice| println!("notice: {}", text(notice)));
+        .for_each(|notice| say!("notice: {}", text(notice)));
 }
