@@ -21,7 +21,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand, ValueEnum};
 use rust_embed::RustEmbed;
 
-use crate::flow::{Flows, load};
+use crate::flow::{Date, Flows, load};
 use crate::source::{Findings, Sources};
 
 #[derive(RustEmbed)]
@@ -87,6 +87,16 @@ fn sound_flows(dir: Option<&PathBuf>) -> Result<Flows, ExitCode> {
         eprint!("{}", print::findings(&sources, &findings));
         complain("the flows have errors; `signpost check` lists them")
     })
+}
+
+/// A day on the command line.
+fn day(written: &str) -> Result<Date, String> {
+    Date::parse(written).ok_or_else(|| "write a day as in 2026-11-24".into())
+}
+
+/// Today, in UTC. The engine is always told the day; the edges of the program look it up.
+fn today() -> Date {
+    crate::web::today()
 }
 
 fn complain(message: &str) -> ExitCode {

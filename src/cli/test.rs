@@ -3,9 +3,9 @@ use std::process::ExitCode;
 
 use serde_json::json;
 
-use super::{Format, sound_flows};
-use crate::flow::{Case, EntryId, Flow};
-use crate::walk::{Next, parse_pairs, walk};
+use super::{Format, sound_flows, today};
+use crate::flow::{Case, EntryId, Flow, Seen};
+use crate::walk::{Next, Reader, parse_pairs, walk};
 
 /// Runs the worked cases of every flow.
 #[derive(clap::Args)]
@@ -95,7 +95,11 @@ fn differences(flow: &Flow, case: &Case) -> Vec<String> {
     let Some(language) = flow.language(&case.language) else {
         return vec!["its language is gone".into()];
     };
-    let walked = walk(flow, language, &answers);
+    let reader = Reader {
+        language,
+        today: case.today.unwrap_or_else(today),
+    };
+    let walked = walk(flow, reader, &answers);
     let outcome = |entry: EntryId| flow.outcomes[flow.entries[entry.0].outcome.0].id.clone();
     let mut different = Vec::new();
     let mut compare = |what: &str, expected: Option<String>, found: String| {
@@ -129,11 +133,11 @@ fn differences(flow: &Flow, case: &Case) -> Vec<String> {
             );
             compare("recommend", expected.recommend.clone(), found);
         }
-        Next::Outcome {
+        Next::Outcome(Seen {
             first,
             others,
             notices,
-        } => {
+        }) => {
             let found = first.map_or("nothing".into(), outcome);
             compare(
                 "next",

@@ -3,9 +3,9 @@ use std::process::ExitCode;
 
 use serde_json::{Value, json};
 
-use super::{Format, complain, sound_flows};
-use crate::flow::{EntryId, Flow, LanguageId};
-use crate::walk::{Answers, Next, Unread, Walk, parse_pairs, walk};
+use super::{Format, complain, day, sound_flows, today};
+use crate::flow::{Answer, Date, EntryId, Flow, LanguageId};
+use crate::walk::{Answers, Next, Reader, Unread, Walk, parse_pairs, walk, written};
 
 /// Walks a flow with answers and says what comes next, and why.
 #[derive(clap::Args)]
@@ -18,6 +18,9 @@ pub(super) struct WalkCommand {
     /// The reader's language; the source language without it.
     #[arg(long)]
     lang: Option<String>,
+    /// The day to count ages on, as in 2026-11-24; today without it.
+    #[arg(long, value_parser = day)]
+    today: Option<Date>,
     /// The flows directory; the embedded flows without it.
     #[arg(long)]
     flows: Option<PathBuf>,
@@ -56,11 +59,15 @@ impl WalkCommand {
             flow,
             pairs.map(|pair| pair.split_once('=').unwrap_or((pair, ""))),
         );
+        let reader = Reader {
+            language,
+            today: self.today.unwrap_or_else(today),
+        };
         let said = describe(
             flow,
             language,
             &answers,
-            &walk(flow, language, &answers),
+            &walk(flow, reader, &answers),
             &unread,
         );
         match self.format {
@@ -75,7 +82,7 @@ fn describe(
     flow: &Flow,
     language: LanguageId,
     answers: &Answers,
-    walked: &Walk,
+    walked: &Walk<'_>,
     unread: &[Unread],
 ) -> Value {
     let say = |text| flow.say(text, language, walked.voice);
@@ -84,16 +91,17 @@ fn describe(
         let chosen = answers
             .get(*id)
             .expect("a question is on the path only with an answer");
-        let options: Vec<_> = chosen
-            .iter()
-            .map(|option| &question.options[option.0].id)
-            .collect();
+        let written = written(flow, *id, chosen);
+        let options: Vec<&str> = match chosen {
+            Answer::Options(_) => written.split(',').collect(),
+            Answer::Number(_) | Answer::Date(_) | Answer::Misread(..) => vec![&written],
+        };
         json!({ "question": question.id, "ask": say(&question.ask), "answer": options })
     });
     let entry = |id: &EntryId| {
         let entry = &flow.entries[id.0];
         let outcome = &flow.outcomes[entry.outcome.0];
-        json!({ "outcome": outcome.id, "title": say(&outcome.title), "because": entry.because.as_ref().map(say), "line": entry.line })
+        json!({ "outcome": outcome.id, "title": say(&outcome.title), "because": entry.because.as_ref().map(say), "line": entry.line() })
     };
     let unread = unread.iter().map(|unread| match unread {
         Unread::Question(name) => format!("no question `{name}`"),
@@ -106,17 +114,14 @@ fn describe(
             let problem = problem.map(|problem| format!("{problem:?}"));
             json!({ "question": question.id, "ask": say(&question.ask), "options": options, "problem": problem })
         }
-        Next::Outcome {
-            first,
-            others,
-            notices,
-        } => {
-            let others: Vec<_> = others.iter().map(entry).collect();
-            let notices: Vec<_> = notices
+        Next::Outcome(seen) => {
+            let others: Vec<_> = seen.others.iter().map(entry).collect();
+            let notices: Vec<_> = seen
+                .notices
                 .iter()
                 .map(|notice| &flow.notices[notice.0].id)
                 .collect();
-            json!({ "recommend": first.as_ref().map(entry), "others": others, "notices": notices })
+            json!({ "recommend": seen.first.as_ref().map(entry), "others": others, "notices": notices })
         }
     };
     json!({

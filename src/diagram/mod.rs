@@ -6,4 +6,4 @@
 
 mod store;
 
-pub use store::{Diagram, Store, Var};
+pub use store::{Built, Diagram, Full, Store, Var};

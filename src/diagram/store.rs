@@ -1,4 +1,7 @@
-use std::collections::HashMap;
+use std::hash::{Hash, Hasher};
+
+use hashbrown::HashTable;
+use rustc_hash::{FxHashMap, FxHasher};
 
 /// A variable; diagrams test variables in the order of these numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -7,6 +10,13 @@ pub struct Var(pub u32);
 /// A function of the variables, as a node of its [`Store`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Diagram(u32);
+
+/// The store has no room left for the result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Full;
+
+/// A diagram, unless the store is full.
+pub type Built = Result<Diagram, Full>;
 
 impl Diagram {
     /// False for every value.
@@ -22,44 +32,45 @@ impl Diagram {
             Diagram(_) => None,
         }
     }
+
+    pub(super) fn index(self) -> usize {
+        self.0 as usize
+    }
 }
 
+#[derive(Clone, Copy)]
 struct Node {
     var: Var,
-    children: Box<[Diagram]>,
+    /// Where its children start among all children; as many as its variable has values.
+    children: u32,
 }
 
-/// All diagrams of a flow. Grows up to a bound of nodes and says so when it was reached.
+/// All diagrams of a flow, up to a bound of nodes.
+#[derive(Clone)]
 pub struct Store {
     arity: Vec<u32>,
     nodes: Vec<Node>,
-    unique: HashMap<(Var, Box<[Diagram]>), Diagram>,
-    chosen: HashMap<(Diagram, Diagram, Diagram), Diagram>,
+    children: Vec<Diagram>,
+    unique: HashTable<Diagram>,
+    chosen: FxHashMap<(Diagram, Diagram, Diagram), Diagram>,
     bound: usize,
-    full: bool,
 }
 
 impl Store {
     /// An empty store of at most `bound` nodes, over variables with these numbers of values.
     pub fn new(arity: Vec<u32>, bound: usize) -> Store {
-        let terminal = || Node {
+        let terminal = Node {
             var: Var(u32::MAX),
-            children: Box::default(),
+            children: 0,
         };
-        let nodes = vec![terminal(), terminal()];
         Store {
             arity,
-            nodes,
-            unique: HashMap::new(),
-            chosen: HashMap::new(),
+            nodes: vec![terminal; 2],
+            children: Vec::new(),
+            unique: HashTable::new(),
+            chosen: FxHashMap::default(),
             bound,
-            full: false,
         }
-    }
-
-    /// Whether the bound was reached; from then on results mean nothing.
-    pub fn is_full(&self) -> bool {
-        self.full
     }
 
     /// How many nodes there are.
@@ -72,81 +83,164 @@ impl Store {
         self.nodes.len() == 2
     }
 
-    /// Lets go of what only building needs.
-    pub fn finish(&mut self) {
-        self.unique = HashMap::new();
-        self.chosen = HashMap::new();
+    /// Makes room for this many more nodes and no more.
+    pub fn allow(&mut self, more: usize) {
+        self.bound = self.nodes.len() + more;
+    }
+
+    /// How many values a variable has.
+    pub fn arity(&self, var: Var) -> u32 {
+        self.arity[var.0 as usize]
+    }
+
+    /// How many variables there are.
+    pub fn vars(&self) -> u32 {
+        u32::try_from(self.arity.len()).expect("variables are counted in u32")
+    }
+
+    /// Keeps these diagrams and what they are made of, and lets go of all else. The diagrams are
+    /// renumbered in place.
+    pub fn keep(&mut self, roots: &mut [&mut Diagram]) {
+        let mut kept = Store::new(self.arity.clone(), usize::MAX);
+        let mut moved: Vec<Option<Diagram>> = vec![None; self.nodes.len()];
+        moved[..2].copy_from_slice(&[Some(Diagram::FALSE), Some(Diagram::TRUE)]);
+        let mut needed = vec![false; self.nodes.len()];
+        roots.iter().for_each(|root| needed[root.index()] = true);
+        for at in (2..self.nodes.len())
+            .rev()
+            .filter(|at| needed[*at])
+            .collect::<Vec<_>>()
+        {
+            self.mark(at, &mut needed);
+        }
+        // Children are made before their parents, so one pass upwards finds them moved.
+        for at in (2..self.nodes.len()).filter(|at| needed[*at]) {
+            let start = u32::try_from(kept.children.len()).expect("fewer than before");
+            let children = self.children_of(Diagram(at as u32)).iter();
+            kept.children
+                .extend(children.map(|child| moved[child.index()].expect("made before")));
+            moved[at] = Some(Diagram(kept.nodes.len() as u32));
+            kept.nodes.push(Node {
+                var: self.nodes[at].var,
+                children: start,
+            });
+        }
+        for root in roots {
+            **root = moved[root.index()].expect("a root is needed");
+        }
+        *self = kept;
+    }
+
+    fn mark(&self, at: usize, needed: &mut [bool]) {
+        let mut open = vec![Diagram(at as u32)];
+        while let Some(diagram) = open.pop() {
+            for child in self.children_of(diagram) {
+                if child.decided().is_none() && !std::mem::replace(&mut needed[child.index()], true)
+                {
+                    open.push(*child);
+                }
+            }
+        }
     }
 
     /// The variable a diagram asks first; none once it is decided.
     pub fn var(&self, diagram: Diagram) -> Option<Var> {
         match diagram.decided() {
             Some(_) => None,
-            None => Some(self.nodes[diagram.0 as usize].var),
+            None => Some(self.nodes[diagram.index()].var),
         }
     }
 
     /// What is left of a diagram after its first variable took a value.
     pub fn child(&self, diagram: Diagram, value: u32) -> Diagram {
-        self.nodes[diagram.0 as usize].children[value as usize]
+        self.children[(self.nodes[diagram.index()].children + value) as usize]
+    }
+
+    /// What is left of a diagram for each value of its first variable.
+    pub fn children_of(&self, diagram: Diagram) -> &[Diagram] {
+        let node = self.nodes[diagram.index()];
+        match diagram.decided() {
+            Some(_) => &[],
+            None => {
+                let from = node.children as usize;
+                &self.children[from..from + self.arity(node.var) as usize]
+            }
+        }
+    }
+
+    /// Every variable the diagram depends on, in order.
+    pub fn support(&self, diagram: Diagram) -> Vec<Var> {
+        let mut found = std::collections::BTreeSet::new();
+        let mut seen = rustc_hash::FxHashSet::default();
+        let mut open = vec![diagram];
+        while let Some(diagram) = open.pop() {
+            if let Some(var) = self.var(diagram).filter(|_| seen.insert(diagram)) {
+                found.insert(var);
+                open.extend(self.children_of(diagram));
+            }
+        }
+        found.into_iter().collect()
     }
 
     /// True exactly where the variable has one of these values.
-    pub fn literal(&mut self, var: Var, values: &[u32]) -> Diagram {
-        let value = |at: u32| {
-            if values.contains(&at) {
-                Diagram::TRUE
-            } else {
-                Diagram::FALSE
-            }
-        };
-        let children = (0..self.arity[var.0 as usize]).map(value).collect();
-        self.node(var, children)
+    ///
+    /// # Errors
+    /// As every operation: when the store is full.
+    pub fn literal(&mut self, var: Var, values: &[u32]) -> Built {
+        let each = (0..self.arity(var)).map(|value| match values.contains(&value) {
+            true => Diagram::TRUE,
+            false => Diagram::FALSE,
+        });
+        let children: Vec<Diagram> = each.collect();
+        self.node(var, &children)
     }
 
     /// Negation.
-    pub fn not(&mut self, f: Diagram) -> Diagram {
+    pub fn not(&mut self, f: Diagram) -> Built {
         self.choose(f, Diagram::FALSE, Diagram::TRUE)
     }
 
     /// Conjunction.
-    pub fn and(&mut self, f: Diagram, g: Diagram) -> Diagram {
+    pub fn and(&mut self, f: Diagram, g: Diagram) -> Built {
         self.choose(f, g, Diagram::FALSE)
     }
 
     /// Disjunction.
-    pub fn or(&mut self, f: Diagram, g: Diagram) -> Diagram {
+    pub fn or(&mut self, f: Diagram, g: Diagram) -> Built {
         self.choose(f, Diagram::TRUE, g)
     }
 
     /// `then` where `when` holds, `otherwise` elsewhere.
-    pub fn choose(&mut self, when: Diagram, then: Diagram, otherwise: Diagram) -> Diagram {
+    pub fn choose(&mut self, when: Diagram, then: Diagram, otherwise: Diagram) -> Built {
         match when {
-            Diagram::TRUE => return then,
-            Diagram::FALSE => return otherwise,
-            Diagram(_) if then == otherwise => return then,
+            Diagram::TRUE => return Ok(then),
+            Diagram::FALSE => return Ok(otherwise),
+            Diagram(_) if then == otherwise => return Ok(then),
             Diagram(_) => {}
+        }
+        if then == Diagram::TRUE && otherwise == Diagram::FALSE {
+            return Ok(when);
         }
         let key = (when, then, otherwise);
         if let Some(known) = self.chosen.get(&key) {
-            return *known;
+            return Ok(*known);
         }
         let parts = [when, then, otherwise];
         let first = parts.iter().filter_map(|part| self.var(*part)).min();
         let var = first.expect("`when` is undecided, so it has a variable");
-        let mut children = Vec::with_capacity(self.arity[var.0 as usize] as usize);
-        for value in 0..self.arity[var.0 as usize] {
+        let mut children = Vec::with_capacity(self.arity(var) as usize);
+        for value in 0..self.arity(var) {
             let [when, then, otherwise] = parts.map(|part| self.at(part, var, value));
-            children.push(self.choose(when, then, otherwise));
+            children.push(self.choose(when, then, otherwise)?);
         }
-        let made = self.node(var, children.into());
+        let made = self.node(var, &children)?;
         self.chosen.insert(key, made);
-        made
+        Ok(made)
     }
 
     /// The diagram with one variable fixed.
-    pub fn fix(&mut self, diagram: Diagram, var: Var, value: u32) -> Diagram {
-        self.fix_known(diagram, var, value, &mut HashMap::new())
+    pub fn fix(&mut self, diagram: Diagram, var: Var, value: u32) -> Built {
+        self.fix_known(diagram, var, value, &mut FxHashMap::default())
     }
 
     fn fix_known(
@@ -154,29 +248,29 @@ impl Store {
         diagram: Diagram,
         var: Var,
         value: u32,
-        known: &mut HashMap<Diagram, Diagram>,
-    ) -> Diagram {
+        known: &mut FxHashMap<Diagram, Diagram>,
+    ) -> Built {
         match self.var(diagram) {
-            Some(first) if first == var => self.child(diagram, value),
+            Some(first) if first == var => Ok(self.child(diagram, value)),
             Some(first) if first < var => {
                 if let Some(done) = known.get(&diagram) {
-                    return *done;
+                    return Ok(*done);
                 }
-                let children = self.nodes[diagram.0 as usize].children.clone();
-                let children = children
-                    .iter()
-                    .map(|child| self.fix_known(*child, var, value, known))
-                    .collect();
-                let made = self.node(first, children);
+                let mut children = Vec::with_capacity(self.arity(first) as usize);
+                for at in 0..self.arity(first) {
+                    let child = self.child(diagram, at);
+                    children.push(self.fix_known(child, var, value, known)?);
+                }
+                let made = self.node(first, &children)?;
                 known.insert(diagram, made);
-                made
+                Ok(made)
             }
-            Some(_) | None => diagram,
+            Some(_) | None => Ok(diagram),
         }
     }
 
     /// The diagram under `var = value`, where `var` comes no later than its first variable.
-    fn at(&self, diagram: Diagram, var: Var, value: u32) -> Diagram {
+    pub fn at(&self, diagram: Diagram, var: Var, value: u32) -> Diagram {
         if self.var(diagram) == Some(var) {
             self.child(diagram, value)
         } else {
@@ -184,33 +278,58 @@ impl Store {
         }
     }
 
-    fn node(&mut self, var: Var, children: Box<[Diagram]>) -> Diagram {
+    /// The function that asks `var` and goes on with the child of its value.
+    pub fn node(&mut self, var: Var, children: &[Diagram]) -> Built {
         if children.iter().all(|child| *child == children[0]) {
-            return children[0];
+            return Ok(children[0]);
         }
-        if let Some(known) = self.unique.get(&(var, children.clone())) {
-            return *known;
+        let hash = hash_of(var, children);
+        let same = |made: &Diagram| {
+            self.nodes[made.index()].var == var && self.children_of(*made) == children
+        };
+        if let Some(known) = self.unique.find(hash, same) {
+            return Ok(*known);
         }
-        let Some(number) = u32::try_from(self.nodes.len())
-            .ok()
-            .filter(|_| self.nodes.len() < self.bound)
-        else {
-            self.full = true;
-            return Diagram::FALSE;
+        if self.nodes.len() >= self.bound {
+            return Err(Full);
+        }
+        let (Ok(number), Ok(start)) = (
+            u32::try_from(self.nodes.len()),
+            u32::try_from(self.children.len()),
+        ) else {
+            return Err(Full);
         };
         let made = Diagram(number);
-        self.unique.insert((var, children.clone()), made);
-        self.nodes.push(Node { var, children });
-        made
+        self.nodes.push(Node {
+            var,
+            children: start,
+        });
+        self.children.extend_from_slice(children);
+        let (nodes, all, arity) = (&self.nodes, &self.children, &self.arity);
+        self.unique.insert_unique(hash, made, |made| {
+            let node = nodes[made.index()];
+            let from = node.children as usize;
+            hash_of(
+                node.var,
+                &all[from..from + arity[node.var.0 as usize] as usize],
+            )
+        });
+        Ok(made)
     }
+}
+
+fn hash_of(var: Var, children: &[Diagram]) -> u64 {
+    let mut hasher = FxHasher::default();
+    var.hash(&mut hasher);
+    children.hash(&mut hasher);
+    hasher.finish()
 }
 
 impl std::fmt::Debug for Store {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Store")
             .field("nodes", &self.nodes.len())
-            .field("full", &self.full)
-            .finish()
+            .finish_non_exhaustive()
     }
 }
 
@@ -221,25 +340,41 @@ mod tests {
     #[test]
     fn equal_functions_are_one_node() {
         let mut store = Store::new(vec![3, 2], 100);
-        let a = store.literal(Var(0), &[0, 1]);
-        let b = store.literal(Var(1), &[1]);
-        let both = store.and(a, b);
-        let (not_a, not_b) = (store.not(a), store.not(b));
-        let neither = store.or(not_a, not_b);
-        assert_eq!(store.not(neither), both);
-        assert_eq!(store.fix(both, Var(1), 0), Diagram::FALSE);
-        assert_eq!(store.fix(both, Var(0), 1), b);
+        let a = store.literal(Var(0), &[0, 1]).unwrap();
+        let b = store.literal(Var(1), &[1]).unwrap();
+        let both = store.and(a, b).unwrap();
+        let (not_a, not_b) = (store.not(a).unwrap(), store.not(b).unwrap());
+        let neither = store.or(not_a, not_b).unwrap();
+        assert_eq!(store.not(neither), Ok(both));
+        assert_eq!(store.fix(both, Var(1), 0), Ok(Diagram::FALSE));
+        assert_eq!(store.fix(both, Var(0), 1), Ok(b));
+        assert_eq!(store.support(both), [Var(0), Var(1)]);
     }
 
     #[test]
     fn the_bound_is_kept_and_told() {
         let mut store = Store::new(vec![2; 10], 5);
-        let mut all = Diagram::TRUE;
+        let mut all = Ok(Diagram::TRUE);
         for var in 0..10 {
-            let one = store.literal(Var(var), &[1]);
-            all = store.and(all, one);
+            all = store
+                .literal(Var(var), &[1])
+                .and_then(|one| store.and(all?, one));
         }
-        assert!(store.is_full());
+        assert_eq!(all, Err(Full));
         assert!(store.len() <= 5);
+    }
+
+    #[test]
+    fn what_is_kept_means_the_same() {
+        let mut store = Store::new(vec![2, 3, 2], 100);
+        let a = store.literal(Var(0), &[1]).unwrap();
+        let b = store.literal(Var(1), &[0, 2]).unwrap();
+        store.literal(Var(2), &[1]).unwrap();
+        let (mut both, mut b) = (store.and(a, b).unwrap(), b);
+        let nodes = store.len();
+        store.keep(&mut [&mut both, &mut b]);
+        assert!(store.len() < nodes);
+        assert_eq!(store.child(both, 1), b);
+        assert_eq!(store.child(b, 1), Diagram::FALSE);
     }
 }

@@ -1,4 +1,5 @@
-use super::Flow;
+use super::providers::date;
+use super::{Date, Flow, Kind as Answered};
 use crate::source::fields::{list, map, text};
 use crate::source::{Fields, Finding, Findings, Kind, Node, nearest_or_all};
 
@@ -11,7 +12,9 @@ pub struct Case {
     pub line: usize,
     /// The reader's language, by tag.
     pub language: String,
-    /// The answers: question and option ids.
+    /// The day it is; the day it runs without it.
+    pub today: Option<Date>,
+    /// The answers: question ids, and option ids or what is typed.
     pub answers: Vec<(String, Vec<String>)>,
     /// What must be shown.
     pub expected: Expectation,
@@ -32,7 +35,7 @@ pub struct Expectation {
     pub asked: Option<Vec<String>>,
 }
 
-const KEYS: [&str; 8] = [
+const KEYS: [&str; 9] = [
     "case",
     "language",
     "answers",
@@ -41,6 +44,7 @@ const KEYS: [&str; 8] = [
     "others",
     "notices",
     "asked",
+    "today",
 ];
 
 pub(super) fn read_cases(
@@ -120,8 +124,12 @@ fn read_case(node: &Node, flow: &Flow, tags: &[&str], findings: &mut Findings) -
         notices,
         asked,
     };
+    let today = fields
+        .get("today")
+        .and_then(|node| date(node, "`today`", findings));
     Some(Case {
         name,
+        today,
         line: node.span.line,
         language: language?,
         answers,
@@ -143,6 +151,13 @@ fn answers(node: &Node, flow: &Flow, findings: &mut Findings) -> Vec<(String, Ve
             findings.push(Finding::error("unknown-question", key.span, message).hint(hint));
             continue;
         };
+        if matches!(
+            flow.question_of(question).kind,
+            Answered::Number(_) | Answered::Date(_)
+        ) {
+            found.push((key.name.clone(), typed(node, findings)));
+            continue;
+        }
         let options: Vec<&str> = flow.questions[question.0]
             .options
             .iter()
@@ -161,6 +176,17 @@ fn answers(node: &Node, flow: &Flow, findings: &mut Findings) -> Vec<(String, Ve
         found.push((key.name.clone(), chosen));
     }
     found
+}
+
+/// What somebody types for a number or a day.
+fn typed(node: &Node, findings: &mut Findings) -> Vec<String> {
+    let typed = match &node.kind {
+        Kind::Number(raw) => Some(raw.as_str()),
+        Kind::Null | Kind::Bool(_) | Kind::Text(_) | Kind::List(_) | Kind::Map(_) => {
+            text(node, "a number or day", findings)
+        }
+    };
+    typed.map(str::to_owned).into_iter().collect()
 }
 
 fn known(node: &Node, kind: &str, ids: &[&str], findings: &mut Findings) -> Option<String> {

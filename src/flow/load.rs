@@ -1,5 +1,6 @@
 use super::cases::read_cases;
-use super::compile::compile;
+use super::compiled::compile;
+use super::include::with_included;
 use super::providers::{Providers, read_providers};
 use super::read::read_flow;
 use super::{Fact, Flow, Provider};
@@ -52,6 +53,7 @@ fn load_all(sources: &Sources, findings: &mut Findings) -> Option<Flows> {
         let Some(node) = parse(sources, file, findings) else {
             continue;
         };
+        let node = with_included(sources, node, findings);
         let folder = format!("{id}/words/");
         let translations = words_files(sources, &folder);
         if let Some(flow) = load_flow(sources, id, &node, &translations, &providers, findings) {
@@ -108,17 +110,16 @@ fn load_flow(
     let mut words = vec![Words::source(source.clone(), &strings)];
     words.extend(translated(sources, translations, &strings, findings));
     let mut flow = Flow { words, ..flow };
-    if findings.errors() == 0 && !compile(&mut flow, &voices) {
-        let hint = "give conditions fewer questions in common, or split the flow";
-        findings.push(
-            Finding::error(
-                "flow-too-large",
-                node.span,
-                "the flow is too large to prove",
-            )
-            .hint(hint),
-        );
-        return None;
+    if findings.errors() == 0 {
+        match compile(&mut flow, &voices) {
+            Ok(_groundwork) => {}
+            Err(too_large) => {
+                let hint = "give conditions fewer questions in common, or split the flow";
+                let message = "the flow is too large to prove: this part is where it got so";
+                findings.push(Finding::error("flow-too-large", too_large.span, message).hint(hint));
+                return None;
+            }
+        }
     }
     if let Some(file) = sources.find(&format!("{id}/cases.yaml")) {
         flow.cases = parse(sources, file, findings)

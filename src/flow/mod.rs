@@ -3,19 +3,25 @@
 //! [`load`] is the only door. A `Flow` that exists has no unknown id, no missing sentence and no
 //! question it can't ask.
 
+mod answer;
 mod cases;
-mod compile;
+mod compiled;
 mod condition;
+mod date;
+mod include;
 mod load;
 mod providers;
 mod read;
 
+pub use answer::{Answer, Days, Kind, Number, Problem};
 pub use cases::{Case, Expectation};
-pub use compile::{Root, Shown};
-pub use condition::Condition;
+pub use compiled::{Compiled, Position, Root, Seen};
+pub use condition::{Bound, Condition, Measure};
+pub use date::Date;
 pub use load::{Flows, load};
-pub use providers::{Address, Date, Fact, Phone, Provider, Url};
+pub use providers::{Address, Fact, Phone, Provider, Url};
 
+use crate::source::Span;
 use crate::words::{Language, Words};
 
 macro_rules! ids {
@@ -39,6 +45,8 @@ ids! {
     NoticeId,
     /// An entry of `rules` or `also`: rules first, each in the author's order.
     EntryId,
+    /// A score, by its place under `scores`.
+    ScoreId,
     /// A voice, by its place under `voices`.
     VoiceId,
     /// A language of a flow; the source language is the first.
@@ -79,12 +87,24 @@ pub struct Flow {
     pub outcomes: Vec<Outcome>,
     /// The notices.
     pub notices: Vec<Notice>,
+    /// Sums of points.
+    pub scores: Vec<Score>,
+    /// What must be true of every set of answers.
+    pub promises: Vec<Promise>,
+    /// The most questions anyone may be asked.
+    pub max_questions: Option<usize>,
+    /// After how many days a provider's facts need a new look.
+    pub recheck_after: Option<u32>,
+    /// Named conditions and option sets: name, place, and whether anything names it.
+    pub(crate) defines: Vec<(String, Span, bool)>,
+    /// Where the flow starts in its file.
+    pub(crate) span: Span,
     /// Worked cases.
     pub cases: Vec<Case>,
     /// Its words in each language; the source language first.
     pub words: Vec<Words>,
     /// What is shown for which answers.
-    pub shown: Shown,
+    pub compiled: Compiled,
 }
 
 /// A question.
@@ -100,15 +120,18 @@ pub struct Question {
     pub why: Option<Text>,
     /// What to do when nothing was chosen.
     pub error: Text,
-    /// Whether several options may be chosen.
-    pub many: bool,
+    /// What kind of answer it takes.
+    pub kind: Kind,
     /// Whether a link may fill it in.
     pub prefill: bool,
     /// Asked even where its answer changes nothing.
     pub ask_always: bool,
     /// The options; an exclusive one comes last.
     pub options: Vec<Choice>,
-    when: Condition,
+    pub(crate) span: Span,
+    pub(crate) when: Condition,
+    /// Where its `when` stands, if it has one.
+    pub(crate) when_span: Option<Span>,
 }
 
 /// An option of a question.
@@ -122,6 +145,9 @@ pub struct Choice {
     pub hint: Option<Text>,
     /// Whether it can't be chosen together with others (`none:`).
     pub exclusive: bool,
+    /// What it adds to scores.
+    pub points: i64,
+    pub(crate) span: Span,
 }
 
 /// A rule, or an entry of `also`.
@@ -131,15 +157,14 @@ pub struct Entry {
     pub outcome: OutcomeId,
     /// Why it is shown.
     pub because: Option<Text>,
-    /// The line of the file it starts on.
-    pub line: usize,
-    when: Condition,
-    place: Place,
+    pub(crate) span: Span,
+    pub(crate) when: Condition,
+    pub(crate) place: Place,
 }
 
 /// Where an entry may be shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Place {
+pub(crate) enum Place {
     /// First, or among the others.
     Anywhere,
     /// First or not at all.
@@ -169,6 +194,7 @@ pub struct Outcome {
     pub bring: Vec<Item<Text>>,
     /// What to do if it does not work.
     pub if_not: Vec<Item<Text>>,
+    pub(crate) span: Span,
 }
 
 /// A part of an outcome that may have a condition.
@@ -176,9 +202,10 @@ pub struct Outcome {
 pub struct Item<T> {
     /// The part.
     pub what: T,
-    /// Where it is decided whether it is shown.
-    pub shown: Root,
-    when: Condition,
+    /// Where it is decided whether it is shown; none when it always is.
+    pub shown: Option<Root>,
+    pub(crate) span: Span,
+    pub(crate) when: Condition,
 }
 
 /// A message shown with every outcome for which it holds.
@@ -188,7 +215,69 @@ pub struct Notice {
     pub id: String,
     /// What it says.
     pub text: Text,
-    when: Condition,
+    pub(crate) span: Span,
+    pub(crate) when: Condition,
+}
+
+/// A sum of the points of chosen options.
+#[derive(Debug)]
+pub struct Score {
+    /// Its id.
+    pub id: String,
+    /// The questions whose options are summed.
+    pub questions: Vec<QuestionId>,
+}
+
+/// Something that must be true of every set of answers for which a condition holds.
+#[derive(Debug)]
+pub struct Promise {
+    /// What is promised.
+    pub claim: Claim,
+    pub(crate) when: Condition,
+    pub(crate) span: Span,
+}
+
+/// What a promise says of the answers it is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Claim {
+    /// The outcome is the recommendation.
+    Recommends(OutcomeId),
+    /// The outcome is the recommendation or among the others.
+    Includes(OutcomeId),
+    /// The outcome is not shown.
+    Never(OutcomeId),
+    /// The outcome is not the recommendation.
+    NeverRecommends(OutcomeId),
+    /// The notice is shown.
+    Notice(NoticeId),
+}
+
+impl Entry {
+    /// Whether it can be the recommendation.
+    pub(crate) fn is_rule(&self) -> bool {
+        matches!(self.place, Place::Anywhere | Place::OnlyFirst)
+    }
+
+    /// Whether it holds when no other rule does.
+    pub(crate) fn is_otherwise(&self) -> bool {
+        matches!(self.when, Condition::Otherwise)
+    }
+
+    /// The line of its file it starts on.
+    pub fn line(&self) -> usize {
+        self.span.line
+    }
+}
+
+impl Place {
+    /// Which part of the list of others an entry stands in.
+    pub(crate) fn listing(self) -> usize {
+        match self {
+            Place::BeforeOthers => 0,
+            Place::Anywhere | Place::OnlyFirst => 1,
+            Place::AfterOthers => 2,
+        }
+    }
 }
 
 impl Flow {
@@ -244,6 +333,11 @@ impl LanguageId {
 }
 
 impl Question {
+    /// Whether several options may be chosen.
+    pub fn is_many(&self) -> bool {
+        matches!(self.kind, Kind::Many)
+    }
+
     /// The option with this id.
     pub fn option(&self, id: &str) -> Option<OptionId> {
         self.options

@@ -1,5 +1,5 @@
-use super::Text;
 use super::read::Texts;
+use super::{Date, Text};
 use crate::source::fields::{list, map, text};
 use crate::source::{Fields, Finding, Findings, Node};
 use crate::words::{Language, SourceString};
@@ -66,17 +66,6 @@ pub struct Fact {
     pub(super) text: usize,
     /// The day it was checked.
     pub checked: Date,
-}
-
-/// A calendar day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Date {
-    /// Year.
-    pub year: i32,
-    /// Month, from 1.
-    pub month: u8,
-    /// Day, from 1.
-    pub day: u8,
 }
 
 /// The providers file as read.
@@ -267,34 +256,14 @@ fn fact<'a>(node: &'a Node, keys: &[&str], findings: &mut Findings) -> Option<(F
         .and_then(|node| text(node, "`source`", findings));
     let checked = fields
         .require("checked", "the fact", findings)
-        .and_then(|node| date(node, findings));
+        .and_then(|node| date(node, "`checked`", findings));
     source?;
     Some((fields, checked?))
 }
 
-fn date(node: &Node, findings: &mut Findings) -> Option<Date> {
-    let written = text(node, "`checked`", findings)?;
-    let mut parts = written.split('-');
-    let mut next = |len: usize| {
-        parts
-            .next()
-            .filter(|part| part.len() == len)?
-            .parse::<u16>()
-            .ok()
-    };
-    let read = (next(4), next(2), next(2), parts.next());
-    let date = match read {
-        (Some(year), Some(month @ 1..=12), Some(day @ 1..=31), None) => {
-            icu_calendar::Date::try_new_iso(i32::from(year), month as u8, day as u8)
-                .is_ok()
-                .then_some(Date {
-                    year: i32::from(year),
-                    month: month as u8,
-                    day: day as u8,
-                })
-        }
-        _ => None,
-    };
+pub(super) fn date(node: &Node, what: &str, findings: &mut Findings) -> Option<Date> {
+    let written = text(node, what, findings)?;
+    let date = Date::parse(written);
     if date.is_none() {
         let message = format!("`{written}` is not a day");
         findings.push(

@@ -1,12 +1,12 @@
 use std::collections::BTreeMap;
 
-use crate::flow::{Flow, OptionId, QuestionId};
+use crate::flow::{Answer, Flow, Kind, OptionId, QuestionId};
 
-/// Everything a person answered, on the path or not. A question that was sent without a choice is
-/// kept as an empty answer, so that the walk can say so.
+/// Everything a person answered, on the path or not. A question that was sent without an answer is
+/// kept as an empty one, so that the walk can say so.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Answers {
-    given: BTreeMap<QuestionId, Vec<OptionId>>,
+    given: BTreeMap<QuestionId, Answer>,
 }
 
 /// A part of what was sent that means nothing in this flow.
@@ -19,34 +19,44 @@ pub enum Unread {
 }
 
 impl Answers {
-    /// The options chosen for a question, in the order of its options.
-    pub fn get(&self, question: QuestionId) -> Option<&[OptionId]> {
-        self.given.get(&question).map(Vec::as_slice)
+    /// The answer to a question.
+    pub fn get(&self, question: QuestionId) -> Option<&Answer> {
+        self.given.get(&question)
     }
 
-    /// Replaces the answer to a question; no options means "sent without a choice".
-    pub fn set(&mut self, question: QuestionId, mut options: Vec<OptionId>) {
-        options.sort_unstable();
-        options.dedup();
-        self.given.insert(question, options);
+    /// The options chosen for a question, in their order; none where it takes a number or a day.
+    pub fn chosen(&self, question: QuestionId) -> &[OptionId] {
+        match self.given.get(&question) {
+            Some(Answer::Options(options)) => options,
+            Some(Answer::Number(_) | Answer::Date(_) | Answer::Misread(..)) | None => &[],
+        }
+    }
+
+    /// Replaces the answer to a question.
+    pub fn set(&mut self, question: QuestionId, mut answer: Answer) {
+        if let Answer::Options(options) = &mut answer {
+            options.sort_unstable();
+            options.dedup();
+        }
+        self.given.insert(question, answer);
     }
 
     /// All answers in asking order.
-    pub fn iter(&self) -> impl Iterator<Item = (QuestionId, &[OptionId])> {
+    pub fn iter(&self) -> impl Iterator<Item = (QuestionId, &Answer)> {
         self.given
             .iter()
-            .map(|(question, options)| (*question, options.as_slice()))
+            .map(|(question, answer)| (*question, answer))
     }
 
     fn add(&mut self, question: QuestionId, option: Option<OptionId>) {
-        let mut options = self.given.get(&question).cloned().unwrap_or_default();
+        let mut options = self.chosen(question).to_vec();
         options.extend(option);
-        self.set(question, options);
+        self.set(question, Answer::Options(options));
     }
 }
 
-/// Answers from `question=option` pairs; an option may be several, separated by commas. What is
-/// not known in this flow is returned beside them, never an error.
+/// Answers from `question=answer` pairs: an option, several separated by commas, a number, or a day
+/// as year-month-day. What is not known in this flow is returned beside them, never an error.
 pub fn parse_pairs<'a>(
     flow: &Flow,
     pairs: impl IntoIterator<Item = (&'a str, &'a str)>,
@@ -57,15 +67,35 @@ pub fn parse_pairs<'a>(
             unread.push(Unread::Question(name.to_owned()));
             continue;
         };
+        let question = flow.question_of(id);
+        if matches!(question.kind, Kind::Number(_) | Kind::Date(_)) {
+            answers.set(id, Answer::typed(&question.kind, value));
+            continue;
+        }
         if value.is_empty() {
             answers.add(id, None);
         }
         for part in value.split(',').filter(|part| !part.is_empty()) {
-            match flow.questions[id.0].option(part) {
+            match question.option(part) {
                 Some(option) => answers.add(id, Some(option)),
                 None => unread.push(Unread::Option(id, part.to_owned())),
             }
         }
     }
     (answers, unread)
+}
+
+/// An answer as [`parse_pairs`] reads it.
+pub fn written(flow: &Flow, question: QuestionId, answer: &Answer) -> String {
+    let question = flow.question_of(question);
+    match (answer, &question.kind) {
+        (Answer::Options(options), _) => {
+            let ids = options.iter().map(|option| &*question.options[option.0].id);
+            ids.collect::<Vec<_>>().join(",")
+        }
+        (Answer::Number(steps), Kind::Number(number)) => number.written(*steps),
+        (Answer::Number(steps), _) => steps.to_string(),
+        (Answer::Date(date), _) => date.to_string(),
+        (Answer::Misread(typed, _), _) => typed.clone(),
+    }
 }

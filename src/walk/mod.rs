@@ -3,5 +3,5 @@
 mod answers;
 mod step;
 
-pub use answers::{Answers, Unread, parse_pairs};
-pub use step::{Next, Problem, Walk, walk};
+pub use answers::{Answers, Unread, parse_pairs, written};
+pub use step::{Next, Reader, Walk, walk};

@@ -1,19 +1,28 @@
 use super::Answers;
-use crate::diagram::Diagram;
 use crate::flow::{
-    EntryId, Flow, LanguageId, NoticeId, OptionId, Question, QuestionId, Root, VoiceId,
+    Answer, Date, Days, Flow, Kind, LanguageId, Number, Position, Problem, Question, QuestionId,
+    Root, Seen, VoiceId,
 };
+
+/// What is known of a walk besides the answers.
+#[derive(Clone, Copy, Debug)]
+pub struct Reader {
+    /// The language the person reads.
+    pub language: LanguageId,
+    /// The day it is, for ages.
+    pub today: Date,
+}
 
 /// Where a set of answers leads.
 #[derive(Debug)]
-pub struct Walk {
+pub struct Walk<'a> {
     /// The questions on the path, in asking order, each with an answer that counts.
     pub path: Vec<QuestionId>,
     /// What comes next.
     pub next: Next,
     /// The voice to speak in; the plain one while it is not known who is asked.
     pub voice: VoiceId,
-    decided: Vec<Option<bool>>,
+    position: Position<'a>,
 }
 
 /// What comes next.
@@ -22,159 +31,74 @@ pub enum Next {
     /// A question, and what was wrong with the answer it has, if it has one.
     Question(QuestionId, Option<Problem>),
     /// The recommendation.
-    Outcome {
-        /// The first rule that holds. `None` when no rule holds for these answers.
-        first: Option<EntryId>,
-        /// Other ways to get help, in order.
-        others: Vec<EntryId>,
-        /// The notices that hold.
-        notices: Vec<NoticeId>,
-    },
+    Outcome(Seen),
 }
 
-/// Why an answer does not count.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Problem {
-    /// Nothing was chosen.
-    Nothing,
-    /// Several options of a question that takes one.
-    Several,
-    /// The exclusive option together with others.
-    NoneWithOthers,
-}
-
-impl Walk {
+impl Walk<'_> {
     /// Whether a part of an outcome is shown.
-    pub fn shows(&self, root: Root) -> bool {
-        self.decided[root.place()] == Some(true)
+    pub fn shows(&self, shown: Option<Root>) -> bool {
+        shown.is_none_or(|root| self.position.holds(root))
     }
 }
 
 /// Follows the answers through the compiled flow. The next question is the earliest one on which
 /// something that would be shown still depends.
-pub fn walk(flow: &Flow, language: LanguageId, answers: &Answers) -> Walk {
-    let mut walker = Walker::start(flow, language);
-    let mut path = Vec::new();
+pub fn walk<'a>(flow: &'a Flow, reader: Reader, answers: &Answers) -> Walk<'a> {
+    let mut position = Position::start(flow, reader.language);
+    let mut path = Vec::with_capacity(16);
     let next = loop {
-        let Some(question) = walker.next_question(&path) else {
-            break walker.outcome();
+        let Some(id) = position.next_question() else {
+            break Next::Outcome(position.seen(flow));
         };
-        match accepted(&flow.questions[question.0], answers.get(question)) {
-            Ok(options) => walker.answer(question, options),
-            Err(problem) => break Next::Question(question, problem),
+        match accepted(flow.question_of(id), answers.get(id), reader.today) {
+            Ok(answer) => position.answer(id, answer, reader.today),
+            Err(problem) => break Next::Question(id, problem),
         }
-        path.push(question);
+        path.push(id);
     };
-    let decided: Vec<_> = walker.roots.iter().map(|root| root.decided()).collect();
-    let voice = flow.shown.voice(|root| decided[root.place()]);
     Walk {
         path,
         next,
-        voice: voice.unwrap_or(flow.plain_voice()),
-        decided,
+        voice: position.voice().unwrap_or(flow.plain_voice()),
+        position,
     }
 }
 
 /// The answer if it counts; otherwise what is wrong with it, or nothing when there is none.
 fn accepted<'a>(
     question: &Question,
-    given: Option<&'a [OptionId]>,
-) -> Result<&'a [OptionId], Option<Problem>> {
-    let options = given.ok_or(None)?;
-    let exclusive = options
-        .iter()
-        .any(|option| question.options[option.0].exclusive);
-    match options.len() {
-        0 => Err(Some(Problem::Nothing)),
-        1 => Ok(options),
-        _ if !question.many => Err(Some(Problem::Several)),
-        _ if exclusive => Err(Some(Problem::NoneWithOthers)),
-        _ => Ok(options),
-    }
-}
-
-struct Walker<'a> {
-    flow: &'a Flow,
-    roots: Vec<Diagram>,
-    always: Vec<(QuestionId, Diagram)>,
-}
-
-impl<'a> Walker<'a> {
-    fn start(flow: &'a Flow, language: LanguageId) -> Walker<'a> {
-        let shown = &flow.shown;
-        let mut walker = Walker {
-            flow,
-            roots: shown.roots().to_vec(),
-            always: shown.asked_always().to_vec(),
-        };
-        let value = u32::try_from(language.0).expect("a flow has few languages");
-        walker.advance(None, |_| value);
-        walker
-    }
-
-    fn next_question(&self, path: &[QuestionId]) -> Option<QuestionId> {
-        let shown = &self.flow.shown;
-        let undecided = self
-            .roots
-            .iter()
-            .filter_map(|root| shown.question_of(shown.store().var(*root)?));
-        let always = self
-            .always
-            .iter()
-            .filter(|(id, when)| *when == Diagram::TRUE && !path.contains(id));
-        undecided.chain(always.map(|(id, _)| *id)).min()
-    }
-
-    fn answer(&mut self, question: QuestionId, options: &[OptionId]) {
-        let flow = self.flow;
-        self.advance(Some(question), |var| {
-            flow.shown
-                .value(&flow.questions[question.0], question, var, options)
-        });
-    }
-
-    /// Moves every diagram past the variables of one question, or of the language.
-    fn advance(
-        &mut self,
-        question: Option<QuestionId>,
-        value: impl Fn(crate::diagram::Var) -> u32,
-    ) {
-        let shown = &self.flow.shown;
-        let store = shown.store();
-        for root in self
-            .roots
-            .iter_mut()
-            .chain(self.always.iter_mut().map(|(_, when)| when))
-        {
-            while let Some(var) = store
-                .var(*root)
-                .filter(|var| shown.question_of(*var) == question)
-            {
-                *root = store.child(*root, value(var));
+    given: Option<&'a Answer>,
+    today: Date,
+) -> Result<&'a Answer, Option<Problem>> {
+    let answer = given.ok_or(None)?;
+    let problem = match (answer, &question.kind) {
+        (Answer::Options(options), Kind::One | Kind::Many) => {
+            let exclusive = |at: &crate::flow::OptionId| question.options[at.0].exclusive;
+            match options.len() {
+                0 => Some(Problem::Nothing),
+                1 => None,
+                _ if !question.is_many() => Some(Problem::Several),
+                _ if options.iter().any(exclusive) => Some(Problem::NoneWithOthers),
+                _ => None,
             }
         }
-    }
+        (Answer::Number(steps), Kind::Number(number)) => outside(*steps, number),
+        (Answer::Date(date), Kind::Date(days)) => out_of_days(*date, days, today),
+        (Answer::Misread(_, problem), Kind::Number(_) | Kind::Date(_)) => Some(*problem),
+        // An answer of another kind, from an earlier version of the flow: as if not given.
+        _ => return Err(None),
+    };
+    problem.map_or(Ok(answer), |problem| Err(Some(problem)))
+}
 
-    fn outcome(&self) -> Next {
-        let shown = &self.flow.shown;
-        let holds = |root: Root| self.roots[root.place()] == Diagram::TRUE;
-        Next::Outcome {
-            first: shown
-                .first()
-                .iter()
-                .find(|(_, root)| holds(*root))
-                .map(|(entry, _)| *entry),
-            others: shown
-                .others()
-                .iter()
-                .filter(|(_, root)| holds(*root))
-                .map(|(entry, _)| *entry)
-                .collect(),
-            notices: shown
-                .notices()
-                .filter(|(_, root)| holds(*root))
-                .map(|(notice, _)| notice)
-                .collect(),
-        }
+fn outside(steps: i64, number: &Number) -> Option<Problem> {
+    (steps < number.min || steps > number.max).then_some(Problem::OutOfRange)
+}
+
+fn out_of_days(date: Date, days: &Days, today: Date) -> Option<Problem> {
+    if days.until_today && date > today {
+        return Some(Problem::DateInFuture);
     }
+    let outside = days.min.is_some_and(|min| date < min) || days.max.is_some_and(|max| date > max);
+    outside.then_some(Problem::DateOutOfRange)
 }

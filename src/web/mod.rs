@@ -1,6 +1,7 @@
 //! Pages over HTTP. The only module that knows a status code, a header or a template.
 
 mod assets;
+mod formats;
 mod headers;
 mod interface;
 mod key;
@@ -13,6 +14,7 @@ mod server;
 mod state;
 mod view;
 
+pub use formats::today;
 pub use interface::Interface;
 pub use router::router;
 pub use server::serve;

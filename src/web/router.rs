@@ -11,6 +11,7 @@ use serde::Serialize;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
+use super::formats::today;
 use super::headers::{Keep, security};
 use super::key::Key;
 use super::pages::message::Fault;
@@ -18,8 +19,8 @@ use super::pages::{gone, home, message, outcome, prepared, question, start};
 use super::seal::{open, seal, this_hour};
 use super::state::State;
 use super::{App, assets};
-use crate::flow::{Flow, LanguageId, OptionId, QuestionId};
-use crate::walk::{Next, walk};
+use crate::flow::{Answer, Flow, Kind, LanguageId, QuestionId};
+use crate::walk::{Next, Reader, walk};
 use crate::words::{Language, negotiate};
 
 type Pairs = Vec<(String, String)>;
@@ -397,7 +398,12 @@ fn step_page(
     state: &State,
     change: Option<QuestionId>,
 ) -> Response {
-    let walked = walk(flow, at, &state.answers);
+    let today = today();
+    let reader = Reader {
+        language: at,
+        today,
+    };
+    let walked = walk(flow, reader, &state.answers);
     let ask = |id, problem| {
         page(
             app,
@@ -421,26 +427,15 @@ fn step_page(
     }
     match &walked.next {
         Next::Question(id, problem) => ask(*id, *problem),
-        Next::Outcome {
-            first: Some(first),
-            others,
-            notices,
-        } => {
-            let recommended = outcome::Recommended {
-                first: *first,
-                others,
-                notices,
-            };
-            page(
-                app,
-                StatusCode::OK,
-                Keep::Never,
-                "outcome.html",
-                &outcome::view(app, flow, at, state, &walked, &recommended),
-            )
-        }
+        Next::Outcome(seen) if let Some(first) = seen.first => page(
+            app,
+            StatusCode::OK,
+            Keep::Never,
+            "outcome.html",
+            &outcome::view(app, flow, at, state, &walked, first, seen, today),
+        ),
         // A flow without an `otherwise` rule may recommend nothing; the plain list is the way on.
-        Next::Outcome { first: None, .. } => page(
+        Next::Outcome(_) => page(
             app,
             StatusCode::OK,
             Keep::Never,
@@ -478,11 +473,7 @@ async fn take_answer(
         .find(|(name, _)| name == "question")
         .and_then(|(_, id)| flow.question(id));
     if let Some(id) = question {
-        let answers = form.iter().filter(|(name, _)| name == "answer");
-        let chosen = answers
-            .filter_map(|(_, option)| flow.questions[id.0].option(option))
-            .collect::<Vec<OptionId>>();
-        state.answers.set(id, chosen);
+        state.answers.set(id, answer_of(flow, id, &form));
         state.prefilled.retain(|prefilled| *prefilled != id);
         state.unseen = state.unseen && !state.prefilled.is_empty();
     } else if form.iter().any(|(name, _)| name == "confirm") {
@@ -490,4 +481,25 @@ async fn take_answer(
     }
     state.unread.clear();
     to_sealed(flow, at, &state, &headers)
+}
+
+/// The answer in a form: options, or what was typed.
+fn answer_of(flow: &Flow, id: QuestionId, form: &Pairs) -> Answer {
+    let question = flow.question_of(id);
+    let value = |name: &str| {
+        let found = form.iter().find(|(have, _)| have == name);
+        found.map_or("", |(_, value)| value.as_str())
+    };
+    match question.kind {
+        Kind::One | Kind::Many => {
+            let answers = form.iter().filter(|(name, _)| name == "answer");
+            let chosen = answers.filter_map(|(_, option)| question.option(option));
+            Answer::Options(chosen.collect())
+        }
+        Kind::Number(_) => Answer::typed(&question.kind, value("answer")),
+        Kind::Date(_) => {
+            let parts = ["year", "month", "day"].map(|name| value(name).replace('-', " "));
+            Answer::typed(&question.kind, &parts.join("-"))
+        }
+    }
 }

@@ -2,7 +2,7 @@
 //! they came about.
 
 use crate::flow::{Flow, QuestionId};
-use crate::walk::{Answers, Unread, parse_pairs};
+use crate::walk::{Answers, Unread, parse_pairs, written};
 
 /// The most parts of a link that are read, and the longest part.
 const MAX_PAIRS: usize = 60;
@@ -85,12 +85,8 @@ impl State {
         let mut parts: Vec<String> = self
             .answers
             .iter()
-            .map(|(question, options)| {
-                let options: Vec<_> = options
-                    .iter()
-                    .map(|option| flow.questions[question.0].options[option.0].id.as_str())
-                    .collect();
-                format!("{}={}", id(&question), options.join(","))
+            .map(|(question, answer)| {
+                format!("{}={}", id(&question), written(flow, question, answer))
             })
             .collect();
         if !self.prefilled.is_empty() {

@@ -2,17 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use icu_calendar::Date as CalendarDate;
-use icu_calendar::types::RataDie;
-use icu_datetime::DateTimeFormatter;
-use icu_datetime::fieldsets::YMD;
 use serde::Serialize;
 
 use super::App;
+use super::formats::{long_date, number};
 use super::interface::Word;
 use super::rich::{fill, plain};
 use super::state::{State, is_idlike};
-use crate::flow::{Date, Flow, Item, LanguageId, ProviderId, QuestionId};
+use crate::flow::{Answer, Flow, Item, Kind, LanguageId, ProviderId, QuestionId};
 use crate::walk::{Unread, Walk};
 use crate::words::{Language, State as WordsState};
 
@@ -152,7 +149,7 @@ pub(super) fn contacts(
     app: &App,
     language: &Language,
     items: &[Item<ProviderId>],
-    walked: &Walk,
+    walked: &Walk<'_>,
 ) -> Vec<Contact> {
     items
         .iter()
@@ -233,31 +230,6 @@ fn shown_url(url: &str) -> String {
     bare.trim_end_matches('/').to_owned()
 }
 
-/// A day as people of a language write it (CLDR).
-pub(super) fn long_date(date: Date, language: &Language) -> String {
-    let iso = CalendarDate::try_new_iso(date.year, date.month, date.day);
-    let iso = iso.expect("a `Date` is only made from a day of the calendar");
-    let locale =
-        icu_locale::Locale::try_from_str(language.as_str()).expect("a `Language` is a locale");
-    let formatter = DateTimeFormatter::try_new(locale.into(), YMD::long());
-    formatter.map_or_else(
-        |_| format!("{}-{:02}-{:02}", date.year, date.month, date.day),
-        |f| f.format(&iso).to_string(),
-    )
-}
-
-/// Today, in UTC.
-pub(super) fn today() -> Date {
-    let days = i64::from(super::seal::this_hour() / 24);
-    // 1970-01-01 is day 719,163 of the proleptic Gregorian calendar.
-    let date = CalendarDate::from_rata_die(RataDie::new(719_163 + days), icu_calendar::Iso);
-    Date {
-        year: date.year().extended_year(),
-        month: date.month().ordinal,
-        day: date.day_of_month().0,
-    }
-}
-
 /// An answer with the way to change it.
 #[derive(Serialize)]
 pub(super) struct Answered {
@@ -272,7 +244,7 @@ pub(super) fn answered(
     flow: &Flow,
     at: LanguageId,
     state: &State,
-    walked: &Walk,
+    walked: &Walk<'_>,
     before: Option<QuestionId>,
 ) -> Vec<Answered> {
     let path = walked
@@ -312,7 +284,7 @@ pub(super) fn filled_in(
     flow: &Flow,
     at: LanguageId,
     state: &State,
-    walked: &Walk,
+    walked: &Walk<'_>,
 ) -> Vec<Answered> {
     state
         .prefilled
@@ -321,15 +293,33 @@ pub(super) fn filled_in(
         .collect()
 }
 
-fn answer(flow: &Flow, at: LanguageId, state: &State, walked: &Walk, id: QuestionId) -> Answered {
-    let question = &flow.questions[id.0];
+fn answer(
+    flow: &Flow,
+    at: LanguageId,
+    state: &State,
+    walked: &Walk<'_>,
+    id: QuestionId,
+) -> Answered {
+    let question = flow.question_of(id);
     let say = |text| flow.say(text, at, walked.voice).to_owned();
-    let chosen = state.answers.get(id).into_iter().flatten();
-    Answered {
-        question: say(&question.ask),
-        answers: chosen
+    let language = &flow.words[at.0].language;
+    let answers = match (state.answers.get(id), &question.kind) {
+        (Some(Answer::Options(chosen)), _) => chosen
+            .iter()
             .map(|option| say(&question.options[option.0].label))
             .collect(),
+        (Some(Answer::Number(steps)), Kind::Number(kind)) => {
+            let amount = number(*steps, kind.decimals, language);
+            let unit = kind.unit.as_ref().map(|unit| format!(" {}", say(unit)));
+            vec![amount + &unit.unwrap_or_default()]
+        }
+        (Some(Answer::Date(date)), _) => vec![long_date(*date, language)],
+        (Some(Answer::Misread(typed, _)), _) => vec![typed.clone()],
+        (Some(Answer::Number(_)) | None, _) => Vec::new(),
+    };
+    Answered {
+        question: say(&question.ask),
+        answers,
         change_href: change_href(flow, id),
         prefilled: state.prefilled.contains(&id),
     }
@@ -340,7 +330,7 @@ pub(super) fn unread(
     app: &App,
     flow: &Flow,
     at: LanguageId,
-    walked: &Walk,
+    walked: &Walk<'_>,
     state: &State,
 ) -> Vec<String> {
     let language = &flow.words[at.0].language;

@@ -1,7 +1,7 @@
-use signpost::flow::LanguageId;
+use signpost::flow::{LanguageId, Seen};
 use signpost::walk::{Next, parse_pairs, walk};
 
-use crate::support::shipped;
+use crate::support::{reader, shipped};
 
 /// The worked cases come from the domain rules, not from this program.
 #[test]
@@ -17,12 +17,16 @@ fn every_worked_case_holds_and_each_outcome_has_one() {
             .map(|(q, o)| (q.as_str(), o.join(",")))
             .collect();
         let (answers, _) = parse_pairs(flow, pairs.iter().map(|(q, o)| (*q, o.as_str())));
-        let walked = walk(flow, flow.language(&case.language).unwrap(), &answers);
-        let Next::Outcome {
+        let walked = walk(
+            flow,
+            reader(flow.language(&case.language).unwrap()),
+            &answers,
+        );
+        let Next::Outcome(Seen {
             first: Some(first),
             others,
             ..
-        } = &walked.next
+        }) = &walked.next
         else {
             panic!("{}: {:?}", case.name, walked.next)
         };
@@ -61,11 +65,11 @@ fn a_fee_never_stands_alone_and_the_free_line_is_always_there() {
             .map(|(q, o)| (q.as_str(), o.join(",")))
             .collect();
         let (answers, _) = parse_pairs(flow, pairs.iter().map(|(q, o)| (*q, o.as_str())));
-        let Next::Outcome {
+        let Next::Outcome(Seen {
             first: Some(first),
             others,
             ..
-        } = walk(flow, LanguageId::SOURCE, &answers).next
+        }) = walk(flow, reader(LanguageId::SOURCE), &answers).next
         else {
             panic!()
         };

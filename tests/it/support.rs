@@ -3,14 +3,23 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::http::{Request, Response, StatusCode, header};
-use signpost::flow::{Flows, load};
+use signpost::flow::{Date, Flows, LanguageId, load};
 use signpost::source::{Findings, Sources};
+use signpost::walk::Reader;
 use signpost::web::{App, router};
 use tower::ServiceExt;
 
 pub fn shipped() -> Flows {
     let sources = Sources::read_dir(&Path::new(env!("CARGO_MANIFEST_DIR")).join("flows")).unwrap();
     load(&sources).0.expect("the shipped flows are sound")
+}
+
+/// A reader on a fixed day.
+pub fn reader(language: LanguageId) -> Reader {
+    Reader {
+        language,
+        today: Date::parse("2026-11-24").unwrap(),
+    }
 }
 
 /// How many cases a property test tries: `PROPTEST_CASES`, or this many.

@@ -2,7 +2,7 @@ use proptest::prelude::*;
 use signpost::flow::{Flow, LanguageId};
 use signpost::walk::{Next, parse_pairs, walk};
 
-use crate::support::{shipped, tries};
+use crate::support::{reader, shipped, tries};
 
 /// Any answers at all: for each question nothing, or some of its options, sound together or not.
 fn any_answers(flow: &Flow) -> impl Strategy<Value = Vec<(String, String)>> + use<> {
@@ -16,7 +16,7 @@ fn any_answers(flow: &Flow) -> impl Strategy<Value = Vec<(String, String)>> + us
                 .iter()
                 .map(|option| option.id.clone())
                 .collect();
-            let most = if question.many { options.len() } else { 1 };
+            let most = if question.is_many() { options.len() } else { 1 };
             prop::option::weighted(0.9, prop::sample::subsequence(options, 1..=most))
                 .prop_map(move |chosen| chosen.map(|chosen| (id.clone(), chosen.join(","))))
         })
@@ -26,7 +26,7 @@ fn any_answers(flow: &Flow) -> impl Strategy<Value = Vec<(String, String)>> + us
 
 fn outcome_of(flow: &Flow, pairs: &[(String, String)]) -> (Vec<String>, String) {
     let (answers, _) = parse_pairs(flow, pairs.iter().map(|(q, o)| (q.as_str(), o.as_str())));
-    let walked = walk(flow, LanguageId::SOURCE, &answers);
+    let walked = walk(flow, reader(LanguageId::SOURCE), &answers);
     (
         walked
             .path
@@ -81,8 +81,8 @@ fn no_answer_string_panics() {
             &prop::collection::vec((part.clone(), part), 0..12),
             |pairs| {
                 let (answers, _) = parse_pairs(flow, pairs.iter().copied());
-                let next = walk(flow, LanguageId::SOURCE, &answers).next;
-                let ended = matches!(next, Next::Question(..) | Next::Outcome { .. });
+                let next = walk(flow, reader(LanguageId::SOURCE), &answers).next;
+                let ended = matches!(next, Next::Question(..) | Next::Outcome(_));
                 prop_assert!(ended);
                 Ok(())
             },

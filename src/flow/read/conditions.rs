@@ -1,7 +1,7 @@
-use super::super::{Condition, OptionId, QuestionId};
-use super::scope::Scope;
+use super::super::{Bound, Condition, Date, Measure, Number, OptionId, QuestionId, ScoreId};
+use super::scope::{Scope, Takes};
 use crate::source::fields::list;
-use crate::source::{Finding, Findings, Key, Kind, Node, nearest};
+use crate::source::{Finding, Findings, Key, Kind, Node, nearest, nearest_or_all};
 
 /// How deep a chain of definitions may go; more than any flow needs, and an end to circles.
 const MAX_DEFINE_DEPTH: usize = 16;
@@ -72,7 +72,10 @@ impl Scope<'_> {
             "all" => Condition::All(self.parts(value, "all", depth, findings)),
             "any" => Condition::Any(self.parts(value, "any", depth, findings)),
             "language" => self.language(value, findings),
-            _ => self.about(key, value, findings),
+            name => match self.score(name) {
+                Some((score, last)) => self.scored(key, score, last, value, findings),
+                None => self.about(key, value, findings),
+            },
         }
     }
 
@@ -123,39 +126,146 @@ impl Scope<'_> {
             .position(|question| question.id == key.name)
         else {
             let ids = self.questions.iter().map(|question| question.id);
+            let ids = ids.chain(self.score_names());
             let hint = nearest(&key.name, ids.chain(["not", "all", "any", "language"]));
             let hint = hint.unwrap_or_else(|| "conditions name questions of this flow".into());
             let message = format!("no question is called `{}`", key.name);
             findings.push(Finding::error("unknown-question", key.span, message).hint(hint));
             return Condition::Always;
         };
-        if at >= self.asked {
-            let message = format!(
-                "`{}` is not asked before this, so nothing can depend on it here",
-                key.name
-            );
-            let hint = "move that question up, or use an earlier one";
-            findings.push(Finding::error("later-question", key.span, message).hint(hint));
-        }
+        self.asked_before(key, QuestionId(at), findings);
         let id = QuestionId(at);
-        match (&value.kind, self.questions[at].many) {
-            (Kind::Map(entries), true) => Condition::All(
+        match (self.questions[at].takes, &value.kind) {
+            (Takes::One, _) => Condition::HasAny(id, self.options(id, value, findings)),
+            (Takes::Many, Kind::Map(entries)) => Condition::All(
                 entries
                     .iter()
                     .map(|(how, options)| self.on_many(id, how, options, findings))
                     .collect(),
             ),
-            (_, true) => {
-                let message = format!("`{}` allows several answers", key.name);
+            (Takes::Number(_) | Takes::Date, Kind::Map(entries)) => Condition::All(
+                entries
+                    .iter()
+                    .filter_map(|(how, limit)| self.measure(id, how, limit, findings))
+                    .collect(),
+            ),
+            (takes, _) => {
+                let (what, tests) = tests_of(takes);
+                let message = format!("`{}` {what}", key.name);
                 let hint = format!(
-                    "write `{}: {{has: …}}`, or has_any, has_all, only",
-                    key.name
+                    "write `{}: {{{}: …}}`",
+                    key.name,
+                    tests.join(": …}`, or `{")
                 );
                 findings.push(Finding::error("wrong-type", value.span, message).hint(hint));
                 Condition::Always
             }
-            (_, false) => Condition::HasAny(id, self.options(id, value, findings)),
         }
+    }
+
+    fn asked_before(&self, key: &Key, question: QuestionId, findings: &mut Findings) {
+        if question.0 >= self.asked {
+            let message = format!(
+                "`{}` is not asked before this, so nothing can depend on it here",
+                self.questions[question.0].id
+            );
+            let hint = "move that question up, or use an earlier one";
+            findings.push(Finding::error("later-question", key.span, message).hint(hint));
+        }
+    }
+
+    /// A line about a sum of points.
+    fn scored(
+        &self,
+        key: &Key,
+        score: ScoreId,
+        last: Option<QuestionId>,
+        value: &Node,
+        findings: &mut Findings,
+    ) -> Condition {
+        if let Some(last) = last {
+            self.asked_before(key, last, findings);
+        }
+        let Kind::Map(entries) = &value.kind else {
+            let message = format!("`{}` is a sum of points", key.name);
+            let hint = format!("write `{}: {{at_least: 5}}`, or under", key.name);
+            findings.push(Finding::error("wrong-type", value.span, message).hint(hint));
+            return Condition::Always;
+        };
+        let whole = Number {
+            min: i64::MIN,
+            max: i64::MAX,
+            decimals: 0,
+            unit: None,
+        };
+        let each = entries.iter().filter_map(|(how, node)| {
+            let limit = number(node, &whole, findings)?;
+            match how.name.as_str() {
+                "at_least" => Some(Condition::Scores(score, Bound::AtLeast(limit))),
+                "under" => Some(Condition::Scores(score, Bound::Under(limit))),
+                other => {
+                    unknown_test(how, other, &["at_least", "under"], findings);
+                    None
+                }
+            }
+        });
+        Condition::All(each.collect())
+    }
+
+    /// A bound on a number, a day or an age.
+    fn measure(
+        &self,
+        id: QuestionId,
+        how: &Key,
+        node: &Node,
+        findings: &mut Findings,
+    ) -> Option<Condition> {
+        let takes = self.questions[id.0].takes;
+        let decimals = match takes {
+            Takes::Number(decimals) => decimals,
+            Takes::One | Takes::Many | Takes::Date => 0,
+        };
+        let range = Number {
+            min: i64::MIN,
+            max: i64::MAX,
+            decimals,
+            unit: None,
+        };
+        let day = |node, findings: &mut Findings| {
+            super::super::providers::date(node, "a day", findings).map(Date::days)
+        };
+        let (measure, bound) = match (takes, how.name.as_str()) {
+            (Takes::Number(_), "at_least") => (
+                Measure::Number,
+                Bound::AtLeast(number(node, &range, findings)?),
+            ),
+            (Takes::Number(_), "under") => (
+                Measure::Number,
+                Bound::Under(number(node, &range, findings)?),
+            ),
+            (Takes::Date, "from") => (Measure::Day, Bound::AtLeast(day(node, findings)?)),
+            (Takes::Date, "before") => (Measure::Day, Bound::Under(day(node, findings)?)),
+            (Takes::Date, "age_at_least") => (
+                Measure::Age,
+                Bound::AtLeast(number(node, &range, findings)?),
+            ),
+            (Takes::Date, "age_under") => {
+                (Measure::Age, Bound::Under(number(node, &range, findings)?))
+            }
+            (_, other) => {
+                unknown_test(how, other, tests_of(takes).1, findings);
+                return None;
+            }
+        };
+        if !self.measured(id, measure) {
+            let message = format!(
+                "`{}` is compared both with days and with ages",
+                self.questions[id.0].id
+            );
+            let hint = "use days or ages for one question, not both";
+            findings.push(Finding::error("mixed-measures", how.span, message).hint(hint));
+        }
+        Some(Condition::Measures(id, measure, bound))
     }
 
     fn on_many(
@@ -171,10 +281,7 @@ impl Scope<'_> {
             "has_all" => Condition::HasAll(id, options),
             "only" => Condition::Only(id, options),
             other => {
-                let message = format!("a question with several answers has no test `{other}`");
-                let hint = nearest(other, ["has", "has_any", "has_all", "only"]);
-                let hint = hint.unwrap_or_else(|| "use has, has_any, has_all or only".into());
-                findings.push(Finding::error("unknown-key", how.span, message).hint(hint));
+                unknown_test(how, other, tests_of(Takes::Many).1, findings);
                 Condition::Always
             }
         }
@@ -215,6 +322,51 @@ impl Scope<'_> {
         }
         found
     }
+}
+
+/// What a question takes, and the tests its conditions may use.
+fn tests_of(takes: Takes) -> (&'static str, &'static [&'static str]) {
+    match takes {
+        Takes::One => ("takes one option", &[]),
+        Takes::Many => (
+            "allows several answers",
+            &["has", "has_any", "has_all", "only"],
+        ),
+        Takes::Number(_) => ("takes a number", &["at_least", "under"]),
+        Takes::Date => (
+            "takes a date",
+            &["from", "before", "age_at_least", "age_under"],
+        ),
+    }
+}
+
+fn unknown_test(how: &Key, written: &str, known: &[&str], findings: &mut Findings) {
+    let message = format!("there is no test `{written}` here");
+    findings.push(
+        Finding::error("unknown-key", how.span, message).hint(nearest_or_all(written, known)),
+    );
+}
+
+/// A number in the steps of its question.
+pub(super) fn number(node: &Node, range: &Number, findings: &mut Findings) -> Option<i64> {
+    let read = match &node.kind {
+        Kind::Number(raw) if !raw.contains(',') => range.parse(raw).ok(),
+        Kind::Null
+        | Kind::Bool(_)
+        | Kind::Number(_)
+        | Kind::Text(_)
+        | Kind::List(_)
+        | Kind::Map(_) => None,
+    };
+    if read.is_none() {
+        let message = format!("a bound must be a number, not {}", node.describe());
+        let hint = match range.decimals {
+            0 => "write a whole number such as 65".to_owned(),
+            places => format!("write a number with at most {places} decimals"),
+        };
+        findings.push(Finding::error("wrong-type", node.span, message).hint(hint));
+    }
+    read
 }
 
 /// One name or a list of names. A bare boolean is a finding of its own, since YAML turns `true`

@@ -2,6 +2,7 @@
 
 mod conditions;
 mod outcomes;
+mod promises;
 mod questions;
 mod rules;
 mod scope;
@@ -10,13 +11,13 @@ mod texts;
 pub(super) use texts::Texts;
 
 use super::providers::Providers;
-use super::{Condition, Flow, Shown};
+use super::{Compiled, Condition, Flow};
 use crate::source::fields::{list, text};
 use crate::source::{Fields, Finding, Findings, Kind, Node};
 use crate::words::{Language, SourceString};
 use scope::Scope;
 
-const KEYS: [&str; 13] = [
+const KEYS: [&str; 18] = [
     "title",
     "language",
     "summary",
@@ -30,6 +31,11 @@ const KEYS: [&str; 13] = [
     "also",
     "outcomes",
     "notices",
+    "scores",
+    "promises",
+    "include",
+    "max_questions",
+    "recheck_after",
 ];
 
 /// A flow without words, its strings, its voices' conditions and its source language.
@@ -72,6 +78,13 @@ pub(super) fn read_flow(
     let outcomes = outcomes::read(&scope, &mut texts, findings);
     let entries = rules::read(&fields, &scope, &mut texts, findings);
     let notices = outcomes::notices(&fields, &scope, &mut texts, findings);
+    let promises = promises::read(&fields, &scope, &notices, findings);
+    let max_questions = fields
+        .get("max_questions")
+        .and_then(|node| number(node, "`max_questions`", findings));
+    let recheck_after = fields
+        .get("recheck_after")
+        .and_then(|node| number(node, "`recheck_after`", findings));
     let flow = Flow {
         id: id.to_owned(),
         title: title?,
@@ -84,9 +97,15 @@ pub(super) fn read_flow(
         entries,
         outcomes,
         notices,
+        scores: scope.scores(),
+        promises,
+        max_questions: max_questions.map(|most| most as usize),
+        recheck_after,
+        defines: scope.defined(),
+        span: node.span,
         cases: Vec::new(),
         words: Vec::new(),
-        shown: Shown::empty(),
+        compiled: Compiled::empty(),
     };
     Some((flow, texts.strings, voices, language?))
 }

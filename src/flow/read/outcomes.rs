@@ -1,4 +1,4 @@
-use super::super::{Condition, Item, Notice, Outcome, ProviderId, Root, Text};
+use super::super::{Condition, Item, Notice, Outcome, ProviderId, Text};
 use super::scope::Scope;
 use super::{Texts, check_id};
 use crate::source::fields::{list, text};
@@ -62,6 +62,7 @@ fn outcome(
         say,
         bring,
         if_not,
+        span: node.span,
     })
 }
 
@@ -93,7 +94,8 @@ fn items(
         items.extend(what.map(|what| Item {
             what,
             when,
-            shown: Root::default(),
+            shown: None,
+            span: node.span,
         }));
     }
     items
@@ -127,7 +129,8 @@ fn providers(scope: &Scope<'_>, node: &Node, findings: &mut Findings) -> Vec<Ite
         found.extend(what.map(|what| Item {
             what,
             when,
-            shown: Root::default(),
+            shown: None,
+            span: node.span,
         }));
     }
     found
@@ -170,6 +173,7 @@ pub(super) fn notices(
         notices.extend(text.zip(when).map(|(text, when)| Notice {
             id: id.to_owned(),
             text,
+            span: node.span,
             when,
         }));
     }

@@ -1,10 +1,10 @@
-use super::super::{Choice, Condition, Question};
+use super::super::{Choice, Condition, Days, Kind, Number, Question};
 use super::scope::Scope;
 use super::{Texts, check_id, flag};
 use crate::source::fields::{map, text};
-use crate::source::{Fields, Finding, Findings, Kind, Node, nearest};
+use crate::source::{self, Fields, Finding, Findings, Node, nearest};
 
-const KEYS: [&str; 10] = [
+const KEYS: [&str; 12] = [
     "ask",
     "hint",
     "why",
@@ -15,9 +15,11 @@ const KEYS: [&str; 10] = [
     "ask_always",
     "options",
     "none",
+    "number",
+    "date",
 ];
 /// The most questions of a flow, and options of one question.
-const MAX_QUESTIONS: usize = 200;
+const MAX_QUESTIONS: usize = 400;
 const MAX_OPTIONS: usize = 300;
 
 pub(super) fn read(
@@ -69,8 +71,12 @@ fn question(
     let error = fields
         .require("error", &what, findings)
         .and_then(|node| texts.voiced(&key("error"), node, findings));
-    let many = choose(&fields, findings);
-    let options = options(&fields, id, many, texts, findings);
+    let kind = kind(&fields, &what, &key("unit"), texts, findings);
+    let options = match kind {
+        Some(Kind::One) => options(&fields, id, false, texts, findings),
+        Some(Kind::Many) => options(&fields, id, true, texts, findings),
+        Some(Kind::Number(_) | Kind::Date(_)) | None => Vec::new(),
+    };
     let prefill = prefill(&fields, findings);
     let ask_always = flag(&fields, "ask_always", findings);
     let (ask, error) = (ask?, error?);
@@ -80,11 +86,119 @@ fn question(
         hint,
         why,
         error,
-        many,
+        kind: kind?,
         prefill,
         ask_always,
         options,
+        span: node.span,
         when,
+        when_span: fields.get("when").map(|node| node.span),
+    })
+}
+
+/// One or several options, a number, or a date.
+fn kind(
+    fields: &Fields<'_>,
+    what: &str,
+    unit_key: &str,
+    texts: &mut Texts,
+    findings: &mut Findings,
+) -> Option<Kind> {
+    let typed = fields.get("number").or(fields.get("date"));
+    if let Some(node) = typed {
+        for other in ["options", "choose", "none"] {
+            if fields.get(other).is_some() {
+                let message = format!("{what} takes a number or a date, so it has no `{other}`");
+                findings.push(
+                    Finding::error("unknown-key", node.span, message)
+                        .hint(format!("remove `{other}:`, or the other kind")),
+                );
+            }
+        }
+    }
+    match (fields.get("number"), fields.get("date")) {
+        (Some(node), None) => number_kind(node, unit_key, texts, findings).map(Kind::Number),
+        (None, Some(node)) => date_kind(node, findings).map(Kind::Date),
+        (Some(node), Some(_)) => {
+            let message = format!("{what} takes both a number and a date");
+            findings.push(Finding::error("unknown-kind", node.span, message).hint("keep one"));
+            None
+        }
+        (None, None) if choose(fields, findings) => Some(Kind::Many),
+        (None, None) => Some(Kind::One),
+    }
+}
+
+/// The most decimals a number may have.
+const MAX_DECIMALS: u32 = 4;
+
+fn number_kind(
+    node: &Node,
+    unit_key: &str,
+    texts: &mut Texts,
+    findings: &mut Findings,
+) -> Option<Number> {
+    let fields = Fields::read(
+        node,
+        "`number`",
+        &["min", "max", "decimals", "unit"],
+        findings,
+    )?;
+    let decimals = match fields.get("decimals") {
+        None => 0,
+        Some(node) => super::number(node, "`decimals`", findings)?,
+    };
+    if decimals > MAX_DECIMALS {
+        let message = format!("a number has at most {MAX_DECIMALS} decimals");
+        findings.push(Finding::error("wrong-type", node.span, message).hint("use fewer decimals"));
+        return None;
+    }
+    let any = Number {
+        min: i64::MIN,
+        max: i64::MAX,
+        decimals,
+        unit: None,
+    };
+    let mut bound = |name| {
+        let node = fields.require(name, "`number`", findings)?;
+        super::conditions::number(node, &any, findings)
+    };
+    let (min, max) = (bound("min"), bound("max"));
+    let (min, max) = (min?, max?);
+    if min > max {
+        findings.push(
+            Finding::error("empty-set", node.span, "`min` is greater than `max`")
+                .hint("no number would be accepted"),
+        );
+    }
+    let unit = fields
+        .get("unit")
+        .and_then(|node| texts.voiced(unit_key, node, findings));
+    Some(Number {
+        min,
+        max,
+        decimals,
+        unit,
+    })
+}
+
+fn date_kind(node: &Node, findings: &mut Findings) -> Option<Days> {
+    let fields = match &node.kind {
+        source::Kind::Map(entries) if entries.is_empty() => None,
+        source::Kind::Text(text) if text == "any" => None,
+        _ => Some(Fields::read(node, "`date`", &["min", "max"], findings)?),
+    };
+    let is_today = |node: &&Node| matches!(&node.kind, source::Kind::Text(text) if text == "today");
+    let max = fields.as_ref().and_then(|fields| fields.get("max"));
+    let min = fields.as_ref().and_then(|fields| fields.get("min"));
+    let mut day = |node: Option<&Node>| {
+        let node = node.filter(|node| !is_today(node))?;
+        super::super::providers::date(node, "a day", findings)
+    };
+    Some(Days {
+        min: day(min),
+        max: day(max),
+        until_today: max.is_some_and(|node| is_today(&node)),
     })
 }
 
@@ -136,6 +250,8 @@ fn options(
             label,
             hint: None,
             exclusive: true,
+            points: 0,
+            span: node.span,
         }));
     }
     options
@@ -148,14 +264,17 @@ fn option(
     texts: &mut Texts,
     findings: &mut Findings,
 ) -> Option<Choice> {
-    let detailed = matches!(&node.kind, Kind::Map(entries) if entries.iter().any(|(key, _)| key.name == "label"));
-    let (label, hint) = if detailed {
-        let fields = Fields::read(node, "an option", &["label", "hint"], findings)?;
+    let detailed = matches!(&node.kind, source::Kind::Map(entries) if entries.iter().any(|(key, _)| key.name == "label"));
+    let (label, hint, points) = if detailed {
+        let fields = Fields::read(node, "an option", &["label", "hint", "points"], findings)?;
         let label = fields.require("label", "the option", findings)?;
-        (label, fields.get("hint"))
+        (label, fields.get("hint"), fields.get("points"))
     } else {
-        (node, None)
+        (node, None, None)
     };
+    let points = points
+        .and_then(|node| points_of(node, findings))
+        .unwrap_or(0);
     let label = texts.voiced(key, label, findings)?;
     let hint = hint.and_then(|node| texts.voiced(&format!("{key}.hint"), node, findings));
     Some(Choice {
@@ -163,7 +282,26 @@ fn option(
         label,
         hint,
         exclusive: false,
+        points,
+        span: node.span,
     })
+}
+
+/// The most points one option may add or take away.
+const MAX_POINTS: i64 = 1_000;
+
+fn points_of(node: &Node, findings: &mut Findings) -> Option<i64> {
+    let points = match &node.kind {
+        source::Kind::Number(raw) => raw.parse::<i64>().ok(),
+        _ => None,
+    };
+    let points = points.filter(|points| points.abs() <= MAX_POINTS);
+    if points.is_none() {
+        let message = format!("`points` must be a whole number, not {}", node.describe());
+        let hint = format!("write a number from -{MAX_POINTS} to {MAX_POINTS}");
+        findings.push(Finding::error("wrong-type", node.span, message).hint(hint));
+    }
+    points
 }
 
 fn choose(fields: &Fields<'_>, findings: &mut Findings) -> bool {

@@ -85,7 +85,7 @@ fn entry(
     Some(Entry {
         outcome: outcome?,
         because,
-        line: node.span.line,
+        span: node.span,
         when: when?,
         place,
     })

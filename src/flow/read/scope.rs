@@ -1,7 +1,10 @@
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::super::providers::Providers;
-use super::super::{Condition, OutcomeId, ProviderId};
-use crate::source::fields::{map, text};
-use crate::source::{Fields, Finding, Findings, Key, Kind, Node, nearest};
+use super::super::{Condition, Measure, OutcomeId, ProviderId, QuestionId, Score, ScoreId};
+use crate::source::fields::{list, map, text};
+use crate::source::{Fields, Finding, Findings, Key, Kind, Node, Span, nearest};
 
 /// The names a flow's conditions and rules may use.
 pub(super) struct Scope<'a> {
@@ -10,6 +13,9 @@ pub(super) struct Scope<'a> {
     /// How many questions conditions may name so far; later ones are a finding.
     pub(super) asked: usize,
     defines: &'a [(Key, Node)],
+    used: RefCell<BTreeSet<&'a str>>,
+    measures: RefCell<BTreeMap<usize, Measure>>,
+    scores: Vec<(&'a str, Vec<QuestionId>)>,
     voices: Vec<(&'a str, Option<&'a Node>)>,
     pub(super) outcomes: &'a [(Key, Node)],
     providers: &'a Providers,
@@ -20,7 +26,17 @@ pub(super) struct Shape<'a> {
     pub(super) id: &'a str,
     pub(super) node: &'a Node,
     pub(super) options: Vec<&'a str>,
-    pub(super) many: bool,
+    pub(super) takes: Takes,
+}
+
+/// What kind of answer a question takes, as far as conditions care.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Takes {
+    One,
+    Many,
+    /// A number with this many decimals.
+    Number(u32),
+    Date,
 }
 
 impl<'a> Scope<'a> {
@@ -56,11 +72,24 @@ impl<'a> Scope<'a> {
             .iter()
             .map(|(key, node)| Shape::of(&key.name, node))
             .collect::<Vec<_>>();
+        let scores = entries("scores", false);
+        let scores = scores
+            .iter()
+            .map(|(key, node)| {
+                (
+                    key.name.as_str(),
+                    summed(key, node, &questions, defines, findings),
+                )
+            })
+            .collect();
         Scope {
             asked: 0,
             questions,
             languages,
             defines,
+            used: RefCell::default(),
+            measures: RefCell::default(),
+            scores,
             voices,
             outcomes,
             providers,
@@ -101,11 +130,47 @@ impl<'a> Scope<'a> {
         conditions
     }
 
+    /// The definition of this name, which counts as used from now on.
     pub(super) fn define(&self, name: &str) -> Option<&'a Node> {
-        self.defines
-            .iter()
-            .find(|(key, _)| key.name == name)
-            .map(|(_, node)| node)
+        let (key, node) = self.defines.iter().find(|(key, _)| key.name == name)?;
+        self.used.borrow_mut().insert(&key.name);
+        Some(node)
+    }
+
+    /// Every definition: its name, its place, and whether anything names it.
+    pub(super) fn defined(&self) -> Vec<(String, Span, bool)> {
+        let used = self.used.borrow();
+        let each = self.defines.iter().map(|(key, _)| {
+            let used = used.contains(key.name.as_str());
+            (key.name.clone(), key.span, used)
+        });
+        each.collect()
+    }
+
+    /// The score of this name, and the last question it sums.
+    pub(super) fn score(&self, name: &str) -> Option<(ScoreId, Option<QuestionId>)> {
+        let at = self.scores.iter().position(|(have, _)| *have == name)?;
+        Some((ScoreId(at), self.scores[at].1.iter().max().copied()))
+    }
+
+    pub(super) fn score_names(&self) -> impl Iterator<Item = &'a str> + '_ {
+        self.scores.iter().map(|(name, _)| *name)
+    }
+
+    pub(super) fn scores(&self) -> Vec<Score> {
+        let each = self.scores.iter().map(|(id, questions)| Score {
+            id: (*id).to_owned(),
+            questions: questions.clone(),
+        });
+        each.collect()
+    }
+
+    /// Notes how a date question is compared; false when it is compared in another way elsewhere.
+    /// Days and ages are cut in different places that move against each other from day to day, so
+    /// no proof could hold for both at once.
+    pub(super) fn measured(&self, question: QuestionId, measure: Measure) -> bool {
+        let mut measures = self.measures.borrow_mut();
+        *measures.entry(question.0).or_insert(measure) == measure
     }
 
     pub(super) fn define_names(&self) -> impl Iterator<Item = &'a str> + '_ {
@@ -114,6 +179,7 @@ impl<'a> Scope<'a> {
 
     /// Reads every definition once, so that a fault in an unused one is found too.
     pub(super) fn check_defines(&self, findings: &mut Findings) {
+        let used = self.used.borrow().clone();
         for (key, node) in self.defines {
             if self
                 .questions
@@ -138,6 +204,8 @@ impl<'a> Scope<'a> {
                 self.condition(node, findings);
             }
         }
+        // Reading a definition to check it is no use of what it names.
+        *self.used.borrow_mut() = used;
     }
 
     pub(super) fn outcome(&self, node: &Node, findings: &mut Findings) -> Option<OutcomeId> {
@@ -191,7 +259,7 @@ impl<'a> Shape<'a> {
             id,
             node,
             options: Vec::new(),
-            many: false,
+            takes: Takes::One,
         };
         if let Some(entries) = map(node, "", &mut quiet) {
             let get = |name: &str| {
@@ -200,8 +268,7 @@ impl<'a> Shape<'a> {
                     .find(|(key, _)| key.name == name)
                     .map(|(_, node)| node)
             };
-            shape.many = get("choose")
-                .is_some_and(|node| matches!(&node.kind, Kind::Text(text) if text == "many"));
+            shape.takes = takes(&get);
             let options = get("options")
                 .and_then(|node| map(node, "", &mut quiet))
                 .unwrap_or_default();
@@ -212,4 +279,75 @@ impl<'a> Shape<'a> {
         }
         shape
     }
+}
+
+fn takes<'a>(get: &impl Fn(&str) -> Option<&'a Node>) -> Takes {
+    let is_many = |node: &Node| matches!(&node.kind, Kind::Text(text) if text == "many");
+    if let Some(number) = get("number") {
+        let mut quiet = Findings::default();
+        let entries = map(number, "", &mut quiet).unwrap_or_default();
+        let decimals = entries.iter().find(|(key, _)| key.name == "decimals");
+        return Takes::Number(match decimals.map(|(_, node)| &node.kind) {
+            Some(Kind::Number(raw)) => raw.parse().unwrap_or(0),
+            _ => 0,
+        });
+    }
+    match get("date") {
+        Some(_) => Takes::Date,
+        None if get("choose").is_some_and(is_many) => Takes::Many,
+        None => Takes::One,
+    }
+}
+
+/// The questions that a score sums.
+fn summed(
+    key: &Key,
+    node: &Node,
+    questions: &[Shape<'_>],
+    defines: &[(Key, Node)],
+    findings: &mut Findings,
+) -> Vec<QuestionId> {
+    let taken = questions.iter().any(|question| question.id == key.name)
+        || defines.iter().any(|(define, _)| define.name == key.name);
+    if taken {
+        let message = format!("`{}` is the name of something else", key.name);
+        findings.push(
+            Finding::error("duplicate-id", key.span, message).hint("give the score another name"),
+        );
+    }
+    let mut found = Vec::new();
+    for node in list(node, "a score", findings).unwrap_or_default() {
+        let Some(name) = text(node, "a question's id", findings) else {
+            continue;
+        };
+        match questions.iter().position(|question| question.id == name) {
+            Some(at) if matches!(questions[at].takes, Takes::One | Takes::Many) => {
+                found.push(QuestionId(at));
+            }
+            Some(_) => {
+                let message = format!("`{name}` has no options with points");
+                findings.push(
+                    Finding::error("wrong-type", node.span, message)
+                        .hint("sum questions with options"),
+                );
+            }
+            None => {
+                let hint = nearest(name, questions.iter().map(|question| question.id))
+                    .unwrap_or_else(|| "sum questions of this flow".into());
+                let message = format!("no question is called `{name}`");
+                findings.push(Finding::error("unknown-question", node.span, message).hint(hint));
+            }
+        }
+    }
+    if found.is_empty() {
+        findings.push(
+            Finding::error(
+                "empty-set",
+                node.span,
+                format!("the score `{}` sums nothing", key.name),
+            )
+            .hint("list the questions whose points count"),
+        );
+    }
+    found
 }

@@ -1,13 +1,13 @@
 use serde::Serialize;
 
-use crate::flow::{EntryId, Flow, Item, LanguageId, NoticeId, Text};
+use crate::flow::{Date, EntryId, Flow, Item, LanguageId, Seen, Text};
 use crate::walk::Walk;
 use crate::web::App;
+use crate::web::formats::long_date;
 use crate::web::rich::plain;
 use crate::web::state::State;
 use crate::web::view::{
     Answered, Contact, Offer, Shell, answered, change_href, contacts, interpreter_offers,
-    long_date, today,
 };
 
 #[derive(Serialize)]
@@ -38,26 +38,21 @@ struct Recommendation<'a> {
     if_not: Vec<&'a str>,
 }
 
-/// What the walk recommends.
-pub(in crate::web) struct Recommended<'w> {
-    pub(in crate::web) first: EntryId,
-    pub(in crate::web) others: &'w [EntryId],
-    pub(in crate::web) notices: &'w [NoticeId],
-}
-
 /// The recommendation with everything needed to act on it.
 pub(in crate::web) fn view<'a>(
     app: &'a App,
     flow: &'a Flow,
     at: LanguageId,
     state: &State,
-    walked: &Walk,
-    recommended: &Recommended<'_>,
+    walked: &Walk<'_>,
+    first: EntryId,
+    seen: &Seen,
+    today: Date,
 ) -> OutcomePage<'a> {
     let language = &flow.words[at.0].language;
     let say = |text: &'a Text| flow.say(text, at, walked.voice);
-    let first = recommendation(app, flow, at, walked, recommended.first);
-    let others = recommended.others.iter();
+    let first = recommendation(app, flow, at, walked, first);
+    let others = seen.others.iter();
     let others = others.map(|id| recommendation(app, flow, at, walked, *id));
     OutcomePage {
         shell: Shell::of_flow(app, flow, at, &plain(first.title), |tag| {
@@ -66,7 +61,7 @@ pub(in crate::web) fn view<'a>(
         .clearable(flow)
         .back_to(walked.path.last().map(|id| change_href(flow, *id))),
         service: say(&flow.title),
-        notices: recommended
+        notices: seen
             .notices
             .iter()
             .map(|id| say(&flow.notices[id.0].text))
@@ -76,7 +71,7 @@ pub(in crate::web) fn view<'a>(
         answered: answered(flow, at, state, walked, None),
         interpreter: interpreter_offers(app, flow),
         restart_href: format!("/{}/{language}/clear", flow.id),
-        today: long_date(today(), language),
+        today: long_date(today, language),
         address: format!("{}/{}/{language}", app.public_url, flow.id),
     }
 }
@@ -85,7 +80,7 @@ fn recommendation<'a>(
     app: &'a App,
     flow: &'a Flow,
     at: LanguageId,
-    walked: &Walk,
+    walked: &Walk<'_>,
     id: EntryId,
 ) -> Recommendation<'a> {
     let language = &flow.words[at.0].language;

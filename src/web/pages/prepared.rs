@@ -22,7 +22,7 @@ pub(in crate::web) fn view<'a>(
     flow: &'a Flow,
     at: LanguageId,
     state: &State,
-    walked: &Walk,
+    walked: &Walk<'_>,
 ) -> Prepared<'a> {
     let heading = app
         .interface

@@ -1,28 +1,58 @@
 use serde::Serialize;
 
-use crate::flow::{Flow, LanguageId, QuestionId};
-use crate::walk::{Problem, Walk};
+use crate::flow::{
+    Answer, Date, Days, Flow, Kind, LanguageId, Number, Problem, Question, QuestionId,
+};
+use crate::walk::Walk;
 use crate::web::App;
+use crate::web::formats::{long_date, number};
 use crate::web::interface::Word;
 use crate::web::rich::fill;
 use crate::web::state::State;
 use crate::web::view::{Answered, Shell, answered, change_href, unread};
+use crate::words::Language;
+
+/// Up to this many options stand open on the page; more become a list that opens.
+const MOST_OPEN_OPTIONS: usize = 15;
 
 #[derive(Serialize)]
 pub(in crate::web) struct QuestionPage<'a> {
     #[serde(flatten)]
     shell: Shell<'a>,
     service: &'a str,
-    number: usize,
+    place: usize,
     id: &'a str,
     heading: &'a str,
     hint: Option<&'a str>,
     why: Option<&'a str>,
     error: Option<String>,
-    many: bool,
-    options: Vec<OptionView<'a>>,
+    /// The id of the field that an error links to.
+    first_field: String,
+    input: Input<'a>,
     answered: Vec<Answered>,
     unread: Vec<String>,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+enum Input<'a> {
+    One {
+        options: Vec<OptionView<'a>>,
+    },
+    List {
+        options: Vec<OptionView<'a>>,
+    },
+    Many {
+        options: Vec<OptionView<'a>>,
+    },
+    Number {
+        value: String,
+        inputmode: &'static str,
+        unit: Option<&'a str>,
+    },
+    Date {
+        fields: Vec<DateField<'a>>,
+    },
 }
 
 #[derive(Serialize)]
@@ -34,17 +64,24 @@ struct OptionView<'a> {
     exclusive: bool,
 }
 
+#[derive(Serialize)]
+struct DateField<'a> {
+    name: &'static str,
+    label: &'a str,
+    value: String,
+}
+
 /// A question: the next one, or one on the path that the person wants to change.
 pub(in crate::web) fn view<'a>(
     app: &'a App,
     flow: &'a Flow,
     at: LanguageId,
     state: &State,
-    walked: &Walk,
+    walked: &Walk<'_>,
     id: QuestionId,
     problem: Option<Problem>,
 ) -> QuestionPage<'a> {
-    let question = &flow.questions[id.0];
+    let question = flow.question_of(id);
     let say = |text| flow.say(text, at, walked.voice);
     let language = &flow.words[at.0].language;
     let place = walked.path.iter().filter(|before| **before < id).count();
@@ -52,51 +89,182 @@ pub(in crate::web) fn view<'a>(
         Some(before) => change_href(flow, before),
         None => format!("/{}/{language}", flow.id),
     };
-    let chosen = state.answers.get(id);
-    let options = question
-        .options
-        .iter()
-        .enumerate()
-        .map(|(number, option)| OptionView {
-            id: &option.id,
-            label: say(&option.label),
-            hint: option.hint.as_ref().map(say),
-            checked: chosen.is_some_and(|chosen| chosen.iter().any(|chosen| chosen.0 == number)),
-            exclusive: option.exclusive,
-        });
     let heading = say(&question.ask);
-    let href = |tag: &str| format!("?change={}&lang={tag}", question.id);
+    let href = |tag: &str| format!("{}&lang={tag}", change_href(flow, id));
     let mut shell = Shell::of_flow(app, flow, at, heading, href)
         .clearable(flow)
         .back_to(Some(back_href));
     if problem.is_some() {
         shell = shell.with_error(app, language);
     }
+    let input = input(app, flow, at, walked, question, state.answers.get(id));
     QuestionPage {
         shell,
         service: say(&flow.title),
-        number: place + 1,
+        place: place + 1,
         id: &question.id,
         heading,
         hint: question.hint.as_ref().map(say),
         why: question.why.as_ref().map(say),
-        error: problem.map(|problem| match problem {
-            Problem::Nothing => say(&question.error).to_owned(),
-            Problem::Several => app.interface.word(language, Word::ChooseOneOnly).to_owned(),
-            Problem::NoneWithOthers => {
-                let none = question
-                    .options
-                    .last()
-                    .map_or("", |option| say(&option.label));
-                fill(
-                    app.interface.word(language, Word::NoneWithOthers),
-                    &[("none", none)],
-                )
-            }
-        }),
-        many: question.many,
-        options: options.collect(),
+        error: problem.map(|problem| error(app, flow, at, walked, question, problem)),
+        first_field: first_field(&input),
+        input,
         answered: answered(flow, at, state, walked, Some(id)),
         unread: unread(app, flow, at, walked, state),
     }
+}
+
+fn input<'a>(
+    app: &'a App,
+    flow: &'a Flow,
+    at: LanguageId,
+    walked: &Walk<'_>,
+    question: &'a Question,
+    answer: Option<&Answer>,
+) -> Input<'a> {
+    let say = |text| flow.say(text, at, walked.voice);
+    let chosen = match answer {
+        Some(Answer::Options(chosen)) => chosen.as_slice(),
+        Some(Answer::Number(_) | Answer::Date(_) | Answer::Misread(..)) | None => &[],
+    };
+    let options = || {
+        let each = question.options.iter().enumerate();
+        let each = each.map(|(number, option)| OptionView {
+            id: &option.id,
+            label: say(&option.label),
+            hint: option.hint.as_ref().map(say),
+            checked: chosen.iter().any(|chosen| chosen.0 == number),
+            exclusive: option.exclusive,
+        });
+        each.collect()
+    };
+    match &question.kind {
+        Kind::Many => Input::Many { options: options() },
+        Kind::One if question.options.len() > MOST_OPEN_OPTIONS => {
+            Input::List { options: options() }
+        }
+        Kind::One => Input::One { options: options() },
+        Kind::Number(number) => Input::Number {
+            value: match answer {
+                Some(Answer::Number(steps)) => number.written(*steps),
+                Some(Answer::Misread(typed, _)) => typed.clone(),
+                Some(Answer::Options(_) | Answer::Date(_)) | None => String::new(),
+            },
+            // Phones show a keypad without a minus sign for both.
+            inputmode: match (number.min < 0, number.decimals) {
+                (true, _) => "text",
+                (false, 0) => "numeric",
+                (false, _) => "decimal",
+            },
+            unit: number.unit.as_ref().map(say),
+        },
+        Kind::Date(_) => Input::Date {
+            fields: date_fields(app, &flow.words[at.0].language, answer),
+        },
+    }
+}
+
+/// Year, month and day in the order in which a language writes them.
+fn date_fields<'a>(
+    app: &'a App,
+    language: &Language,
+    answer: Option<&Answer>,
+) -> Vec<DateField<'a>> {
+    let typed: Vec<String> = match answer {
+        Some(Answer::Date(date)) => {
+            vec![
+                date.year.to_string(),
+                date.month.to_string(),
+                date.day.to_string(),
+            ]
+        }
+        Some(Answer::Misread(typed, _)) => typed.split('-').map(str::to_owned).collect(),
+        Some(Answer::Options(_) | Answer::Number(_)) | None => Vec::new(),
+    };
+    let fields = [
+        ("year", Word::YearLabel),
+        ("month", Word::MonthLabel),
+        ("day", Word::DayLabel),
+    ];
+    let order = app.interface.word(language, Word::DateOrder);
+    let mut fields: Vec<DateField<'a>> = fields
+        .into_iter()
+        .enumerate()
+        .map(|(at, (name, label))| DateField {
+            name,
+            label: app.interface.word(language, label),
+            value: typed.get(at).cloned().unwrap_or_default(),
+        })
+        .collect();
+    fields.sort_by_key(|field| order.find(field.name));
+    fields
+}
+
+fn first_field(input: &Input<'_>) -> String {
+    match input {
+        Input::One { options } | Input::Many { options } => options.first().map_or_else(
+            || "main".to_owned(),
+            |option| format!("answer-{}", option.id),
+        ),
+        Input::List { .. } | Input::Number { .. } => "answer".to_owned(),
+        Input::Date { fields } => format!("answer-{}", fields[0].name),
+    }
+}
+
+/// What to do about an answer that does not count.
+fn error(
+    app: &App,
+    flow: &Flow,
+    at: LanguageId,
+    walked: &Walk<'_>,
+    question: &Question,
+    problem: Problem,
+) -> String {
+    let language = &flow.words[at.0].language;
+    let word = |word| app.interface.word(language, word);
+    match (problem, &question.kind) {
+        (Problem::Several, _) => word(Word::ChooseOneOnly).to_owned(),
+        (Problem::NoneWithOthers, _) => {
+            let none = question
+                .options
+                .last()
+                .map_or("", |option| flow.say(&option.label, at, walked.voice));
+            fill(word(Word::NoneWithOthers), &[("none", none)])
+        }
+        (Problem::NotNumber, _) => word(Word::NumberNot).to_owned(),
+        (Problem::TooManyDecimals, Kind::Number(Number { decimals: 1.., .. })) => {
+            word(Word::NumberDecimals).to_owned()
+        }
+        (Problem::TooManyDecimals, _) => word(Word::NumberWhole).to_owned(),
+        (Problem::OutOfRange, Kind::Number(range)) => {
+            let shown = |steps| number(steps, range.decimals, language);
+            let values = [("min", shown(range.min)), ("max", shown(range.max))];
+            fill(
+                word(Word::NumberRange),
+                &values
+                    .each_ref()
+                    .map(|(name, value)| (*name, value.as_str())),
+            )
+        }
+        (Problem::NotDate, _) => word(Word::DateNot).to_owned(),
+        (Problem::DateInFuture, _) => word(Word::DateFuture).to_owned(),
+        (Problem::DateOutOfRange, Kind::Date(days)) => days_allowed(app, language, days),
+        (Problem::Nothing | Problem::OutOfRange | Problem::DateOutOfRange, _) => {
+            flow.say(&question.error, at, walked.voice).to_owned()
+        }
+    }
+}
+
+fn days_allowed(app: &App, language: &Language, days: &Days) -> String {
+    let shown = |day: Option<Date>| day.map(|day| long_date(day, language)).unwrap_or_default();
+    let word = match (days.min, days.max) {
+        (Some(_), Some(_)) => Word::DateRange,
+        (Some(_), None) => Word::DateAfter,
+        (None, _) => Word::DateBefore,
+    };
+    let (min, max) = (shown(days.min), shown(days.max));
+    fill(
+        app.interface.word(language, word),
+        &[("min", &min), ("max", &max)],
+    )
 }

@@ -1,0 +1,257 @@
+use super::{Date, OptionId, Text};
+
+/// What kind of answer a question takes.
+#[derive(Clone, Debug)]
+pub enum Kind {
+    /// One option.
+    One,
+    /// Several options.
+    Many,
+    /// A number.
+    Number(Number),
+    /// A day.
+    Date(Days),
+}
+
+/// The numbers a question takes, in steps of its last decimal: with two decimals, 150 is 1.50.
+#[derive(Clone, Debug)]
+pub struct Number {
+    /// The least.
+    pub min: i64,
+    /// The greatest.
+    pub max: i64,
+    /// How many decimals; none for whole numbers.
+    pub decimals: u32,
+    /// What is counted.
+    pub unit: Option<Text>,
+}
+
+/// The days a question takes.
+#[derive(Clone, Copy, Debug)]
+pub struct Days {
+    /// The first.
+    pub min: Option<Date>,
+    /// The last.
+    pub max: Option<Date>,
+    /// Whether days after today are out of the question.
+    pub until_today: bool,
+}
+
+/// One answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// Options, in the order of the question. None means "sent without a choice".
+    Options(Vec<OptionId>),
+    /// A number, in steps of the question's last decimal.
+    Number(i64),
+    /// A day.
+    Date(Date),
+    /// What was typed where a number or a day was meant, and what is wrong with it.
+    Misread(String, Problem),
+}
+
+/// Why an answer does not count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Problem {
+    /// Nothing was chosen or typed.
+    Nothing,
+    /// Several options of a question that takes one.
+    Several,
+    /// The exclusive option together with others.
+    NoneWithOthers,
+    /// Not a number.
+    NotNumber,
+    /// More decimals than the question takes.
+    TooManyDecimals,
+    /// Below the least or above the greatest number.
+    OutOfRange,
+    /// Not a day of the calendar.
+    NotDate,
+    /// A day before the first or after the last.
+    DateOutOfRange,
+    /// A day after today.
+    DateInFuture,
+}
+
+impl Kind {
+    /// Whether a bound lies inside the range, so that answers on both of its sides exist.
+    pub(super) fn splits(&self, bound: i64) -> bool {
+        match self {
+            Kind::Number(number) => number.min < bound && bound <= number.max,
+            Kind::One | Kind::Many | Kind::Date(_) => true,
+        }
+    }
+}
+
+/// The longest text that is kept of what somebody typed.
+const MAX_TYPED_CHARS: usize = 40;
+
+impl Answer {
+    /// What was typed where a number or a day is meant: `year-month-day`, each part as typed.
+    pub fn typed(kind: &Kind, typed: &str) -> Answer {
+        let kept: String = typed
+            .chars()
+            .filter(|c| !c.is_control() && !matches!(c, '&' | '='))
+            .take(MAX_TYPED_CHARS)
+            .collect();
+        let read = match kind {
+            _ if kept.chars().all(|c| c.is_whitespace() || c == '-') => Err(Problem::Nothing),
+            Kind::Number(number) => number.parse(&kept).map(Answer::Number),
+            Kind::Date(_) => day(&kept).map(Answer::Date).ok_or(Problem::NotDate),
+            Kind::One | Kind::Many => Err(Problem::Nothing),
+        };
+        read.unwrap_or_else(|problem| Answer::Misread(kept, problem))
+    }
+}
+
+/// A day from its year, month and day, with or without leading zeros.
+fn day(typed: &str) -> Option<Date> {
+    let plain: String = typed.chars().map(ascii_digit).collect();
+    let parts: Vec<&str> = plain.split('-').map(str::trim).collect();
+    let [year, month, day] = parts.as_slice() else {
+        return None;
+    };
+    let year = year.parse().ok().filter(|year| (1..=9999).contains(year))?;
+    Date::new(year, month.parse().ok()?, day.parse().ok()?)
+}
+
+impl Number {
+    /// A number as people of many languages type it: `1,234.5`, `1.234,5`, `1 234,5`, `１２`.
+    ///
+    /// # Errors
+    /// [`Problem::NotNumber`] or [`Problem::TooManyDecimals`].
+    pub fn parse(&self, typed: &str) -> Result<i64, Problem> {
+        let plain: String = typed
+            .trim()
+            .chars()
+            .filter(|c| !c.is_whitespace() && *c != '\'')
+            .map(ascii_digit)
+            .collect();
+        let (negative, digits) = match plain.strip_prefix(['-', '−']) {
+            Some(rest) => (true, rest),
+            None => (false, plain.as_str()),
+        };
+        let (whole, decimals) = self.split(digits)?;
+        let whole: String = whole.chars().filter(|c| !matches!(c, '.' | ',')).collect();
+        let digits_only = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+        let empty = whole.is_empty() && decimals.is_empty();
+        if empty || !digits_only(&whole) || !digits_only(decimals) || whole.len() > 12 {
+            return Err(Problem::NotNumber);
+        }
+        let decimals = decimals.trim_end_matches('0');
+        let places = self.decimals as usize;
+        if decimals.len() > places {
+            return Err(Problem::TooManyDecimals);
+        }
+        let steps: i64 = format!("{whole}{decimals:0<places$}")
+            .parse()
+            .map_err(|_| Problem::NotNumber)?;
+        Ok(if negative { -steps } else { steps })
+    }
+
+    /// The digits before and after the decimal mark. A mark with three digits after it and no other
+    /// kind of mark behind it groups thousands.
+    fn split<'a>(&self, digits: &'a str) -> Result<(&'a str, &'a str), Problem> {
+        let Some(at) = digits.rfind(['.', ',']) else {
+            return Ok((digits, ""));
+        };
+        let (before, mark, after) = (&digits[..at], &digits[at..=at], &digits[at + 1..]);
+        let repeated = before.contains(mark);
+        let grouped = |text: &str| {
+            let mut groups = text.split(['.', ',']);
+            let first = groups.next().map_or(0, str::len);
+            (1..=3).contains(&first) && groups.all(|group| group.len() == 3)
+        };
+        let thousands = after.len() == 3 && grouped(before) && before != "0";
+        if thousands && (repeated || self.decimals < 3) {
+            return Ok((digits, ""));
+        }
+        let sound = !repeated && (grouped(before) || before.bytes().all(|b| b.is_ascii_digit()));
+        if sound {
+            Ok((before, after))
+        } else {
+            Err(Problem::NotNumber)
+        }
+    }
+
+    /// The number as it is kept in addresses and read again by [`Number::parse`].
+    pub fn written(&self, steps: i64) -> String {
+        if self.decimals == 0 {
+            return steps.to_string();
+        }
+        let unit = 10_i64.pow(self.decimals);
+        let sign = if steps < 0 { "-" } else { "" };
+        let (whole, part) = (steps.abs() / unit, steps.abs() % unit);
+        let places = self.decimals as usize;
+        format!("{sign}{whole}.{part:0places$}")
+    }
+}
+
+/// Full-width and Arabic digits as ASCII ones.
+fn ascii_digit(c: char) -> char {
+    let zeros = ['\u{ff10}', '\u{660}', '\u{6f0}'];
+    let digit = zeros.iter().find_map(|zero| {
+        let digit = u32::from(c).checked_sub(u32::from(*zero))?;
+        char::from_digit(digit, 10)
+    });
+    digit.unwrap_or(match c {
+        '，' | '٬' => ',',
+        '．' | '٫' => '.',
+        other => other,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn number(decimals: u32) -> Number {
+        Number {
+            min: 0,
+            max: 1_000_000,
+            decimals,
+            unit: None,
+        }
+    }
+
+    #[test]
+    fn numbers_as_people_type_them() {
+        for (decimals, typed, steps) in [
+            (0, "42", Ok(42)),
+            (0, " 1,234 ", Ok(1234)),
+            (0, "1.234", Ok(1234)),
+            (0, "1 234", Ok(1234)),
+            (0, "１２", Ok(12)),
+            (0, "12.0", Ok(12)),
+            (0, "-3", Ok(-3)),
+            (0, "12.5", Err(Problem::TooManyDecimals)),
+            (1, "37,5", Ok(375)),
+            (2, "1,234.50", Ok(123_450)),
+            (2, "1.234,5", Ok(123_450)),
+            (2, "0,500", Ok(50)),
+            (2, "1.234.567", Ok(123_456_700)),
+            (0, "", Err(Problem::NotNumber)),
+            (0, "twelve", Err(Problem::NotNumber)),
+            (0, "1,2,3", Err(Problem::NotNumber)),
+            (0, "1e3", Err(Problem::NotNumber)),
+            (0, ".", Err(Problem::NotNumber)),
+            (0, "99999999999999999999", Err(Problem::NotNumber)),
+        ] {
+            assert_eq!(number(decimals).parse(typed), steps, "{typed}");
+        }
+    }
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        for steps in [0, 5, 123_456, -7] {
+            for decimals in 0..4 {
+                let number = number(decimals);
+                assert_eq!(
+                    number.parse(&number.written(steps)),
+                    Ok(steps),
+                    "{steps} {decimals}"
+                );
+            }
+        }
+    }
+}

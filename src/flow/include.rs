@@ -1,0 +1,101 @@
+//! Fragments that several flows share: a flow's tree with the parts it includes put in.
+
+use crate::source::fields::{list, map, text};
+use crate::source::{Fields, Finding, Findings, Key, Kind, Node, Sources, parse};
+
+/// What a fragment may hold.
+const PARTS: [&str; 4] = ["define", "questions", "notices", "outcomes"];
+
+/// The flow's tree with everything it includes. Definitions, questions, notices and outcomes of a
+/// fragment come before the flow's own; a question stands where the flow says `id: included`.
+pub(super) fn with_included(sources: &Sources, node: Node, findings: &mut Findings) -> Node {
+    let Some(paths) = paths(&node, findings) else {
+        return node;
+    };
+    let fragments: Vec<Node> = paths
+        .iter()
+        .filter_map(|path| fragment(sources, path, findings))
+        .collect();
+    let span = node.span;
+    let Kind::Map(entries) = node.kind else {
+        return Node {
+            span,
+            kind: node.kind,
+        };
+    };
+    let mut entries: Vec<(Key, Node)> = entries
+        .into_iter()
+        .filter(|(key, _)| key.name != "include")
+        .collect();
+    for part in PARTS {
+        for (key, found) in fragments.iter().rev().filter_map(|node| entry(node, part)) {
+            match entries.iter_mut().find(|(key, _)| key.name == part) {
+                Some((_, own)) => put_in(own, found, findings),
+                None => entries.push((key.clone(), found.clone())),
+            }
+        }
+    }
+    Node {
+        span,
+        kind: Kind::Map(entries),
+    }
+}
+
+fn paths(node: &Node, findings: &mut Findings) -> Option<Vec<Node>> {
+    let (_, value) = entry(node, "include")?;
+    Some(list(value, "`include`", findings)?.to_vec())
+}
+
+fn entry<'a>(node: &'a Node, name: &str) -> Option<&'a (Key, Node)> {
+    match &node.kind {
+        Kind::Map(entries) => entries.iter().find(|(key, _)| key.name == name),
+        Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Text(_) | Kind::List(_) => None,
+    }
+}
+
+fn fragment(sources: &Sources, path: &Node, findings: &mut Findings) -> Option<Node> {
+    let name = text(path, "a fragment", findings)?;
+    let Some(file) = sources.find(name) else {
+        let message = format!("there is no file `{name}`");
+        let hint = "name it as seen from the flows directory, such as shared/people.yaml";
+        findings.push(Finding::error("unknown-fragment", path.span, message).hint(hint));
+        return None;
+    };
+    let node = parse(sources, file, findings)?;
+    Fields::read(&node, "a fragment", &PARTS, findings)?;
+    Some(node)
+}
+
+/// Puts the entries of a fragment before the flow's own.
+fn put_in(own: &mut Node, found: &Node, findings: &mut Findings) {
+    match (&mut own.kind, &found.kind) {
+        (Kind::List(own), Kind::List(found)) => {
+            own.splice(0..0, found.iter().cloned());
+        }
+        (Kind::Map(own), Kind::Map(found)) => put_in_map(own, found, findings),
+        _ => {
+            let entries = map(found, "a part of a fragment", findings);
+            if entries.is_some() {
+                map(own, "what a fragment adds to", findings);
+            }
+        }
+    }
+}
+
+fn put_in_map(own: &mut Vec<(Key, Node)>, found: &[(Key, Node)], findings: &mut Findings) {
+    let mut before = Vec::new();
+    for (key, node) in found {
+        match own.iter_mut().find(|(have, _)| have.name == key.name) {
+            None => before.push((key.clone(), node.clone())),
+            Some((_, place)) if matches!(&place.kind, Kind::Text(text) if text == "included") => {
+                *place = node.clone();
+            }
+            Some((have, _)) => {
+                let message = format!("`{}` is in a fragment, too", key.name);
+                let hint = "write `included` to use the fragment's, or rename this one";
+                findings.push(Finding::error("duplicate-id", have.span, message).hint(hint));
+            }
+        }
+    }
+    own.splice(0..0, before);
+}

@@ -1,0 +1,42 @@
+//! Numbers and days as people of a language write them (CLDR).
+
+use icu_calendar::Date as CalendarDate;
+use icu_datetime::DateTimeFormatter;
+use icu_datetime::fieldsets::YMD;
+use icu_decimal::DecimalFormatter;
+use icu_decimal::input::Decimal;
+use icu_locale::Locale;
+
+use crate::flow::Date;
+use crate::words::Language;
+
+fn locale(language: &Language) -> Locale {
+    Locale::try_from_str(language.as_str()).expect("a `Language` is a locale")
+}
+
+/// A day such as "November 24, 2026".
+pub(super) fn long_date(date: Date, language: &Language) -> String {
+    let iso = CalendarDate::try_new_iso(date.year, date.month, date.day);
+    let iso = iso.expect("a `Date` is only made from a day of the calendar");
+    let formatter = DateTimeFormatter::try_new(locale(language).into(), YMD::long());
+    formatter.map_or_else(|_| date.to_string(), |f| f.format(&iso).to_string())
+}
+
+/// A number given in steps of its last decimal, such as "1,234.50".
+pub(super) fn number(steps: i64, decimals: u32, language: &Language) -> String {
+    let mut decimal = Decimal::from(steps);
+    decimal.multiply_pow10(i16::try_from(decimals).map_or(0, |places| -places));
+    let formatter = DecimalFormatter::try_new(locale(language).into(), Default::default());
+    formatter.map_or_else(
+        |_| decimal.to_string(),
+        |formatter| formatter.format(&decimal).to_string(),
+    )
+}
+
+/// Today, in UTC.
+pub fn today() -> Date {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    let days = since.map_or(0, |since| since.as_secs() / 86_400);
+    // 1970-01-01 is day 719,163 of the proleptic Gregorian calendar.
+    Date::from_days(719_163 + i64::try_from(days).unwrap_or(0))
+}
