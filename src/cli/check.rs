@@ -50,8 +50,11 @@ impl Check {
                         flow.cases.len(),
                         languages.join(" ")
                     );
+                    if let Some(figures) = flows.as_ref().and_then(|flows| flows.figures(flow)) {
+                        say!("{}", print::figures(&figures));
+                    }
                 }
-                say!("{} errors", findings.errors());
+                say!("{} errors, {} warnings", findings.errors(), findings.warnings());
             }
         }
         no_errors(&findings)

@@ -2,8 +2,10 @@
 
 use std::fmt::Write;
 
+use num_bigint::BigUint;
 use serde_json::{Value, json};
 
+use crate::flow::Figures;
 use crate::source::{Finding, Findings, Level, Sources};
 
 pub(super) fn findings(sources: &Sources, findings: &Findings) -> String {
@@ -48,6 +50,9 @@ fn one(sources: &Sources, finding: &Finding) -> String {
     if let Some(hint) = &finding.hint {
         let _ = writeln!(text, "{indent} = hint: {hint}");
     }
+    for note in &finding.notes {
+        let _ = writeln!(text, "{indent} = {note}");
+    }
     text + "\n"
 }
 
@@ -62,9 +67,53 @@ pub(super) fn findings_json(sources: &Sources, findings: &Findings) -> Value {
             "excerpt": sources.line(finding.span.file, finding.span.line),
             "message": finding.message,
             "hint": finding.hint,
+            "notes": finding.notes,
         })
     });
     Value::Array(each.collect())
+}
+
+/// What can be counted of a flow, as indented lines.
+pub(super) fn figures(figures: &Figures) -> String {
+    let unknown = || "too many to count".to_owned();
+    let sets = figures.answer_sets.as_ref().map_or_else(unknown, grouped);
+    let longest = figures.longest.map_or_else(unknown, |n| n.to_string());
+    let average = figures.average.map_or_else(unknown, |n| format!("{n:.2}"));
+    let mut text = format!(
+        "  {sets} sets of answers\n  questions asked: at most {longest}, on average {average}\n  {} diagram nodes\n",
+        figures.nodes
+    );
+    if let Some(all) = figures.answer_sets.as_ref().filter(|_| !figures.shares.is_empty()) {
+        text += "     first  at all  outcome\n";
+        for share in &figures.shares {
+            let (first, shown) = (percent(&share.first, all), percent(&share.shown, all));
+            // Writing to a String can't fail.
+            let _ = writeln!(text, "  {first:>8} {shown:>7}  {}", share.outcome);
+        }
+    }
+    text.trim_end().to_owned()
+}
+
+/// A count with its thousands apart.
+fn grouped(count: &BigUint) -> String {
+    let digits = count.to_string();
+    let mut grouped = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+fn percent(part: &BigUint, all: &BigUint) -> String {
+    let hundredths = (part * 10_000_u32) / all;
+    let hundredths = u32::try_from(hundredths).unwrap_or(0);
+    match hundredths {
+        0 if *part != BigUint::ZERO => "<0.01 %".into(),
+        _ => format!("{}.{:02} %", hundredths / 100, hundredths % 100),
+    }
 }
 
 fn level(level: Level) -> &'static str {

@@ -4,6 +4,9 @@
 //! same node (hash-consing), so equality is comparing two numbers, and every walk over a diagram is
 //! bounded by the number of variables. Nothing here knows what a question is.
 
+mod count;
+mod search;
 mod store;
 
+pub use search::Found;
 pub use store::{Built, Diagram, Full, Store, Var};

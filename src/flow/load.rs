@@ -1,9 +1,10 @@
 use super::cases::read_cases;
-use super::compiled::compile;
+use super::check;
+use super::compiled::{compile, ground};
 use super::include::with_included;
 use super::providers::{Providers, read_providers};
 use super::read::read_flow;
-use super::{Fact, Flow, Provider};
+use super::{Fact, Figures, Flow, Provider};
 use crate::source::{FileId, Finding, Findings, Node, Sources, Span, parse};
 use crate::words::{Language, SourceString, Words, read_words};
 
@@ -18,6 +19,13 @@ pub struct Flows {
 }
 
 impl Flows {
+    /// What can be counted of a flow.
+    pub fn figures(&self, flow: &Flow) -> Option<Figures> {
+        // Compiled anew: a server that only walks keeps nothing that only proofs need.
+        let groundwork = ground(flow).ok()?;
+        Some(Figures::of(flow, groundwork))
+    }
+
     /// The flow with this id.
     pub fn find(&self, id: &str) -> Option<&Flow> {
         self.flows.iter().find(|flow| flow.id == id)
@@ -68,6 +76,7 @@ fn load_all(sources: &Sources, findings: &mut Findings) -> Option<Flows> {
             Finding::error("no-flow", Span::start_of(file), "there is no flow here").hint(hint),
         );
     }
+    check::unused_providers(&flows, &providers.list, findings);
     let words = provider_words(sources, &providers, &languages, findings);
     Some(Flows {
         flows,
@@ -112,7 +121,7 @@ fn load_flow(
     let mut flow = Flow { words, ..flow };
     if findings.errors() == 0 {
         match compile(&mut flow, &voices) {
-            Ok(_groundwork) => {}
+            Ok(groundwork) => check::check(&flow, &providers.list, groundwork, findings),
             Err(too_large) => {
                 let hint = "give conditions fewer questions in common, or split the flow";
                 let message = "the flow is too large to prove: this part is where it got so";

@@ -5,6 +5,7 @@
 
 mod answer;
 mod cases;
+mod check;
 mod compiled;
 mod condition;
 mod date;
@@ -14,6 +15,7 @@ mod providers;
 mod read;
 
 pub use answer::{Answer, Days, Kind, Number, Problem};
+pub use check::{Figures, Share, stale_facts};
 pub use cases::{Case, Expectation};
 pub use compiled::{Compiled, Position, Root, Seen};
 pub use condition::{Bound, Condition, Measure};
@@ -97,6 +99,8 @@ pub struct Flow {
     pub recheck_after: Option<u32>,
     /// Named conditions and option sets: name, place, and whether anything names it.
     pub(crate) defines: Vec<(String, Span, bool)>,
+    /// Lints that the author has looked at and does not want to hear of, by place.
+    pub(crate) allowed: Vec<(String, Span)>,
     /// Where the flow starts in its file.
     pub(crate) span: Span,
     /// Worked cases.
@@ -252,6 +256,23 @@ pub enum Claim {
     Notice(NoticeId),
 }
 
+impl Outcome {
+    /// The conditions of its parts, in a fixed order.
+    pub(crate) fn conditions(&self) -> impl Iterator<Item = &Condition> {
+        let texts = self.steps.iter().chain(&self.bring).chain(&self.if_not);
+        let texts = texts.map(|item| &item.when);
+        self.providers.iter().map(|item| &item.when).chain(texts)
+    }
+
+    /// Where it is kept whether each part is shown, in the same order.
+    pub(crate) fn shown_mut(&mut self) -> impl Iterator<Item = &mut Option<Root>> {
+        let texts = self.steps.iter_mut().chain(&mut self.bring);
+        let texts = texts.chain(&mut self.if_not).map(|item| &mut item.shown);
+        let providers = self.providers.iter_mut().map(|item| &mut item.shown);
+        providers.chain(texts)
+    }
+}
+
 impl Entry {
     /// Whether it can be the recommendation.
     pub(crate) fn is_rule(&self) -> bool {
@@ -288,6 +309,15 @@ impl Flow {
             Text::PerVoice(each) => each[voice.0],
         };
         self.words[language.0].get(at)
+    }
+
+    /// A sentence's strings in the source language, one for each voice it has.
+    pub(crate) fn strings_of(&self, text: &Text) -> impl Iterator<Item = &str> {
+        let places = match text {
+            Text::Same(at) => vec![*at],
+            Text::PerVoice(each) => each.clone(),
+        };
+        places.into_iter().map(|at| self.words[0].get(at))
     }
 
     /// The flow's language with this tag.

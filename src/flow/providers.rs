@@ -1,7 +1,7 @@
 use super::read::Texts;
 use super::{Date, Text};
 use crate::source::fields::{list, map, text};
-use crate::source::{Fields, Finding, Findings, Node};
+use crate::source::{Fields, Finding, Findings, Node, Span};
 use crate::words::{Language, SourceString};
 
 /// An organisation or service; the fields have the names of Open Referral HSDS 3.
@@ -29,6 +29,25 @@ pub struct Provider {
     pub eligibility: Option<Fact>,
     /// `application_process`: how to be referred.
     pub application: Option<Fact>,
+    pub(super) span: Span,
+}
+
+impl Provider {
+    /// Whether a phone number or a website is known.
+    pub(super) fn can_be_reached(&self) -> bool {
+        !self.phones.is_empty() || !self.urls.is_empty()
+    }
+
+    /// When each fact was checked, and where it stands.
+    pub(super) fn checked(&self) -> impl Iterator<Item = (Date, Span)> {
+        let facts = self.schedules.iter().chain(&self.languages).chain(&self.fees);
+        let facts = facts.chain(&self.eligibility).chain(&self.application);
+        let facts = facts.map(|fact| (fact.checked, fact.span));
+        let phones = self.phones.iter().map(|phone| (phone.checked, phone.span));
+        let urls = self.urls.iter().map(|url| (url.checked, url.span));
+        let addresses = self.addresses.iter().map(|at| (at.checked, at.span));
+        phones.chain(urls).chain(addresses).chain(facts)
+    }
 }
 
 /// A phone number.
@@ -40,6 +59,7 @@ pub struct Phone {
     pub label: Option<Fact>,
     /// The day it was checked against its source.
     pub checked: Date,
+    pub(super) span: Span,
 }
 
 /// A web address.
@@ -49,6 +69,7 @@ pub struct Url {
     pub url: String,
     /// The day it was checked.
     pub checked: Date,
+    pub(super) span: Span,
 }
 
 /// A street address.
@@ -58,6 +79,7 @@ pub struct Address {
     pub address: String,
     /// The day it was checked.
     pub checked: Date,
+    pub(super) span: Span,
 }
 
 /// A fact told in words, by its place among the providers' strings.
@@ -66,6 +88,7 @@ pub struct Fact {
     pub(super) text: usize,
     /// The day it was checked.
     pub checked: Date,
+    pub(super) span: Span,
 }
 
 /// The providers file as read.
@@ -127,6 +150,7 @@ fn provider(id: &str, node: &Node, texts: &mut Texts, findings: &mut Findings) -
             number,
             label,
             checked,
+            span: fact.span(),
         }));
     }
     let urls = facts(&fields, "urls", &["url"], findings)
@@ -135,7 +159,8 @@ fn provider(id: &str, node: &Node, texts: &mut Texts, findings: &mut Findings) -
             let url = fact
                 .require("url", "the fact", findings)
                 .and_then(|node| web_address(node, findings))?;
-            Some(Url { url, checked })
+            let span = fact.span();
+            Some(Url { url, checked, span })
         });
     let urls = urls.collect();
     let addresses = facts(&fields, "addresses", &["address"], findings)
@@ -147,6 +172,7 @@ fn provider(id: &str, node: &Node, texts: &mut Texts, findings: &mut Findings) -
             Some(Address {
                 address: address.to_owned(),
                 checked,
+                span: fact.span(),
             })
         });
     let addresses = addresses.collect();
@@ -195,6 +221,7 @@ fn provider(id: &str, node: &Node, texts: &mut Texts, findings: &mut Findings) -
         fees,
         eligibility,
         application,
+        span: node.span,
     })
 }
 
@@ -206,7 +233,11 @@ fn string(
     findings: &mut Findings,
 ) -> Option<Fact> {
     match texts.plain(key, node, findings)? {
-        Text::Same(text) => Some(Fact { text, checked }),
+        Text::Same(text) => Some(Fact {
+            text,
+            checked,
+            span: node.span,
+        }),
         Text::PerVoice(_) => None,
     }
 }

@@ -29,6 +29,11 @@ impl<'a> Fields<'a> {
         })
     }
 
+    /// Where the map starts.
+    pub fn span(&self) -> Span {
+        self.span
+    }
+
     /// The value of a key that may be absent.
     pub fn get(&self, name: &str) -> Option<&'a Node> {
         self.entries

@@ -22,6 +22,8 @@ pub struct Finding {
     pub message: String,
     /// What to do about it.
     pub hint: Option<String>,
+    /// What shows it, such as a set of answers.
+    pub notes: Vec<String>,
 }
 
 impl Finding {
@@ -33,6 +35,7 @@ impl Finding {
             span,
             message: message.into(),
             hint: None,
+            notes: Vec::new(),
         }
     }
 
@@ -42,6 +45,12 @@ impl Finding {
             level: Level::Warning,
             ..Finding::error(lint, span, message)
         }
+    }
+
+    /// The same finding with something that shows it.
+    pub fn note(mut self, note: impl Into<String>) -> Finding {
+        self.notes.push(note.into());
+        self
     }
 
     /// The same finding with a word on what to do.
@@ -65,6 +74,11 @@ impl Findings {
         self.list.push(finding);
     }
 
+    /// Keeps those for which `keep` says so.
+    pub fn retain(&mut self, keep: impl FnMut(&Finding) -> bool) {
+        self.list.retain(keep);
+    }
+
     /// Adds all of another list.
     pub fn extend(&mut self, other: Findings) {
         self.list.extend(other.list);
@@ -76,6 +90,11 @@ impl Findings {
             .iter()
             .filter(|finding| finding.level == Level::Error)
             .count()
+    }
+
+    /// How many of them are warnings.
+    pub fn warnings(&self) -> usize {
+        self.list.len() - self.errors()
     }
 
     /// Whether some error lies in this file.

@@ -8,7 +8,7 @@ use crate::flow::{Condition, Entry, OutcomeId, Place, Question, Score};
 pub(super) struct Builder<'a> {
     pub(super) questions: &'a [Question],
     pub(super) scores: &'a [Score],
-    pub(super) variables: Variables,
+    pub(super) variables: &'a Variables,
     pub(super) store: Store,
     /// When each question is asked, in terms of the answers that count.
     pub(super) whens: Vec<Diagram>,
@@ -20,7 +20,7 @@ impl<'a> Builder<'a> {
     pub(super) fn new(
         questions: &'a [Question],
         scores: &'a [Score],
-        variables: Variables,
+        variables: &'a Variables,
         store: Store,
     ) -> Result<Builder<'a>, Full> {
         let mut builder = Builder {
@@ -36,6 +36,24 @@ impl<'a> Builder<'a> {
             builder.whens.push(when);
         }
         Ok(builder)
+    }
+
+    /// A builder that goes on from diagrams made before.
+    pub(super) fn resumed(
+        questions: &'a [Question],
+        scores: &'a [Score],
+        variables: &'a Variables,
+        store: Store,
+        whens: &[Diagram],
+    ) -> Builder<'a> {
+        Builder {
+            questions,
+            scores,
+            variables,
+            store,
+            whens: whens.to_vec(),
+            first: FxHashMap::default(),
+        }
     }
 
     /// Where the first of several conditions is this one, for voices.

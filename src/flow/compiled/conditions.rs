@@ -197,6 +197,47 @@ impl Builder<'_> {
         self.store.choose(some, diagram, filled)
     }
 
+    /// Where the answers are those that can be given, each set of them once.
+    pub(super) fn given(&mut self) -> Built {
+        let mut all = Diagram::TRUE;
+        for at in (0..self.questions.len()).rev().map(QuestionId) {
+            let vars: Vec<Var> = self.variables.of(at).collect();
+            let unasked_value = match self.variables.layout(at) {
+                Layout::Many { .. } => 0,
+                layout @ (Layout::One { .. } | Layout::Cut { .. }) => layout.values(),
+            };
+            let mut unasked = all;
+            for var in vars.iter().rev() {
+                let literal = self.store.literal(*var, &[unasked_value])?;
+                unasked = self.store.and(unasked, literal)?;
+            }
+            let asked = self.asked_soundly(at, &vars)?;
+            let asked = self.store.and(all, asked)?;
+            all = self.store.choose(self.whens[at.0], asked, unasked)?;
+        }
+        Ok(all)
+    }
+
+    /// Where a question has an answer that counts.
+    fn asked_soundly(&mut self, at: QuestionId, vars: &[Var]) -> Built {
+        let Layout::Many { exclusive, .. } = *self.variables.layout(at) else {
+            let values: Vec<u32> = (0..self.variables.layout(at).values()).collect();
+            return self.store.literal(vars[0], &values);
+        };
+        let free = if exclusive { &vars[1..] } else { vars };
+        let mut some = Diagram::FALSE;
+        for var in free {
+            let literal = self.store.literal(*var, &[1])?;
+            some = self.store.or(some, literal)?;
+        }
+        if !exclusive {
+            return Ok(some);
+        }
+        let none = self.store.literal(vars[0], &[1])?;
+        let empty = self.store.not(some)?;
+        self.store.choose(none, empty, some)
+    }
+
     fn all_zero(&mut self, diagram: Diagram, mut vars: impl Iterator<Item = Var>) -> Built {
         vars.try_fold(diagram, |rest, var| self.store.fix(rest, var, 0))
     }

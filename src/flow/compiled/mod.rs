@@ -6,12 +6,14 @@ mod position;
 mod variables;
 
 pub use position::{Position, Seen};
-pub use variables::Variables;
+pub(crate) use variables::Variables;
 
 use rustc_hash::FxHashMap;
 
-use super::{Condition, Entry, EntryId, Flow, Item, NoticeId, Place, QuestionId, VoiceId};
-use crate::diagram::{Diagram, Full, Store};
+use super::{
+    Condition, Entry, EntryId, Flow, NoticeId, Place, Question, QuestionId, Score, VoiceId,
+};
+use crate::diagram::{Built, Diagram, Full, Store};
 use crate::source::Span;
 use builder::Builder;
 
@@ -84,13 +86,35 @@ impl Compiled {
     }
 
     /// Which variables stand for which question.
-    pub fn variables(&self) -> &Variables {
+    pub(crate) fn variables(&self) -> &Variables {
         &self.variables
     }
 
-    /// The diagrams' store.
-    pub(crate) fn store(&self) -> &Store {
-        &self.store
+    /// Where a condition holds, built on with the diagrams of a proof, which are given back.
+    pub(crate) fn condition(
+        &self,
+        questions: &[Question],
+        scores: &[Score],
+        store: Store,
+        whens: &[Diagram],
+        condition: &Condition,
+    ) -> (Store, Built) {
+        let mut builder = Builder::resumed(questions, scores, &self.variables, store, whens);
+        let built = builder.holds(condition);
+        (builder.store, built)
+    }
+
+    /// Where the answers are those that can be given: nothing for questions not asked, something
+    /// for those asked, an exclusive option alone.
+    pub(crate) fn given(
+        &self,
+        questions: &[Question],
+        store: Store,
+        whens: &[Diagram],
+    ) -> (Store, Built) {
+        let mut builder = Builder::resumed(questions, &[], &self.variables, store, whens);
+        let built = builder.given();
+        (builder.store, built)
     }
 
     /// Whether anything that is shown depends on this question's answer.
@@ -110,23 +134,9 @@ impl Compiled {
 /// Compiles a flow whose parts are read.
 pub(super) fn compile(flow: &mut Flow, voices: &[Condition]) -> Result<Groundwork, TooLarge> {
     let variables = Variables::new(&flow.questions, &conditions(flow, voices));
-    let store = Store::new(variables.arity(flow.words.len()), MAX_NODES);
-    let span = flow
-        .questions
-        .first()
-        .map_or(flow.span, |question| question.span);
-    let builder = Builder::new(&flow.questions, &flow.scores, variables, store);
-    let mut builder = builder.map_err(|Full| TooLarge { span })?;
-    let mut holds = Vec::new();
-    for entry in &flow.entries {
-        let held = builder.holds(&entry.when);
-        holds.push(held.map_err(|Full| TooLarge { span: entry.span })?);
-    }
+    let mut builder = start(flow, &variables)?;
+    let (holds, notices) = hold(flow, &mut builder)?;
     let too_large = |Full| TooLarge { span: flow.span };
-    let mut notices = Vec::new();
-    for notice in &flow.notices {
-        notices.push(builder.holds(&notice.when).map_err(too_large)?);
-    }
     let turns = builder.in_turn(voices).map_err(too_large)?;
     let mut roots = Roots::default();
     let always = (0..flow.questions.len()).filter(|at| flow.questions[*at].ask_always);
@@ -135,47 +145,10 @@ pub(super) fn compile(flow: &mut Flow, voices: &[Condition]) -> Result<Groundwor
         .collect();
     let voices = turns.into_iter().map(|turn| roots.of(turn)).collect();
     let notice_roots = notices.iter().map(|holds| roots.of(*holds)).collect();
-    for at in 0..flow.outcomes.len() {
-        let entries = &flow.entries;
-        let mut each = |item: &Condition| -> Result<Option<Root>, Full> {
-            if matches!(item, Condition::Always) {
-                return Ok(None);
-            }
-            let shown = builder.shown(entries, &holds, super::OutcomeId(at))?;
-            let when = builder.holds(item)?;
-            let both = builder.store.and(shown, when)?;
-            Ok(Some(roots.of(both)))
-        };
-        let outcome = &mut flow.outcomes[at];
-        let made = decide(&mut outcome.providers, &mut each)
-            .and_then(|()| decide(&mut outcome.steps, &mut each))
-            .and_then(|()| decide(&mut outcome.bring, &mut each))
-            .and_then(|()| decide(&mut outcome.if_not, &mut each));
-        made.map_err(|Full| TooLarge { span: outcome.span })?;
-    }
-    let otherwise = flow.entries.iter().find(|entry| entry.is_otherwise());
-    let otherwise = otherwise.map(|entry| entry.outcome);
-    let mut entries = vec![None; flow.entries.len()];
-    let late = |entry: &Entry| !entry.is_rule() && Some(entry.outcome) == otherwise;
-    let (later, sooner): (Vec<_>, Vec<_>) =
-        (0..flow.entries.len()).partition(|at| late(&flow.entries[*at]));
-    for at in sooner
-        .iter()
-        .filter(|at| !flow.entries[**at].is_otherwise())
-    {
-        let seen = builder.seen(&flow.entries, &holds, *at);
-        let span = flow.entries[*at].span;
-        entries[*at] = Some(roots.of(seen.map_err(|Full| TooLarge { span })?));
-    }
+    let shown = parts(flow, &mut builder, &holds, &mut roots)?;
+    let (entries, late) = seen(flow, &mut builder, &holds, &mut roots)?;
     let late_from = roots.list.len();
-    let mut late_roots = Vec::new();
-    for at in later {
-        let seen = builder.seen(&flow.entries, &holds, at);
-        let span = flow.entries[at].span;
-        late_roots.push(seen.map_err(|Full| TooLarge { span })?);
-        entries[at] = Some(Root(place(late_from + late_roots.len() - 1)));
-    }
-    roots.list.extend(late_roots);
+    roots.list.extend(late);
     let groundwork = Groundwork {
         store: builder.store.clone(),
         holds,
@@ -184,7 +157,6 @@ pub(super) fn compile(flow: &mut Flow, voices: &[Condition]) -> Result<Groundwor
     };
     let (mut store, mut list) = (builder.store, roots.list);
     store.keep(&mut list.iter_mut().collect::<Vec<_>>());
-    let variables = builder.variables;
     let mut compiled = Compiled {
         store,
         variables,
@@ -198,11 +170,127 @@ pub(super) fn compile(flow: &mut Flow, voices: &[Condition]) -> Result<Groundwor
         always,
         starts: Vec::new(),
     };
-    compiled.starts = (0..flow.words.len())
-        .map(|at| compiled.start(place(at)))
-        .collect();
+    let languages = 0..flow.words.len();
+    compiled.starts = languages.map(|at| compiled.start(place(at))).collect();
+    set_shown(&mut flow.outcomes, shown);
     flow.compiled = compiled;
     Ok(groundwork)
+}
+
+/// What the proofs of a compiled flow start from, made once more.
+pub(super) fn ground(flow: &Flow) -> Result<Groundwork, TooLarge> {
+    let mut builder = start(flow, &flow.compiled.variables)?;
+    let (holds, notices) = hold(flow, &mut builder)?;
+    Ok(Groundwork {
+        store: builder.store,
+        holds,
+        whens: builder.whens,
+        notices,
+    })
+}
+
+fn start<'a>(flow: &'a Flow, variables: &'a Variables) -> Result<Builder<'a>, TooLarge> {
+    let store = Store::new(variables.arity(flow.words.len()), MAX_NODES);
+    let builder = Builder::new(&flow.questions, &flow.scores, variables, store);
+    let first = flow.questions.first();
+    let span = first.map_or(flow.span, |question| question.span);
+    builder.map_err(|Full| TooLarge { span })
+}
+
+/// Where each entry and each notice holds.
+fn hold(
+    flow: &Flow,
+    builder: &mut Builder<'_>,
+) -> Result<(Vec<Diagram>, Vec<Diagram>), TooLarge> {
+    let mut each = |when: &Condition, span: Span| {
+        let holds = builder.holds(when);
+        holds.map_err(|Full| TooLarge { span })
+    };
+    let entries = flow.entries.iter();
+    let holds: Result<_, _> = entries.map(|entry| each(&entry.when, entry.span)).collect();
+    let holds = holds?;
+    let notices = flow.notices.iter();
+    let notices: Result<_, _> = notices.map(|notice| each(&notice.when, notice.span)).collect();
+    Ok((holds, notices?))
+}
+
+/// Where each part of each outcome that has a condition is shown, part by part.
+fn parts(
+    flow: &Flow,
+    builder: &mut Builder<'_>,
+    holds: &[Diagram],
+    roots: &mut Roots,
+) -> Result<Vec<Option<Root>>, TooLarge> {
+    let mut all = Vec::new();
+    for (at, outcome) in flow.outcomes.iter().enumerate() {
+        for when in outcome.conditions() {
+            let root = match when {
+                Condition::Always => Ok(None),
+                when => part(flow, builder, holds, at, when).map(|both| Some(roots.of(both))),
+            };
+            all.push(root.map_err(|Full| TooLarge { span: outcome.span })?);
+        }
+    }
+    Ok(all)
+}
+
+fn part(
+    flow: &Flow,
+    builder: &mut Builder<'_>,
+    holds: &[Diagram],
+    outcome: usize,
+    when: &Condition,
+) -> Built {
+    let shown = builder.shown(&flow.entries, holds, super::OutcomeId(outcome))?;
+    let when = builder.holds(when)?;
+    builder.store.and(shown, when)
+}
+
+/// Gives each part its root, in the order of [`parts`].
+fn set_shown(outcomes: &mut [super::Outcome], shown: Vec<Option<Root>>) {
+    let mut shown = shown.into_iter();
+    for outcome in outcomes {
+        for place in outcome.shown_mut() {
+            *place = shown.next().flatten();
+        }
+    }
+}
+
+/// Where each entry is what the person sees of its outcome. Entries of `also` whose outcome the
+/// `otherwise` rule has, too, come in a list of their own.
+fn seen(
+    flow: &Flow,
+    builder: &mut Builder<'_>,
+    holds: &[Diagram],
+    roots: &mut Roots,
+) -> Result<(Vec<Option<Root>>, Vec<Diagram>), TooLarge> {
+    let otherwise = flow.entries.iter().find(|entry| entry.is_otherwise());
+    let otherwise = otherwise.map(|entry| entry.outcome);
+    let mut found: Vec<Option<Result<Diagram, Diagram>>> = Vec::new();
+    for (at, entry) in flow.entries.iter().enumerate() {
+        if entry.is_otherwise() {
+            found.push(None);
+            continue;
+        }
+        let seen = builder.seen(&flow.entries, holds, at);
+        let seen = seen.map_err(|Full| TooLarge { span: entry.span })?;
+        let late = !entry.is_rule() && Some(entry.outcome) == otherwise;
+        found.push(Some(if late { Err(seen) } else { Ok(seen) }));
+    }
+    let sooner = found.iter().flatten().filter_map(|seen| seen.ok());
+    for seen in sooner {
+        roots.of(seen);
+    }
+    let (late_from, mut late) = (roots.list.len(), Vec::new());
+    let entries = found.into_iter().map(|seen| match seen? {
+        Ok(seen) => Some(roots.of(seen)),
+        Err(seen) => {
+            late.push(seen);
+            Some(Root(place(late_from + late.len() - 1)))
+        }
+    });
+    let entries = entries.collect();
+    Ok((entries, late))
 }
 
 /// Decisions by their diagram, so that equal ones are followed once.
@@ -225,16 +313,6 @@ fn place(at: usize) -> u32 {
     u32::try_from(at).expect("a flow has far fewer parts than u32 can count")
 }
 
-fn decide<T>(
-    items: &mut [Item<T>],
-    each: &mut impl FnMut(&Condition) -> Result<Option<Root>, Full>,
-) -> Result<(), Full> {
-    for item in items {
-        item.shown = each(&item.when)?;
-    }
-    Ok(())
-}
-
 fn listed(entries: &[Entry]) -> Vec<EntryId> {
     let mut listed: Vec<_> = (0..entries.len())
         .filter(|at| entries[*at].place != Place::OnlyFirst)
@@ -249,15 +327,7 @@ fn conditions<'a>(flow: &'a Flow, voices: &'a [Condition]) -> Vec<&'a Condition>
     all.extend(flow.entries.iter().map(|entry| &entry.when));
     all.extend(flow.notices.iter().map(|notice| &notice.when));
     all.extend(flow.promises.iter().map(|promise| &promise.when));
-    for outcome in &flow.outcomes {
-        all.extend(outcome.providers.iter().map(|item| &item.when));
-        let texts = outcome
-            .steps
-            .iter()
-            .chain(&outcome.bring)
-            .chain(&outcome.if_not);
-        all.extend(texts.map(|item| &item.when));
-    }
+    all.extend(flow.outcomes.iter().flat_map(super::Outcome::conditions));
     all
 }
 

@@ -78,26 +78,32 @@ impl<'a> Position<'a> {
         });
     }
 
-    /// Goes on with the values of a question's variables.
-    pub(crate) fn follow(&mut self, question: QuestionId, value: impl Fn(Var) -> u32) {
-        let compiled = self.compiled;
-        if compiled.always.iter().any(|(id, _)| *id == question) {
-            self.asked.push(question);
+    fn follow(&mut self, question: QuestionId, value: impl Fn(Var) -> u32) {
+        for var in self.compiled.variables.of(question) {
+            self.fix(var, value(var));
         }
+        self.asked(question);
+    }
+
+    /// Goes on past one variable of a question; the others of its variables must follow, and then
+    /// [`Position::asked`].
+    pub(crate) fn fix(&mut self, var: Var, value: u32) {
+        let store = &self.compiled.store;
         let mut at = 0;
         while at < self.open.len() {
-            let root = &mut self.left[self.open[at] as usize];
-            while let Some(var) = compiled
-                .store
-                .var(*root)
-                .filter(|var| compiled.variables.question_of(*var) == Some(question))
-            {
-                *root = compiled.store.child(*root, value(var));
-            }
-            match root.decided() {
+            let left = &mut self.left[self.open[at] as usize];
+            *left = store.at(*left, var, value);
+            match left.decided() {
                 Some(_) => drop(self.open.swap_remove(at)),
                 None => at += 1,
             }
+        }
+    }
+
+    /// Notes that a question was asked.
+    pub(crate) fn asked(&mut self, question: QuestionId) {
+        if self.compiled.always.iter().any(|(id, _)| *id == question) {
+            self.asked.push(question);
         }
     }
 
@@ -112,9 +118,9 @@ impl<'a> Position<'a> {
             .voice(|root| self.left[root.0 as usize].decided())
     }
 
-    /// What is left of each decision, to compare positions.
-    pub(crate) fn left(&self) -> &[Diagram] {
-        &self.left
+    /// What is left of each decision and what was asked, to compare positions.
+    pub(crate) fn key(&self) -> (Vec<Diagram>, Vec<QuestionId>) {
+        (self.left.clone(), self.asked.clone())
     }
 
     /// Whether no rule but `otherwise` can hold any more.

@@ -7,7 +7,7 @@ use crate::flow::{Answer, Bound, Condition, Date, Kind, Measure, Question, Quest
 /// option, or per stretch between the bounds that conditions name, and a last one for "not asked".
 /// A *many* question is one variable per option, the exclusive one first, all zero when not asked.
 #[derive(Debug)]
-pub struct Variables {
+pub(crate) struct Variables {
     first: Vec<u32>,
     question_of: Vec<u32>,
     layouts: Vec<Layout>,
@@ -94,13 +94,13 @@ impl Variables {
     }
 
     /// The question a variable belongs to; none for the language.
-    pub fn question_of(&self, var: Var) -> Option<QuestionId> {
+    pub(crate) fn question_of(&self, var: Var) -> Option<QuestionId> {
         let at = self.question_of[var.0 as usize];
         (at != LANGUAGE).then_some(QuestionId(at as usize))
     }
 
     /// The variables of a question.
-    pub fn of(&self, question: QuestionId) -> impl Iterator<Item = Var> + use<> {
+    pub(crate) fn of(&self, question: QuestionId) -> impl Iterator<Item = Var> + use<> {
         let first = self.first[question.0];
         let many = matches!(self.layouts[question.0], Layout::Many { .. });
         let count = if many {
@@ -130,7 +130,7 @@ impl Variables {
     }
 
     /// The option that a variable of a *many* question stands for.
-    pub fn option_of(&self, question: QuestionId, var: Var) -> usize {
+    pub(crate) fn option_of(&self, question: QuestionId, var: Var) -> usize {
         let bit = (var.0 - self.first[question.0]) as usize;
         match self.layouts[question.0] {
             Layout::Many {
@@ -159,7 +159,7 @@ impl Variables {
     }
 
     /// The value that an answer gives to a variable of its question.
-    pub fn value(&self, question: QuestionId, var: Var, answer: &Answer, today: Date) -> u32 {
+    pub(crate) fn value(&self, question: QuestionId, var: Var, answer: &Answer, today: Date) -> u32 {
         match (answer, &self.layouts[question.0]) {
             (Answer::Options(chosen), Layout::Many { .. }) => {
                 let option = self.option_of(question, var);
@@ -181,7 +181,7 @@ impl Variables {
     }
 
     /// A number, day or age inside a stretch of a question's values: the least that is in it.
-    pub(super) fn least(&self, question: QuestionId, value: u32) -> Option<(Measure, Option<i64>)> {
+    pub(crate) fn least(&self, question: QuestionId, value: u32) -> Option<(Measure, Option<i64>)> {
         let Layout::Cut { measure, at } = &self.layouts[question.0] else {
             return None;
         };

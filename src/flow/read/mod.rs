@@ -102,6 +102,7 @@ pub(super) fn read_flow(
         max_questions: max_questions.map(|most| most as usize),
         recheck_after,
         defines: scope.defined(),
+        allowed: scope.allowed(),
         span: node.span,
         cases: Vec::new(),
         words: Vec::new(),

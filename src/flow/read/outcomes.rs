@@ -4,8 +4,8 @@ use super::{Texts, check_id};
 use crate::source::fields::{list, text};
 use crate::source::{Fields, Finding, Findings, Kind, Node};
 
-const KEYS: [&str; 7] = [
-    "title", "brief", "provider", "steps", "say", "bring", "if_not",
+const KEYS: [&str; 8] = [
+    "title", "brief", "provider", "steps", "say", "bring", "if_not", "allow",
 ];
 
 pub(super) fn read(scope: &Scope<'_>, texts: &mut Texts, findings: &mut Findings) -> Vec<Outcome> {
@@ -26,6 +26,7 @@ fn outcome(
 ) -> Option<Outcome> {
     let what = format!("the outcome `{id}`");
     let fields = Fields::read(node, &what, &KEYS, findings)?;
+    scope.allow(&fields, findings);
     let key = |part: &str| format!("outcomes.{id}.{part}");
     let title = fields
         .require("title", &what, findings)

@@ -4,7 +4,7 @@ use super::{Texts, check_id, flag};
 use crate::source::fields::{map, text};
 use crate::source::{self, Fields, Finding, Findings, Node, nearest};
 
-const KEYS: [&str; 12] = [
+const KEYS: [&str; 13] = [
     "ask",
     "hint",
     "why",
@@ -17,6 +17,7 @@ const KEYS: [&str; 12] = [
     "none",
     "number",
     "date",
+    "allow",
 ];
 /// The most questions of a flow, and options of one question.
 const MAX_QUESTIONS: usize = 400;
@@ -55,6 +56,7 @@ fn question(
 ) -> Option<Question> {
     let what = format!("the question `{id}`");
     let fields = Fields::read(node, &what, &KEYS, findings)?;
+    scope.allow(&fields, findings);
     let key = |part: &str| format!("questions.{id}.{part}");
     let when = fields
         .get("when")

@@ -65,9 +65,10 @@ fn entry(
     let fields = Fields::read(
         node,
         what,
-        &["recommend", "when", "because", place_key],
+        &["recommend", "when", "because", "allow", place_key],
         findings,
     )?;
+    scope.allow(&fields, findings);
     let recommend = fields.require("recommend", what, findings);
     let outcome = recommend.and_then(|node| scope.outcome(node, findings));
     let when = fields

@@ -4,7 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::providers::Providers;
 use super::super::{Condition, Measure, OutcomeId, ProviderId, QuestionId, Score, ScoreId};
 use crate::source::fields::{list, map, text};
-use crate::source::{Fields, Finding, Findings, Key, Kind, Node, Span, nearest};
+use crate::source::{Fields, Finding, Findings, Key, Kind, Node, Span, nearest, nearest_or_all};
+
+/// Lints about a question, an entry or an outcome that may be right as it is.
+const LINTS: [&str; 6] = [
+    "no-contact",
+    "no-third-way",
+    "never-first",
+    "implied-rule",
+    "idle-question",
+    "unreached",
+];
 
 /// The names a flow's conditions and rules may use.
 pub(super) struct Scope<'a> {
@@ -15,6 +25,7 @@ pub(super) struct Scope<'a> {
     defines: &'a [(Key, Node)],
     used: RefCell<BTreeSet<&'a str>>,
     measures: RefCell<BTreeMap<usize, Measure>>,
+    allowed: RefCell<Vec<(String, Span)>>,
     scores: Vec<(&'a str, Vec<QuestionId>)>,
     voices: Vec<(&'a str, Option<&'a Node>)>,
     pub(super) outcomes: &'a [(Key, Node)],
@@ -89,11 +100,36 @@ impl<'a> Scope<'a> {
             defines,
             used: RefCell::default(),
             measures: RefCell::default(),
+            allowed: RefCell::default(),
             scores,
             voices,
             outcomes,
             providers,
         }
+    }
+
+    /// `allow:`, the lints that the author does not want to hear of at this place.
+    pub(super) fn allow(&self, fields: &Fields<'_>, findings: &mut Findings) {
+        let items = fields.get("allow").map(|node| list(node, "`allow`", findings));
+        for node in items.flatten().unwrap_or_default() {
+            let Some(name) = text(node, "a lint's name", findings) else {
+                continue;
+            };
+            if LINTS.contains(&name) {
+                let allowed = (name.to_owned(), fields.span());
+                self.allowed.borrow_mut().push(allowed);
+            } else {
+                let message = format!("no lint that can be allowed is called `{name}`");
+                findings.push(
+                    Finding::error("unknown-lint", node.span, message)
+                        .hint(nearest_or_all(name, &LINTS)),
+                );
+            }
+        }
+    }
+
+    pub(super) fn allowed(&self) -> Vec<(String, Span)> {
+        self.allowed.borrow().clone()
     }
 
     pub(super) fn voice_names(&self) -> Vec<String> {

@@ -1,0 +1,16 @@
+use super::super::QuestionId;
+use super::Proof;
+use crate::diagram::Diagram;
+use crate::source::{Finding, Findings};
+
+/// A question whose answer changes nothing that is shown, so that it is never asked.
+pub(super) fn check(proof: &mut Proof<'_>, findings: &mut Findings) {
+    for (at, question) in proof.flow.questions.iter().enumerate() {
+        let possible = proof.whens[at] != Diagram::FALSE;
+        if possible && !question.ask_always && !proof.flow.compiled.depends_on(QuestionId(at)) {
+            let message = format!("the answer to `{}` changes nothing, so it is never asked", question.id);
+            let hint = "name it in a condition, add `ask_always: true`, or remove it";
+            findings.push(Finding::warning("idle-question", question.span, message).hint(hint));
+        }
+    }
+}
