@@ -54,7 +54,11 @@ impl Check {
                         say!("{}", print::figures(&figures));
                     }
                 }
-                say!("{} errors, {} warnings", findings.errors(), findings.warnings());
+                say!(
+                    "{} errors, {} warnings",
+                    findings.errors(),
+                    findings.warnings()
+                );
             }
         }
         no_errors(&findings)

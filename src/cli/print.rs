@@ -83,7 +83,11 @@ pub(super) fn figures(figures: &Figures) -> String {
         "  {sets} sets of answers\n  questions asked: at most {longest}, on average {average}\n  {} diagram nodes\n",
         figures.nodes
     );
-    if let Some(all) = figures.answer_sets.as_ref().filter(|_| !figures.shares.is_empty()) {
+    if let Some(all) = figures
+        .answer_sets
+        .as_ref()
+        .filter(|_| !figures.shares.is_empty())
+    {
         text += "     first  at all  outcome\n";
         for share in &figures.shares {
             let (first, shown) = (percent(&share.first, all), percent(&share.shown, all));

@@ -23,7 +23,11 @@ impl Store {
             store: self,
             tries: 0,
         };
-        let start = all.iter().copied().filter(|d| *d != Diagram::TRUE).collect();
+        let start = all
+            .iter()
+            .copied()
+            .filter(|d| *d != Diagram::TRUE)
+            .collect();
         match search.solve(start) {
             Ok(Some(values)) => Found::Values(values),
             Ok(None) => Found::Nothing,
@@ -117,7 +121,10 @@ mod tests {
         let (a, b) = (one(&mut store, 0, 2), one(&mut store, 3, 1));
         let either = store.or(a, b).unwrap();
         let not_a = store.not(a).unwrap();
-        assert_eq!(store.satisfy(&[either, not_a, b]), Found::Values(vec![(Var(3), 1)]));
+        let Found::Values(values) = store.satisfy(&[either, not_a]) else {
+            panic!("there are such values")
+        };
+        assert!(values.contains(&(Var(3), 1)) && !values.contains(&(Var(0), 2)));
         let not_b = store.not(b).unwrap();
         assert_eq!(store.satisfy(&[either, not_a, not_b]), Found::Nothing);
     }

@@ -269,6 +269,47 @@ impl Store {
         }
     }
 
+    /// In another store: where what is left of a diagram after all variables before `from` is such
+    /// as `wanted` says.
+    ///
+    /// # Errors
+    /// When the other store is full.
+    pub fn cut(
+        &self,
+        diagram: Diagram,
+        from: Var,
+        into: &mut Store,
+        wanted: &impl Fn(Diagram) -> bool,
+    ) -> Built {
+        self.cut_known(diagram, from, into, wanted, &mut FxHashMap::default())
+    }
+
+    fn cut_known(
+        &self,
+        diagram: Diagram,
+        from: Var,
+        into: &mut Store,
+        wanted: &impl Fn(Diagram) -> bool,
+        known: &mut FxHashMap<Diagram, Diagram>,
+    ) -> Built {
+        let Some(var) = self.var(diagram).filter(|var| *var < from) else {
+            return Ok(match wanted(diagram) {
+                true => Diagram::TRUE,
+                false => Diagram::FALSE,
+            });
+        };
+        if let Some(done) = known.get(&diagram) {
+            return Ok(*done);
+        }
+        let mut children = Vec::with_capacity(self.arity(var) as usize);
+        for child in self.children_of(diagram) {
+            children.push(self.cut_known(*child, from, into, wanted, known)?);
+        }
+        let made = into.node(var, &children)?;
+        known.insert(diagram, made);
+        Ok(made)
+    }
+
     /// The diagram under `var = value`, where `var` comes no later than its first variable.
     pub fn at(&self, diagram: Diagram, var: Var, value: u32) -> Diagram {
         if self.var(diagram) == Some(var) {

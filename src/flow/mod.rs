@@ -15,8 +15,8 @@ mod providers;
 mod read;
 
 pub use answer::{Answer, Days, Kind, Number, Problem};
-pub use check::{Figures, Share, stale_facts};
 pub use cases::{Case, Expectation};
+pub use check::{Figures, Share, stale_facts};
 pub use compiled::{Compiled, Position, Root, Seen};
 pub use condition::{Bound, Condition, Measure};
 pub use date::Date;
@@ -309,6 +309,17 @@ impl Flow {
             Text::PerVoice(each) => each[voice.0],
         };
         self.words[language.0].get(at)
+    }
+
+    /// Every condition but those of the voices.
+    pub(crate) fn conditions(&self) -> impl Iterator<Item = &Condition> {
+        let questions = self.questions.iter().map(|question| &question.when);
+        let entries = self.entries.iter().map(|entry| &entry.when);
+        let notices = self.notices.iter().map(|notice| &notice.when);
+        let promises = self.promises.iter().map(|promise| &promise.when);
+        let parts = self.outcomes.iter().flat_map(Outcome::conditions);
+        let first = questions.chain(entries).chain(notices);
+        first.chain(promises).chain(parts)
     }
 
     /// A sentence's strings in the source language, one for each voice it has.

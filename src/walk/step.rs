@@ -22,6 +22,8 @@ pub struct Walk<'a> {
     pub next: Next,
     /// The voice to speak in; the plain one while it is not known who is asked.
     pub voice: VoiceId,
+    /// Who reads, and on which day.
+    pub reader: Reader,
     position: Position<'a>,
 }
 
@@ -60,6 +62,7 @@ pub fn walk<'a>(flow: &'a Flow, reader: Reader, answers: &Answers) -> Walk<'a> {
         path,
         next,
         voice: position.voice().unwrap_or(flow.plain_voice()),
+        reader,
         position,
     }
 }

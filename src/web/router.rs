@@ -398,10 +398,9 @@ fn step_page(
     state: &State,
     change: Option<QuestionId>,
 ) -> Response {
-    let today = today();
     let reader = Reader {
         language: at,
-        today,
+        today: today(),
     };
     let walked = walk(flow, reader, &state.answers);
     let ask = |id, problem| {
@@ -432,7 +431,7 @@ fn step_page(
             StatusCode::OK,
             Keep::Never,
             "outcome.html",
-            &outcome::view(app, flow, at, state, &walked, first, seen, today),
+            &outcome::view(app, flow, at, state, &walked, first, seen),
         ),
         // A flow without an `otherwise` rule may recommend nothing; the plain list is the way on.
         Next::Outcome(_) => page(

@@ -22,12 +22,12 @@ questions:
   kaiser:
     ask: {you: Are you a member?, they: Is the person a member?}
     error: Select yes or no
-    options: {yes: \"Yes\", no: \"No\"}
+    options: {yes: \"Yes\", no: \"No\", unsure: Not sure}
 rules:
   - {recommend: plan, when: members}
   - {recommend: line, when: otherwise}
 outcomes:
-  plan: {title: Call the plan, steps: [Call]}
+  plan: {title: Call the plan, steps: ['Call {211}']}
   line: {title: 'Call {211}', steps: [Call]}
 ";
 
@@ -90,7 +90,12 @@ fn each_fault_is_found_where_it_is() {
             "duplicate-key",
             16,
         ),
-        ("'Call {211}'", "'Call {phone}'", "unknown-placeholder", 26),
+        (
+            "title: 'Call {211}'",
+            "title: 'Call {phone}'",
+            "unknown-placeholder",
+            26,
+        ),
         ("title: Demo", "title: &a Demo", "yaml-syntax", 1),
         ("title: Demo", "title: true", "wrong-type", 1),
     ];

@@ -1,17 +1,9 @@
-use std::collections::VecDeque;
-
-use rustc_hash::FxHashSet;
-
-use super::super::{
-    Date, Kind, LanguageId, Measure, Position, QuestionId, Seen,
-};
+use super::super::{Date, Kind, LanguageId, Measure, Position, QuestionId, Seen};
 use super::Proof;
-use super::proof::Possible;
+use super::proof::{Possible, ROOM};
 use crate::diagram::{Diagram, Var};
 use crate::source::Finding;
 
-/// How many positions a search for the shortest answers may look at.
-const MAX_POSITIONS: usize = 100_000;
 /// The day on which examples with ages are true.
 const DAY: &str = "2026-01-01";
 
@@ -23,187 +15,118 @@ pub(crate) struct Example {
     seen: Seen,
 }
 
-/// A position on the way, what is left of what must hold, and the answers so far.
-struct Step<'a> {
-    position: Position<'a>,
-    left: Diagram,
-    language: LanguageId,
-    answers: Vec<(QuestionId, Vec<u32>)>,
-}
-
 impl Proof<'_> {
-    /// The fewest answers that reach an outcome with all of these true; none when there are no
-    /// such answers, or too many positions to look at.
+    /// The fewest answers that reach an outcome with all of these true; where the flow is too large
+    /// for that, some answers that do. None when there are none.
     pub(crate) fn shortest(&mut self, all: &[Diagram]) -> Option<Example> {
-        self.store.allow(super::proof::ROOM);
-        let all = all.iter().try_fold(Diagram::TRUE, |both, one| self.store.and(both, *one));
-        let all = all.ok().filter(|all| *all != Diagram::FALSE)?;
-        let mut open: VecDeque<Step<'_>> = self.starts(all).collect();
-        let mut known = FxHashSet::default();
-        while let Some(step) = open.pop_front() {
-            if step.left == Diagram::FALSE || known.len() > MAX_POSITIONS {
-                continue;
-            }
-            match step.position.next_question() {
-                None => return Some(self.example(step)),
-                Some(question) => {
-                    let next = self.branches(&step, question).into_iter();
-                    open.extend(next.filter(|next| {
-                        next.left != Diagram::FALSE
-                            && known.insert((next.language, next.position.key(), next.left))
-                    }));
-                }
+        let lengths = self.lengths();
+        for length in lengths.unwrap_or_default() {
+            let with_length: Vec<Diagram> = all.iter().copied().chain([length]).collect();
+            if let Possible::Yes(values) = self.possible(&with_length) {
+                return self.example(&values);
             }
         }
-        None
+        match self.possible(all) {
+            Possible::Yes(values) => self.example(&values),
+            Possible::Never | Possible::Unknown => None,
+        }
     }
 
-    /// Answers that reach an outcome with all of these true, not always the fewest: for flows in
-    /// which looking for those takes too long.
-    fn some_example(&mut self, all: &[Diagram]) -> Option<Example> {
-        let Possible::Yes(values) = self.possible(all) else {
-            return None;
-        };
-        let given = |var: Var| values.iter().find(|(have, _)| *have == var);
-        let language = given(Var(0)).map_or(0, |(_, value)| *value);
-        let mut step = self.starts(Diagram::TRUE).nth(language as usize)?;
-        while let Some(question) = step.position.next_question() {
-            let vars: Vec<Var> = self.flow.compiled.variables().of(question).collect();
-            let mut chosen: Vec<u32> = vars
+    /// By number of questions: where exactly so many are asked. None where too large to build.
+    pub(crate) fn lengths(&mut self) -> Option<Vec<Diagram>> {
+        if self.lengths.is_none() {
+            self.lengths = Some(self.count_asked());
+        }
+        self.lengths.clone().flatten()
+    }
+
+    fn count_asked(&mut self) -> Option<Vec<Diagram>> {
+        let mut exactly = vec![Diagram::TRUE];
+        for at in 0..self.flow.questions.len() {
+            let asked = self.asked(QuestionId(at))?;
+            let not = self.not(asked);
+            self.store.allow(ROOM);
+            let mut next = vec![Diagram::FALSE; exactly.len() + 1];
+            for (length, where_so) in exactly.iter().enumerate() {
+                let more = self.store.and(*where_so, asked).ok()?;
+                let same = self.store.and(*where_so, not).ok()?;
+                next[length] = self.store.or(next[length], same).ok()?;
+                next[length + 1] = self.store.or(next[length + 1], more).ok()?;
+            }
+            while next.last() == Some(&Diagram::FALSE) {
+                next.pop();
+            }
+            exactly = next;
+        }
+        Some(exactly)
+    }
+
+    /// Where a question is asked: where something shown depends on it once the questions before it
+    /// are answered. None where too large to build.
+    pub(crate) fn asked(&mut self, question: QuestionId) -> Option<Diagram> {
+        self.store.allow(ROOM);
+        self.flow.compiled.asked(question, &mut self.store).ok()
+    }
+
+    /// Answers with these values, followed to their outcome.
+    fn example(&self, values: &[(Var, u32)]) -> Option<Example> {
+        let given = |var: Var| {
+            values
                 .iter()
-                .map(|var| given(*var).map_or(0, |(_, value)| *value))
-                .collect();
-            let empty = chosen.iter().all(|value| *value == 0);
-            if self.flow.question_of(question).is_many() && empty {
-                // "Nothing chosen" stands for the last option alone in the diagrams.
-                *chosen.last_mut()? = 1;
-            }
-            for (var, value) in vars.iter().zip(&chosen) {
-                step.position.fix(*var, *value);
-            }
-            step.position.asked(question);
-            step.answers.push((question, chosen));
-        }
-        Some(self.example(step))
-    }
-
-    /// The most questions anybody is asked, and answers that lead there; none when there are more
-    /// than `most` positions to look at.
-    pub(super) fn longest_walk(&self, most: usize) -> Option<(usize, Example)> {
-        let mut open: Vec<Step<'_>> = self.starts(Diagram::TRUE).collect();
-        let (mut asked, mut looked_at) = (0, 0);
-        loop {
-            let (ended, going): (Vec<_>, Vec<_>) = open
-                .into_iter()
-                .partition(|step| step.position.next_question().is_none());
-            let mut known = FxHashSet::default();
-            let mut next = Vec::new();
-            for step in &going {
-                let question = step.position.next_question()?;
-                let ways = self.branches(step, question).into_iter();
-                next.extend(ways.filter(|way| known.insert((way.language, way.position.key()))));
-            }
-            looked_at += next.len();
-            if looked_at > most {
-                return None;
-            }
-            if next.is_empty() {
-                let longest = ended.into_iter().next()?;
-                return Some((asked, self.example(longest)));
-            }
-            asked += 1;
-            open = next;
-        }
-    }
-
-    fn starts(&self, left: Diagram) -> impl Iterator<Item = Step<'_>> {
-        (0..self.flow.words.len()).map(move |at| Step {
-            position: Position::start(self.flow, LanguageId(at)),
-            left: self.store.at(left, Var(0), u32::try_from(at).unwrap_or(0)),
-            language: LanguageId(at),
-            answers: Vec::new(),
-        })
-    }
-
-    /// Every way to go on from a position, those that lead to the same place taken once.
-    fn branches<'b>(&self, step: &Step<'b>, question: QuestionId) -> Vec<Step<'b>> {
-        let mut ways = vec![(step.position.clone(), step.left, Vec::new())];
-        let vars: Vec<Var> = self.flow.compiled.variables().of(question).collect();
-        for var in &vars {
-            let mut seen = FxHashSet::default();
-            let mut next = Vec::new();
-            for (position, left, values) in ways {
-                for value in self.values_of(question, *var, &values) {
-                    let mut position = position.clone();
-                    position.fix(*var, value);
-                    let left = self.store.at(left, *var, value);
-                    let mut values = values.clone();
-                    values.push(value);
-                    let chosen = values.iter().any(|value| *value != 0);
-                    if seen.insert((position.key(), left, chosen, values[0])) {
-                        next.push((position, left, values));
-                    }
-                }
-            }
-            ways = next;
-        }
-        let sound = |values: &[u32]| {
-            !self.flow.question_of(question).is_many() || values.iter().any(|value| *value != 0)
+                .find(|(have, _)| *have == var)
+                .map(|(_, v)| *v)
         };
-        let ways = ways.into_iter().filter(|(_, _, values)| sound(values));
-        ways.map(|(mut position, left, values)| {
+        let language = LanguageId(given(Var(0)).unwrap_or(0) as usize);
+        let mut position = Position::start(self.flow, language);
+        let mut answers: Vec<(QuestionId, Vec<u32>)> = Vec::new();
+        while let Some(question) = position.next_question() {
+            let chosen = self.chosen_values(question, given);
+            for (var, value) in self.flow.compiled.variables().of(question).zip(&chosen) {
+                position.fix(var, *value);
+            }
             position.asked(question);
-            let mut answers = step.answers.clone();
-            answers.push((question, values));
-            Step {
-                position,
-                left,
-                language: step.language,
-                answers,
+            answers.push((question, chosen));
+        }
+        // What must hold may depend on questions that need not be asked: their answers are told, too.
+        let others = values
+            .iter()
+            .filter_map(|(var, _)| self.flow.compiled.variables().question_of(*var));
+        for question in others.collect::<std::collections::BTreeSet<_>>() {
+            if answers.iter().all(|(id, _)| *id != question) {
+                answers.push((question, self.chosen_values(question, given)));
             }
-        })
-        .collect()
-    }
-
-    /// The values a variable may take after those before it in its question.
-    pub(super) fn values_of(&self, question: QuestionId, var: Var, before: &[u32]) -> std::ops::Range<u32> {
-        let question = self.flow.question_of(question);
-        if !question.is_many() {
-            return 0..self.store.arity(var) - 1;
         }
-        let exclusive = question.options.last().is_some_and(|last| last.exclusive);
-        if exclusive && before.first() == Some(&1) {
-            0..1
-        } else {
-            0..2
-        }
-    }
-
-    fn example(&self, step: Step<'_>) -> Example {
+        answers.sort_by_key(|(question, _)| *question);
         let mut ages = false;
-        let mut answers = step.answers;
-        // What must hold may depend on questions that need not be asked: any values that fit do.
-        for (var, value) in self.path(step.left) {
-            let question = self.flow.compiled.variables().question_of(var);
-            let known = |(id, _): &(QuestionId, Vec<u32>)| Some(*id) == question;
-            if let Some(question) = question.filter(|_| !answers.iter().any(known)) {
-                let vars: Vec<Var> = self.flow.compiled.variables().of(question).collect();
-                let mut values = vec![0; vars.len()];
-                values[(var.0 - vars[0].0) as usize] = value;
-                answers.push((question, values));
-            }
-        }
         let answers = answers
             .iter()
             .map(|(question, values)| (*question, self.written(*question, values, &mut ages)))
             .filter(|(_, written)| !written.is_empty())
             .collect();
-        Example {
-            language: step.language,
+        Some(Example {
+            language,
             answers,
             ages,
-            seen: step.position.seen(self.flow),
+            seen: position.seen(self.flow),
+        })
+    }
+
+    /// The values of a question's variables, made to be an answer where some are not given.
+    fn chosen_values(&self, question: QuestionId, given: impl Fn(Var) -> Option<u32>) -> Vec<u32> {
+        let vars = self.flow.compiled.variables().of(question);
+        let mut chosen: Vec<u32> = vars.map(|var| given(var).unwrap_or(0)).collect();
+        let asked = self.flow.question_of(question);
+        if asked.is_many() && chosen.iter().all(|value| *value == 0) {
+            // "Nothing chosen" stands for the last option alone in the diagrams.
+            if let Some(last) = chosen.last_mut() {
+                *last = 1;
+            }
         }
+        let exclusive = asked.options.last().is_some_and(|last| last.exclusive);
+        if asked.is_many() && exclusive && chosen[0] == 1 {
+            chosen[1..].fill(0);
+        }
+        chosen
     }
 
     /// An answer with these values, as `signpost walk` reads it.
@@ -226,7 +149,9 @@ impl Proof<'_> {
                 ids.join(",")
             }
             Kind::Number(number) => {
-                let start = variables.least(question, values[0]).and_then(|(_, start)| start);
+                let start = variables
+                    .least(question, values[0])
+                    .and_then(|(_, start)| start);
                 number.written(start.unwrap_or(number.min))
             }
             Kind::Date(days) => {
@@ -252,7 +177,7 @@ impl Proof<'_> {
 
     /// The finding with the shortest answers for which all of these hold, and what they lead to.
     pub(crate) fn shown_by(&mut self, finding: Finding, all: &[Diagram]) -> Finding {
-        match self.shortest(all).or_else(|| self.some_example(all)) {
+        match self.shortest(all) {
             Some(example) => self.noted(finding, &example),
             None => finding,
         }
@@ -271,7 +196,11 @@ impl Proof<'_> {
             command += &format!(" --today {DAY}");
         }
         let outcome = |id: &super::super::EntryId| flow.outcome_of(*id).id.clone();
-        let first = example.seen.first.as_ref().map_or("nothing".into(), outcome);
+        let first = example
+            .seen
+            .first
+            .as_ref()
+            .map_or("nothing".into(), outcome);
         let others: Vec<_> = example.seen.others.iter().map(outcome).collect();
         let shows = match others.as_slice() {
             [] => format!("shows {first}"),
@@ -280,4 +209,3 @@ impl Proof<'_> {
         finding.note(format!("for example: {command}")).note(shows)
     }
 }
-

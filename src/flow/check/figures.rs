@@ -1,15 +1,10 @@
 use num_bigint::BigUint;
-use rustc_hash::FxHashMap;
 
 use super::super::compiled::Groundwork;
-use super::super::{Flow, LanguageId, Position, QuestionId};
+use super::super::{Flow, QuestionId};
 use super::Proof;
-use super::example::Example;
 use super::proof::ROOM;
-use crate::diagram::{Diagram, Var};
-
-/// How many positions of a walk are told apart before the figures are given up.
-const MAX_POSITIONS: usize = 200_000;
+use crate::diagram::{Diagram, Store};
 
 /// What can be counted of a flow, as far as it could be within bounds.
 #[derive(Debug)]
@@ -18,7 +13,7 @@ pub struct Figures {
     pub answer_sets: Option<BigUint>,
     /// The most questions anybody is asked.
     pub longest: Option<usize>,
-    /// Questions asked on average, if every answer were given equally often.
+    /// Questions asked on average over all sets of answers.
     pub average: Option<f64>,
     /// By outcome: the shares of the answer sets that have it first, and at all.
     pub shares: Vec<Share>,
@@ -44,11 +39,13 @@ impl Figures {
         let given = proof.given();
         let languages = BigUint::from(flow.words.len());
         let sets = |proof: &Proof<'_>, diagram| proof.store.count(diagram) / &languages;
-        let shares = given.map(|given| shares(&mut proof, given)).unwrap_or_default();
+        let shares = given
+            .map(|given| shares(&mut proof, given))
+            .unwrap_or_default();
         Figures {
             answer_sets: given.map(|given| sets(&proof, given)),
-            longest: proof.longest().map(|(longest, _)| longest),
-            average: average(&proof),
+            longest: proof.lengths().map(|lengths| lengths.len() - 1),
+            average: given.and_then(|given| average(&mut proof, given)),
             shares,
             nodes: flow.compiled.nodes(),
         }
@@ -80,81 +77,29 @@ fn shares(proof: &mut Proof<'_>, given: Diagram) -> Vec<Share> {
     shares
 }
 
-/// The average number of questions in the source language; none when there are too many positions.
-fn average(proof: &Proof<'_>) -> Option<f64> {
-    let mut known = FxHashMap::default();
-    let start = Position::start(proof.flow, LanguageId::SOURCE);
-    from_here(proof, &start, &mut known)
-}
-
-type Known = FxHashMap<(Vec<Diagram>, Vec<QuestionId>), f64>;
-
-fn from_here(proof: &Proof<'_>, position: &Position<'_>, known: &mut Known) -> Option<f64> {
-    let Some(question) = position.next_question() else {
-        return Some(0.0);
-    };
-    if let Some(done) = known.get(&position.key()) {
-        return Some(*done);
+/// The average number of questions over all sets of answers.
+fn average(proof: &mut Proof<'_>, given: Diagram) -> Option<f64> {
+    let mut asked = BigUint::ZERO;
+    for at in 0..proof.flow.questions.len() {
+        let here = proof.asked(QuestionId(at))?;
+        proof.store.allow(ROOM);
+        let here = proof.store.and(here, given).ok()?;
+        asked += proof.store.count(here);
     }
-    if known.len() > MAX_POSITIONS {
-        return None;
-    }
-    let (mut ways, mut sum) = (0.0, 0.0);
-    for (position, count) in proof.ways(position, question) {
-        ways += count;
-        sum += count * from_here(proof, &position, known)?;
-    }
-    let here = 1.0 + sum / ways;
-    known.insert(position.key(), here);
-    Some(here)
+    let thousandths = asked * 1_000_u32 / proof.store.count(given);
+    u32::try_from(thousandths)
+        .ok()
+        .map(|n| f64::from(n) / 1_000.0)
 }
 
 impl Proof<'_> {
     /// Where the answers are those that can be given; none where too large.
     fn given(&mut self) -> Option<Diagram> {
         self.store.allow(ROOM);
-        let store = std::mem::replace(&mut self.store, crate::diagram::Store::new(Vec::new(), 2));
+        let store = std::mem::replace(&mut self.store, Store::new(Vec::new(), 2));
         let compiled = &self.flow.compiled;
         let (store, built) = compiled.given(&self.flow.questions, store, &self.whens);
         self.store = store;
         built.ok()
-    }
-
-    /// The positions after a question, each with the number of answers that lead to it.
-    fn ways<'b>(&self, position: &Position<'b>, question: QuestionId) -> Vec<(Position<'b>, f64)> {
-        let vars: Vec<Var> = self.flow.compiled.variables().of(question).collect();
-        let many = self.flow.question_of(question).is_many();
-        // Position, the first value (of an exclusive option), whether something was chosen, count.
-        let mut ways = vec![(position.clone(), 0, false, 1.0)];
-        for (number, var) in vars.iter().enumerate() {
-            let mut found: FxHashMap<_, (Position<'b>, u32, bool, f64)> = FxHashMap::default();
-            for (position, first, chosen, count) in ways {
-                for value in self.values_of(question, *var, &[first][..number.min(1)]) {
-                    let mut position = position.clone();
-                    position.fix(*var, value);
-                    let first = if number == 0 { value } else { first };
-                    let chosen = chosen || value != 0;
-                    let key = (position.key(), first, chosen);
-                    found
-                        .entry(key)
-                        .or_insert((position, first, chosen, 0.0))
-                        .3 += count;
-                }
-            }
-            ways = found.into_values().collect();
-        }
-        let sound = ways.into_iter().filter(|(_, _, chosen, _)| !many || *chosen);
-        sound
-            .map(|(mut position, _, _, count)| {
-                position.asked(question);
-                (position, count)
-            })
-            .collect()
-    }
-
-    /// The most questions anybody is asked, and answers that lead there; none when there are too
-    /// many positions to look at.
-    pub(super) fn longest(&self) -> Option<(usize, Example)> {
-        self.longest_walk(MAX_POSITIONS)
     }
 }

@@ -1,13 +1,18 @@
-use super::super::{QuestionId, Question};
+use std::collections::BTreeSet;
+
+use super::super::{Condition, OptionId, Question, QuestionId};
 use super::Proof;
 use super::unsure_dead_end::UNSURE;
-use super::proof::Possible;
 use crate::diagram::{Diagram, Var};
 use crate::source::{Finding, Findings};
 
-/// An option that changes nothing, or after which no rule but `otherwise` can hold although it can
-/// after other options.
+/// Ids of options that are there so that everyone finds an answer, not to lead anywhere of their own.
+const PLAIN: [&str; 3] = ["no", "none", "other"];
+
+/// An option that changes nothing, or that no condition names although others of its question are
+/// named.
 pub(super) fn check(proof: &mut Proof<'_>, findings: &mut Findings) {
+    let named = named(proof);
     for (at, question) in proof.flow.questions.iter().enumerate() {
         let id = QuestionId(at);
         if proof.whens[at] == Diagram::FALSE || !proof.flow.compiled.depends_on(id) {
@@ -15,18 +20,17 @@ pub(super) fn check(proof: &mut Proof<'_>, findings: &mut Findings) {
         }
         if question.is_many() {
             bits(proof, id, question, findings);
-        } else if !question.options.is_empty() {
-            stranded(proof, id, question, findings);
+        } else {
+            unnamed(id, question, &named, findings);
         }
     }
 }
 
-fn bits(proof: &mut Proof<'_>, id: QuestionId, question: &Question, findings: &mut Findings) {
+fn bits(proof: &Proof<'_>, id: QuestionId, question: &Question, findings: &mut Findings) {
     let vars: Vec<Var> = proof.flow.compiled.variables().of(id).collect();
     for var in vars {
         let option = &question.options[proof.flow.compiled.variables().option_of(id, var)];
-        // "None of these" and "not sure" are there to be chosen, not to change anything.
-        let idle = option.exclusive || UNSURE.contains(&option.id.as_str());
+        let idle = option.exclusive || plain(&option.id);
         if !idle && !proof.flow.compiled.depends_on_var(var) {
             let message = format!("choosing `{}` changes nothing", option.id);
             let hint = "name it in a condition, or remove it";
@@ -35,33 +39,55 @@ fn bits(proof: &mut Proof<'_>, id: QuestionId, question: &Question, findings: &m
     }
 }
 
-fn stranded(proof: &mut Proof<'_>, id: QuestionId, question: &Question, findings: &mut Findings) {
-    let var = proof.flow.compiled.variables().of(id).next();
-    let Some(var) = var else { return };
-    let when = proof.whens[id.0];
-    let rules: Vec<Diagram> = proof.rules().iter().map(|rule| proof.holds[*rule]).collect();
-    let mut leads = Vec::new();
-    for value in 0..question.options.len() {
-        let value = u32::try_from(value).unwrap_or(u32::MAX);
-        leads.push(rules.iter().any(|rule| leads_to(proof, var, value, when, *rule)));
-    }
-    if !leads.contains(&true) {
-        return;
-    }
-    for (option, _) in question.options.iter().zip(&leads).filter(|(_, leads)| !**leads) {
-        if UNSURE.contains(&option.id.as_str()) {
-            continue;
-        }
-        let message = format!("after `{}` no rule can hold but `otherwise`", option.id);
-        let hint = "name it in the `when` of a rule, next to the options it belongs with";
+/// How many options of a question must be named before an unnamed one looks forgotten: with fewer,
+/// it is the ordinary case beside the special ones.
+const MANY_NAMED: usize = 3;
+
+fn unnamed(
+    id: QuestionId,
+    question: &Question,
+    named: &BTreeSet<(QuestionId, OptionId)>,
+    findings: &mut Findings,
+) {
+    let options = question.options.iter().enumerate();
+    let options = options.filter(|(_, option)| !plain(&option.id) && option.points == 0);
+    let (known, forgotten): (Vec<_>, Vec<_>) =
+        options.partition(|(number, _)| named.contains(&(id, OptionId(*number))));
+    if let [(_, option)] = forgotten.as_slice()
+        && known.len() >= MANY_NAMED
+    {
+        let message = format!(
+            "no condition names `{}`, but all other options are named",
+            option.id
+        );
+        let hint = "name it in a condition, next to the options it belongs with";
         findings.push(Finding::warning("idle-option", option.span, message).hint(hint));
     }
 }
 
-fn leads_to(proof: &mut Proof<'_>, var: Var, value: u32, when: Diagram, rule: Diagram) -> bool {
-    proof.store.allow(super::proof::ROOM);
-    let Ok(chosen) = proof.store.literal(var, &[value]) else {
-        return true;
-    };
-    !matches!(proof.possible(&[when, chosen, rule]), Possible::Never)
+fn plain(id: &str) -> bool {
+    UNSURE.contains(&id) || PLAIN.contains(&id)
+}
+
+/// Every option that some condition names.
+fn named(proof: &Proof<'_>) -> BTreeSet<(QuestionId, OptionId)> {
+    let mut named = BTreeSet::new();
+    for condition in proof.flow.conditions() {
+        condition.each(&mut |part| match part {
+            Condition::HasAny(question, options)
+            | Condition::HasAll(question, options)
+            | Condition::Only(question, options) => {
+                named.extend(options.iter().map(|option| (*question, *option)));
+            }
+            Condition::Always
+            | Condition::Otherwise
+            | Condition::Measures(..)
+            | Condition::Scores(..)
+            | Condition::Language(_)
+            | Condition::Not(_)
+            | Condition::All(_)
+            | Condition::Any(_) => {}
+        });
+    }
+    named
 }

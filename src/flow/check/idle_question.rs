@@ -8,7 +8,10 @@ pub(super) fn check(proof: &mut Proof<'_>, findings: &mut Findings) {
     for (at, question) in proof.flow.questions.iter().enumerate() {
         let possible = proof.whens[at] != Diagram::FALSE;
         if possible && !question.ask_always && !proof.flow.compiled.depends_on(QuestionId(at)) {
-            let message = format!("the answer to `{}` changes nothing, so it is never asked", question.id);
+            let message = format!(
+                "the answer to `{}` changes nothing, so it is never asked",
+                question.id
+            );
             let hint = "name it in a condition, add `ask_always: true`, or remove it";
             findings.push(Finding::warning("idle-question", question.span, message).hint(hint));
         }

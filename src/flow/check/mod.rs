@@ -24,8 +24,8 @@ use proof::Proof;
 pub use stale_fact::stale_facts;
 pub(super) use unused::providers as unused_providers;
 
-use super::{Flow, Provider};
 use super::compiled::Groundwork;
+use super::{Flow, Provider};
 use crate::source::Findings;
 
 /// Proves a compiled flow; what does not hold is a finding with the shortest answers that show it.

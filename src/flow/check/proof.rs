@@ -1,7 +1,5 @@
 use super::super::compiled::Groundwork;
-use super::super::{
-    Claim, Condition, Flow, OptionId, OutcomeId, Place, Provider, QuestionId,
-};
+use super::super::{Claim, Condition, Flow, OptionId, OutcomeId, Place, Provider, QuestionId};
 use crate::diagram::{Diagram, Found, Full, Store, Var};
 
 /// Room for the diagrams of one proof, in nodes.
@@ -23,6 +21,8 @@ pub(crate) struct Proof<'a> {
     pub(crate) first: Vec<Option<Diagram>>,
     /// Where no rule but `otherwise` holds; none where too large.
     pub(crate) none: Option<Diagram>,
+    /// See [`Proof::lengths`]; the outer option is whether it was tried.
+    pub(super) lengths: Option<Option<Vec<Diagram>>>,
 }
 
 /// Whether something can happen.
@@ -50,6 +50,7 @@ impl<'a> Proof<'a> {
             notices: groundwork.notices,
             first: Vec::new(),
             none: None,
+            lengths: None,
         };
         proof.order_rules();
         proof
@@ -88,7 +89,10 @@ impl<'a> Proof<'a> {
 
     /// The `otherwise` rule, by place.
     pub(crate) fn otherwise(&self) -> Option<usize> {
-        self.flow.entries.iter().position(|entry| entry.is_otherwise())
+        self.flow
+            .entries
+            .iter()
+            .position(|entry| entry.is_otherwise())
     }
 
     /// Diagrams that are all true exactly where a rule is the first to hold.
@@ -140,7 +144,8 @@ impl<'a> Proof<'a> {
 
     fn all(&mut self, all: &[Diagram]) -> Result<Diagram, Full> {
         let start = Diagram::TRUE;
-        all.iter().try_fold(start, |both, one| self.store.and(both, *one))
+        all.iter()
+            .try_fold(start, |both, one| self.store.and(both, *one))
     }
 
     /// Some values for which a diagram that is not false is true.

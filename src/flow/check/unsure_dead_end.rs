@@ -20,7 +20,10 @@ pub(super) fn check(proof: &mut Proof<'_>, findings: &mut Findings) {
         return;
     }
     let rules = proof.rules();
-    let none: Vec<_> = rules.into_iter().map(|rule| proof.not(proof.holds[rule])).collect();
+    let none: Vec<_> = rules
+        .into_iter()
+        .map(|rule| proof.not(proof.holds[rule]))
+        .collect();
     for (at, question) in proof.flow.questions.iter().enumerate() {
         for (number, option) in question.options.iter().enumerate() {
             if !UNSURE.contains(&option.id.as_str()) {

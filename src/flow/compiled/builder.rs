@@ -61,9 +61,10 @@ impl<'a> Builder<'a> {
         let mut none_before = Diagram::TRUE;
         let mut turns = Vec::new();
         for condition in conditions {
-            let holds = match condition {
-                Condition::Otherwise => Diagram::TRUE,
-                condition => self.holds(condition)?,
+            let holds = if matches!(condition, Condition::Otherwise) {
+                Diagram::TRUE
+            } else {
+                self.holds(condition)?
             };
             turns.push(self.store.and(none_before, holds)?);
             let not = self.store.not(holds)?;

@@ -117,6 +117,45 @@ impl Compiled {
         (builder.store, built)
     }
 
+    /// Where a question is asked, as a diagram of another store over the same variables: where what
+    /// is left of some decision, once the questions before it are answered, still depends on it.
+    pub(crate) fn asked(&self, question: QuestionId, store: &mut Store) -> Built {
+        let vars: Vec<_> = self.variables.of(question).collect();
+        let (first, last) = (vars[0], vars[vars.len() - 1]);
+        let within = |left| {
+            let var = self.store.var(left);
+            var.is_some_and(|var| (first..=last).contains(&var))
+        };
+        let false_by_then = |left| left == Diagram::FALSE;
+        let mut asked = Diagram::FALSE;
+        for root in &self.roots[..self.late_from] {
+            let here = self.store.cut(*root, first, store, &within)?;
+            asked = store.or(asked, here)?;
+        }
+        if self.late_from < self.roots.len() {
+            let mut otherwise = Diagram::TRUE;
+            for root in self.entries[..self.rules].iter().flatten() {
+                let root = self.roots[root.0 as usize];
+                let here = self.store.cut(root, first, store, &false_by_then)?;
+                otherwise = store.and(otherwise, here)?;
+            }
+            let open = store.not(otherwise)?;
+            for root in &self.roots[self.late_from..] {
+                let here = self.store.cut(*root, first, store, &within)?;
+                let here = store.and(here, open)?;
+                asked = store.or(asked, here)?;
+            }
+        }
+        for (_, root) in self.always.iter().filter(|(id, _)| *id == question) {
+            let root = self.roots[root.0 as usize];
+            let here = self
+                .store
+                .cut(root, first, store, &|left| left == Diagram::TRUE)?;
+            asked = store.or(asked, here)?;
+        }
+        Ok(asked)
+    }
+
     /// Whether anything that is shown depends on this question's answer.
     pub(crate) fn depends_on(&self, question: QuestionId) -> bool {
         let vars: Vec<_> = self.variables.of(question).collect();
@@ -133,7 +172,8 @@ impl Compiled {
 
 /// Compiles a flow whose parts are read.
 pub(super) fn compile(flow: &mut Flow, voices: &[Condition]) -> Result<Groundwork, TooLarge> {
-    let variables = Variables::new(&flow.questions, &conditions(flow, voices));
+    let named: Vec<&Condition> = voices.iter().chain(flow.conditions()).collect();
+    let variables = Variables::new(&flow.questions, &named);
     let mut builder = start(flow, &variables)?;
     let (holds, notices) = hold(flow, &mut builder)?;
     let too_large = |Full| TooLarge { span: flow.span };
@@ -198,10 +238,7 @@ fn start<'a>(flow: &'a Flow, variables: &'a Variables) -> Result<Builder<'a>, To
 }
 
 /// Where each entry and each notice holds.
-fn hold(
-    flow: &Flow,
-    builder: &mut Builder<'_>,
-) -> Result<(Vec<Diagram>, Vec<Diagram>), TooLarge> {
+fn hold(flow: &Flow, builder: &mut Builder<'_>) -> Result<(Vec<Diagram>, Vec<Diagram>), TooLarge> {
     let mut each = |when: &Condition, span: Span| {
         let holds = builder.holds(when);
         holds.map_err(|Full| TooLarge { span })
@@ -210,7 +247,9 @@ fn hold(
     let holds: Result<_, _> = entries.map(|entry| each(&entry.when, entry.span)).collect();
     let holds = holds?;
     let notices = flow.notices.iter();
-    let notices: Result<_, _> = notices.map(|notice| each(&notice.when, notice.span)).collect();
+    let notices: Result<_, _> = notices
+        .map(|notice| each(&notice.when, notice.span))
+        .collect();
     Ok((holds, notices?))
 }
 
@@ -224,11 +263,13 @@ fn parts(
     let mut all = Vec::new();
     for (at, outcome) in flow.outcomes.iter().enumerate() {
         for when in outcome.conditions() {
-            let root = match when {
-                Condition::Always => Ok(None),
-                when => part(flow, builder, holds, at, when).map(|both| Some(roots.of(both))),
-            };
-            all.push(root.map_err(|Full| TooLarge { span: outcome.span })?);
+            if matches!(when, Condition::Always) {
+                all.push(None);
+                continue;
+            }
+            let both = part(flow, builder, holds, at, when);
+            let both = both.map_err(|Full| TooLarge { span: outcome.span })?;
+            all.push(Some(roots.of(both)));
         }
     }
     Ok(all)
@@ -319,16 +360,6 @@ fn listed(entries: &[Entry]) -> Vec<EntryId> {
         .collect();
     listed.sort_by_key(|at| (entries[*at].place.listing(), *at));
     listed.into_iter().map(EntryId).collect()
-}
-
-fn conditions<'a>(flow: &'a Flow, voices: &'a [Condition]) -> Vec<&'a Condition> {
-    let mut all: Vec<&Condition> = voices.iter().collect();
-    all.extend(flow.questions.iter().map(|question| &question.when));
-    all.extend(flow.entries.iter().map(|entry| &entry.when));
-    all.extend(flow.notices.iter().map(|notice| &notice.when));
-    all.extend(flow.promises.iter().map(|promise| &promise.when));
-    all.extend(flow.outcomes.iter().flat_map(super::Outcome::conditions));
-    all
 }
 
 impl Compiled {

@@ -118,11 +118,6 @@ impl<'a> Position<'a> {
             .voice(|root| self.left[root.0 as usize].decided())
     }
 
-    /// What is left of each decision and what was asked, to compare positions.
-    pub(crate) fn key(&self) -> (Vec<Diagram>, Vec<QuestionId>) {
-        (self.left.clone(), self.asked.clone())
-    }
-
     /// Whether no rule but `otherwise` can hold any more.
     fn otherwise(&self) -> bool {
         let rules = self.compiled.entries[..self.compiled.rules]

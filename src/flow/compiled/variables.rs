@@ -159,7 +159,13 @@ impl Variables {
     }
 
     /// The value that an answer gives to a variable of its question.
-    pub(crate) fn value(&self, question: QuestionId, var: Var, answer: &Answer, today: Date) -> u32 {
+    pub(crate) fn value(
+        &self,
+        question: QuestionId,
+        var: Var,
+        answer: &Answer,
+        today: Date,
+    ) -> u32 {
         match (answer, &self.layouts[question.0]) {
             (Answer::Options(chosen), Layout::Many { .. }) => {
                 let option = self.option_of(question, var);

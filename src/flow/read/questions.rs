@@ -185,10 +185,11 @@ fn number_kind(
 }
 
 fn date_kind(node: &Node, findings: &mut Findings) -> Option<Days> {
-    let fields = match &node.kind {
-        source::Kind::Map(entries) if entries.is_empty() => None,
-        source::Kind::Text(text) if text == "any" => None,
-        _ => Some(Fields::read(node, "`date`", &["min", "max"], findings)?),
+    let any = matches!(&node.kind, source::Kind::Text(text) if text == "any");
+    let fields = if any {
+        None
+    } else {
+        Some(Fields::read(node, "`date`", &["min", "max"], findings)?)
     };
     let is_today = |node: &&Node| matches!(&node.kind, source::Kind::Text(text) if text == "today");
     let max = fields.as_ref().and_then(|fields| fields.get("max"));
@@ -293,9 +294,10 @@ fn option(
 const MAX_POINTS: i64 = 1_000;
 
 fn points_of(node: &Node, findings: &mut Findings) -> Option<i64> {
-    let points = match &node.kind {
-        source::Kind::Number(raw) => raw.parse::<i64>().ok(),
-        _ => None,
+    let points = if let source::Kind::Number(raw) = &node.kind {
+        raw.parse::<i64>().ok()
+    } else {
+        None
     };
     let points = points.filter(|points| points.abs() <= MAX_POINTS);
     if points.is_none() {

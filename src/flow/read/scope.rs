@@ -110,7 +110,9 @@ impl<'a> Scope<'a> {
 
     /// `allow:`, the lints that the author does not want to hear of at this place.
     pub(super) fn allow(&self, fields: &Fields<'_>, findings: &mut Findings) {
-        let items = fields.get("allow").map(|node| list(node, "`allow`", findings));
+        let items = fields
+            .get("allow")
+            .map(|node| list(node, "`allow`", findings));
         for node in items.flatten().unwrap_or_default() {
             let Some(name) = text(node, "a lint's name", findings) else {
                 continue;

@@ -1,6 +1,6 @@
 use serde::Serialize;
 
-use crate::flow::{Date, EntryId, Flow, Item, LanguageId, Seen, Text};
+use crate::flow::{EntryId, Flow, Item, LanguageId, Seen, Text};
 use crate::walk::Walk;
 use crate::web::App;
 use crate::web::formats::long_date;
@@ -47,7 +47,6 @@ pub(in crate::web) fn view<'a>(
     walked: &Walk<'_>,
     first: EntryId,
     seen: &Seen,
-    today: Date,
 ) -> OutcomePage<'a> {
     let language = &flow.words[at.0].language;
     let say = |text: &'a Text| flow.say(text, at, walked.voice);
@@ -71,7 +70,7 @@ pub(in crate::web) fn view<'a>(
         answered: answered(flow, at, state, walked, None),
         interpreter: interpreter_offers(app, flow),
         restart_href: format!("/{}/{language}/clear", flow.id),
-        today: long_date(today, language),
+        today: long_date(walked.reader.today, language),
         address: format!("{}/{}/{language}", app.public_url, flow.id),
     }
 }
