@@ -83,9 +83,14 @@ impl Store {
         self.nodes.len() == 2
     }
 
-    /// Makes room for this many more nodes and no more.
-    pub fn allow(&mut self, more: usize) {
-        self.bound = self.nodes.len() + more;
+    /// Makes room for this many more nodes and no more; gives the bound that was set before.
+    pub fn allow(&mut self, more: usize) -> usize {
+        std::mem::replace(&mut self.bound, self.nodes.len() + more)
+    }
+
+    /// Sets the most nodes there may be.
+    pub fn bound(&mut self, nodes: usize) {
+        self.bound = nodes;
     }
 
     /// How many values a variable has.

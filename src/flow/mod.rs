@@ -31,6 +31,13 @@ macro_rules! ids {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub struct $name(pub(crate) usize);
+
+        impl $name {
+            /// Its place among its kind, from 0.
+            pub fn place(self) -> usize {
+                self.0
+            }
+        }
     )*};
 }
 

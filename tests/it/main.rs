@@ -7,6 +7,7 @@ mod hostile;
 mod imports;
 mod manual;
 mod pages;
+mod random_flows;
 mod running;
 mod support;
 mod walks;

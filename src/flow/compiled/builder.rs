@@ -92,6 +92,21 @@ impl<'a> Builder<'a> {
         Ok(first)
     }
 
+    /// Where the `otherwise` rule does not hold; none where that takes more nodes than `room`.
+    pub(super) fn not_otherwise(
+        &mut self,
+        entries: &[Entry],
+        holds: &[Diagram],
+        room: usize,
+    ) -> Option<Diagram> {
+        let at = entries.iter().position(Entry::is_otherwise)?;
+        let bound = self.store.allow(room);
+        let first = self.first(entries, holds, at);
+        let not = first.and_then(|first| self.store.not(first));
+        self.store.bound(bound);
+        not.ok()
+    }
+
     /// Where an entry is what the person sees of its outcome: first, or in its place among the
     /// others. Once all of these are known, so are the recommendation and the others, in order.
     ///

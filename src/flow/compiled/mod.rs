@@ -20,6 +20,9 @@ use builder::Builder;
 /// The most diagram nodes one flow may need.
 const MAX_NODES: usize = 400_000;
 
+/// The most nodes spent on the diagram of the `otherwise` rule, which depends on all others.
+const OTHERWISE_ROOM: usize = 100_000;
+
 /// A decision of a flow: whether one thing is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Root(u32);
@@ -298,7 +301,8 @@ fn set_shown(outcomes: &mut [super::Outcome], shown: Vec<Option<Root>>) {
 }
 
 /// Where each entry is what the person sees of its outcome. Entries of `also` whose outcome the
-/// `otherwise` rule has, too, come in a list of their own.
+/// `otherwise` rule has, too, come in a list of their own where the diagram of that rule is too
+/// large: then such an entry may cause a question that changes nothing, but never hide one.
 fn seen(
     flow: &Flow,
     builder: &mut Builder<'_>,
@@ -307,6 +311,7 @@ fn seen(
 ) -> Result<(Vec<Option<Root>>, Vec<Diagram>), TooLarge> {
     let otherwise = flow.entries.iter().find(|entry| entry.is_otherwise());
     let otherwise = otherwise.map(|entry| entry.outcome);
+    let not_otherwise = builder.not_otherwise(&flow.entries, holds, OTHERWISE_ROOM);
     let mut found: Vec<Option<Result<Diagram, Diagram>>> = Vec::new();
     for (at, entry) in flow.entries.iter().enumerate() {
         if entry.is_otherwise() {
@@ -315,8 +320,12 @@ fn seen(
         }
         let seen = builder.seen(&flow.entries, holds, at);
         let seen = seen.map_err(|Full| TooLarge { span: entry.span })?;
-        let late = !entry.is_rule() && Some(entry.outcome) == otherwise;
-        found.push(Some(if late { Err(seen) } else { Ok(seen) }));
+        let hidden = !entry.is_rule() && Some(entry.outcome) == otherwise;
+        found.push(Some(match (hidden, not_otherwise) {
+            (false, _) => Ok(seen),
+            (true, Some(not)) => builder.store.and(seen, not).map_err(|Full| seen),
+            (true, None) => Err(seen),
+        }));
     }
     let sooner = found.iter().flatten().filter_map(|seen| seen.ok());
     for seen in sooner {

@@ -16,9 +16,19 @@ pub(crate) struct Variables {
 /// How one question is laid out.
 #[derive(Clone, Debug)]
 pub(super) enum Layout {
-    One { options: u32 },
-    Many { options: u32, exclusive: bool },
-    Cut { measure: Measure, at: Vec<i64> },
+    One {
+        options: u32,
+    },
+    Many {
+        options: u32,
+        exclusive: bool,
+    },
+    /// Stretches between bounds; the first one starts at the least number the question takes.
+    Cut {
+        measure: Measure,
+        least: i64,
+        at: Vec<i64>,
+    },
 }
 
 const LANGUAGE: u32 = u32::MAX;
@@ -38,7 +48,11 @@ impl Layout {
                 at.dedup();
                 at.retain(|cut| question.kind.splits(*cut));
                 let measure = cuts.first().map_or(Measure::Day, |(measure, _)| *measure);
-                Layout::Cut { measure, at }
+                let least = match &question.kind {
+                    Kind::Number(number) => number.min,
+                    Kind::One | Kind::Many | Kind::Date(_) => i64::MIN,
+                };
+                Layout::Cut { measure, least, at }
             }
         }
     }
@@ -146,10 +160,10 @@ impl Variables {
 
     /// The values for which a measure of a question keeps to a bound.
     pub(super) fn within(&self, question: QuestionId, bound: Bound) -> Vec<u32> {
-        let Layout::Cut { at, .. } = &self.layouts[question.0] else {
+        let Layout::Cut { least, at, .. } = &self.layouts[question.0] else {
             return Vec::new();
         };
-        let starts = std::iter::once(i64::MIN).chain(at.iter().copied());
+        let starts = std::iter::once(*least).chain(at.iter().copied());
         let held = starts.enumerate().filter(|(_, start)| match bound {
             Bound::AtLeast(limit) => *start >= limit,
             Bound::Under(limit) => *start < limit,
@@ -175,7 +189,7 @@ impl Variables {
                 chosen.first().map_or(0, |option| index(option.0))
             }
             (Answer::Number(number), Layout::Cut { at, .. }) => stretch(at, *number),
-            (Answer::Date(date), Layout::Cut { measure, at }) => {
+            (Answer::Date(date), Layout::Cut { measure, at, .. }) => {
                 let measured = match measure {
                     Measure::Age => i64::from(date.age(today)),
                     Measure::Day | Measure::Number => date.days(),
@@ -188,10 +202,11 @@ impl Variables {
 
     /// A number, day or age inside a stretch of a question's values: the least that is in it.
     pub(crate) fn least(&self, question: QuestionId, value: u32) -> Option<(Measure, Option<i64>)> {
-        let Layout::Cut { measure, at } = &self.layouts[question.0] else {
+        let Layout::Cut { measure, at, .. } = &self.layouts[question.0] else {
             return None;
         };
-        let start = (value as usize).checked_sub(1).map(|before| at[before]);
+        let before = (value as usize).checked_sub(1);
+        let start = before.and_then(|before| at.get(before).copied());
         Some((*measure, start))
     }
 }
