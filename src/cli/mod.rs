@@ -9,6 +9,7 @@ macro_rules! say {
 }
 
 mod check;
+mod explain;
 mod healthcheck;
 mod print;
 mod serve;
@@ -39,6 +40,7 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     Check(check::Check),
+    Explain(explain::Explain),
     Test(test::Test),
     Walk(walk::WalkCommand),
     Serve(serve::Serve),
@@ -58,6 +60,7 @@ enum Format {
 pub fn run() -> ExitCode {
     match Arguments::parse().command {
         Some(Command::Check(command)) => command.run(),
+        Some(Command::Explain(command)) => command.run(),
         Some(Command::Test(command)) => command.run(),
         Some(Command::Walk(command)) => command.run(),
         Some(Command::Serve(command)) => command.run(),

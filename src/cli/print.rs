@@ -19,15 +19,14 @@ pub(super) fn findings(sources: &Sources, findings: &Findings) -> String {
 fn one(sources: &Sources, finding: &Finding) -> String {
     let span = finding.span;
     let excerpt = sources.line(span.file, span.line);
-    let shown: String = excerpt.chars().take(160).collect();
+    // A long line is cut so that the place is in sight.
+    let cut = (span.column - 1).saturating_sub(60);
+    let shown: String = excerpt.chars().skip(cut).take(120).collect();
     let number = span.line.to_string();
     let indent = " ".repeat(number.len());
-    let before = " ".repeat((span.column - 1).min(160));
-    let width = shown
-        .chars()
-        .count()
-        .saturating_sub(span.column - 1)
-        .clamp(1, span.len.max(1));
+    let before = " ".repeat(span.column - 1 - cut);
+    let rest = shown.chars().count().saturating_sub(before.len());
+    let width = rest.min(span.len).max(1);
     let mut text = format!(
         "{}[{}]: {}\n",
         level(finding.level),

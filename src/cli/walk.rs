@@ -43,33 +43,11 @@ impl WalkCommand {
                 ids.join(", ")
             ));
         };
-        let language = match &self.lang {
-            None => Some(LanguageId(0)),
-            Some(tag) => flow.language(tag),
+        let walked = match walked(flow, self.lang.as_deref(), self.today, &self.answers) {
+            Ok(walked) => walked,
+            Err(message) => return complain(&message),
         };
-        let Some(language) = language else {
-            let tags: Vec<_> = flow.languages().map(|language| language.as_str()).collect();
-            return complain(&format!(
-                "the flow has no such language; it has {}",
-                tags.join(", ")
-            ));
-        };
-        let pairs = self.answers.split('&').filter(|pair| !pair.is_empty());
-        let (answers, unread) = parse_pairs(
-            flow,
-            pairs.map(|pair| pair.split_once('=').unwrap_or((pair, ""))),
-        );
-        let reader = Reader {
-            language,
-            today: self.today.unwrap_or_else(today),
-        };
-        let said = describe(
-            flow,
-            language,
-            &answers,
-            &walk(flow, reader, &answers),
-            &unread,
-        );
+        let said = describe(flow, &walked);
         match self.format {
             Format::Json => say!("{said:#}"),
             Format::Text => print_text(&said),
@@ -78,13 +56,46 @@ impl WalkCommand {
     }
 }
 
-fn describe(
-    flow: &Flow,
-    language: LanguageId,
-    answers: &Answers,
-    walked: &Walk<'_>,
-    unread: &[Unread],
-) -> Value {
+/// Answers from the command line, followed through a flow.
+pub(super) struct Walked<'a> {
+    pub(super) answers: Answers,
+    pub(super) unread: Vec<Unread>,
+    pub(super) walk: Walk<'a>,
+}
+
+/// Follows answers such as `kaiser=yes&where=sf`; the error says what languages there are.
+pub(super) fn walked<'a>(
+    flow: &'a Flow,
+    tag: Option<&str>,
+    day: Option<Date>,
+    answers: &str,
+) -> Result<Walked<'a>, String> {
+    let language = tag.map_or(Some(LanguageId::SOURCE), |tag| flow.language(tag));
+    let Some(language) = language else {
+        let tags: Vec<_> = flow.languages().map(|language| language.as_str()).collect();
+        return Err(format!(
+            "the flow has no such language\n  hint: it has {}",
+            tags.join(", ")
+        ));
+    };
+    let pairs = answers.split('&').filter(|pair| !pair.is_empty());
+    let pairs = pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")));
+    let (answers, unread) = parse_pairs(flow, pairs);
+    let reader = Reader {
+        language,
+        today: day.unwrap_or_else(today),
+    };
+    let walk = walk(flow, reader, &answers);
+    Ok(Walked {
+        answers,
+        unread,
+        walk,
+    })
+}
+
+fn describe(flow: &Flow, walked: &Walked<'_>) -> Value {
+    let (answers, unread, walked) = (&walked.answers, &walked.unread, &walked.walk);
+    let language = walked.reader.language;
     let say = |text| flow.say(text, language, walked.voice);
     let path = walked.path.iter().map(|id| {
         let question = &flow.questions[id.0];

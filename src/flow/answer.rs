@@ -135,7 +135,7 @@ impl Number {
         let whole: String = whole.chars().filter(|c| !matches!(c, '.' | ',')).collect();
         let digits_only = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
         let empty = whole.is_empty() && decimals.is_empty();
-        if empty || !digits_only(&whole) || !digits_only(decimals) || whole.len() > 12 {
+        if empty || !digits_only(&whole) || !digits_only(decimals) || whole.len() > 15 {
             return Err(Problem::NotNumber);
         }
         let decimals = decimals.trim_end_matches('0');
@@ -149,8 +149,8 @@ impl Number {
         Ok(if negative { -steps } else { steps })
     }
 
-    /// The digits before and after the decimal mark. A mark with three digits after it and no other
-    /// kind of mark behind it groups thousands.
+    /// The digits before and after the decimal mark. A comma with three digits after it, or any mark
+    /// that stands there twice, groups thousands.
     fn split<'a>(&self, digits: &'a str) -> Result<(&'a str, &'a str), Problem> {
         let Some(at) = digits.rfind(['.', ',']) else {
             return Ok((digits, ""));
@@ -162,8 +162,10 @@ impl Number {
             let first = groups.next().map_or(0, str::len);
             (1..=3).contains(&first) && groups.all(|group| group.len() == 3)
         };
-        let thousands = after.len() == 3 && grouped(before) && before != "0";
-        if thousands && (repeated || self.decimals < 3) {
+        let groups = after.len() == 3 && grouped(before) && before != "0";
+        // A lone point before three digits is a decimal point to most of our readers: to take it for
+        // a thousands mark could make a number a thousand times too large.
+        if groups && (repeated || (mark == "," && self.decimals < 3)) {
             return Ok((digits, ""));
         }
         let sound = !repeated && (grouped(before) || before.bytes().all(|b| b.is_ascii_digit()));
@@ -219,7 +221,9 @@ mod tests {
         for (decimals, typed, steps) in [
             (0, "42", Ok(42)),
             (0, " 1,234 ", Ok(1234)),
-            (0, "1.234", Ok(1234)),
+            (0, "1.234", Err(Problem::TooManyDecimals)),
+            (2, "12.345", Err(Problem::TooManyDecimals)),
+            (2, "12,345", Ok(1_234_500)),
             (0, "1 234", Ok(1234)),
             (0, "１２", Ok(12)),
             (0, "12.0", Ok(12)),

@@ -35,7 +35,7 @@ pub struct Expectation {
     pub asked: Option<Vec<String>>,
 }
 
-const KEYS: [&str; 9] = [
+const KEYS: [&str; 10] = [
     "case",
     "language",
     "answers",
@@ -45,6 +45,7 @@ const KEYS: [&str; 9] = [
     "notices",
     "asked",
     "today",
+    "stray",
 ];
 
 pub(super) fn read_cases(
@@ -73,6 +74,9 @@ fn read_case(node: &Node, flow: &Flow, tags: &[&str], findings: &mut Findings) -
     let answers = fields
         .require("answers", "the case", findings)
         .map(|node| answers(node, flow, findings))?;
+    let stray = fields.get("stray").map(|node| stray(node, findings));
+    let answers = answers.into_iter().chain(stray.unwrap_or_default());
+    let answers = answers.collect();
     let outcomes: Vec<&str> = flow
         .outcomes
         .iter()
@@ -176,6 +180,15 @@ fn answers(node: &Node, flow: &Flow, findings: &mut Findings) -> Vec<(String, Ve
         found.push((key.name.clone(), chosen));
     }
     found
+}
+
+/// Answers as an old or a made-up link may hold them: nothing in them is checked.
+fn stray(node: &Node, findings: &mut Findings) -> Vec<(String, Vec<String>)> {
+    let entries = map(node, "`stray`", findings).unwrap_or_default();
+    let each = entries
+        .iter()
+        .map(|(key, node)| (key.name.clone(), typed(node, findings)));
+    each.collect()
 }
 
 /// What somebody types for a number or a day.

@@ -1,4 +1,5 @@
 use super::{OptionId, QuestionId, ScoreId};
+use crate::source::Span;
 
 /// What must hold for something to be shown or asked. A line about a question that was not asked
 /// does not hold.
@@ -20,6 +21,8 @@ pub enum Condition {
     Scores(ScoreId, Bound),
     /// The reader's language is one of these, by place among the flow's languages.
     Language(Vec<usize>),
+    /// A condition and the line of the file that says it.
+    Line(Span, Box<Condition>),
     /// The condition does not hold.
     Not(Box<Condition>),
     /// All hold.
@@ -49,6 +52,14 @@ pub enum Bound {
 }
 
 impl Bound {
+    /// Whether a number keeps to the bound.
+    pub fn holds(self, number: i64) -> bool {
+        match self {
+            Bound::AtLeast(limit) => number >= limit,
+            Bound::Under(limit) => number < limit,
+        }
+    }
+
     /// The number compared with.
     pub fn limit(self) -> i64 {
         match self {
@@ -62,7 +73,7 @@ impl Condition {
     pub fn each(&self, visit: &mut impl FnMut(&Condition)) {
         visit(self);
         match self {
-            Condition::Not(inner) => inner.each(visit),
+            Condition::Not(inner) | Condition::Line(_, inner) => inner.each(visit),
             Condition::All(parts) | Condition::Any(parts) => {
                 parts.iter().for_each(|part| part.each(visit));
             }

@@ -113,13 +113,15 @@ fn load_flow(
     providers: &Providers,
     findings: &mut Findings,
 ) -> Option<Flow> {
+    let before = findings.errors();
     let tags: Vec<&str> = translations.iter().map(|(_, path)| tag_of(path)).collect();
     let (flow, strings, voices, source) = read_flow(id, node, &tags, providers, findings)?;
     let tags: Vec<&str> = std::iter::once(source.as_str()).chain(tags).collect();
     let mut words = vec![Words::source(source.clone(), &strings)];
     words.extend(translated(sources, translations, &strings, findings));
     let mut flow = Flow { words, ..flow };
-    if findings.errors() == 0 {
+    let sound = findings.errors() == before;
+    if sound {
         match compile(&mut flow, &voices) {
             Ok(groundwork) => check::check(&flow, &providers.list, groundwork, findings),
             Err(too_large) => {
@@ -130,7 +132,8 @@ fn load_flow(
             }
         }
     }
-    if let Some(file) = sources.find(&format!("{id}/cases.yaml")) {
+    // Cases of a flow that lacks a question for a fault of its own would all be wrong.
+    if let Some(file) = sources.find(&format!("{id}/cases.yaml")).filter(|_| sound) {
         flow.cases = parse(sources, file, findings)
             .map(|node| read_cases(&node, &flow, &tags, findings))
             .unwrap_or_default();

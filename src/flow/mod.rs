@@ -9,6 +9,7 @@ mod check;
 mod compiled;
 mod condition;
 mod date;
+mod describe;
 mod include;
 mod load;
 mod providers;
@@ -133,6 +134,8 @@ pub struct Question {
     pub error: Text,
     /// What kind of answer it takes.
     pub kind: Kind,
+    /// Whether choosing none of several options is an answer.
+    pub may_be_empty: bool,
     /// Whether a link may fill it in.
     pub prefill: bool,
     /// Asked even where its answer changes nothing.

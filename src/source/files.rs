@@ -65,7 +65,7 @@ impl Sources {
             let message = format!("the file is larger than {} KiB", MAX_FILE_BYTES / 1024);
             findings.push(
                 Finding::error("file-too-large", Span::start_of(file), message)
-                    .hint("split the flow, or look for something pasted by mistake"),
+                    .hint("split it, or look for something pasted by mistake"),
             );
             return None;
         }

@@ -1,7 +1,9 @@
 //! A flow and answers make a path, and a next step. Pure, and bounded by the number of questions.
 
 mod answers;
+mod explain;
 mod step;
 
 pub use answers::{Answers, Unread, parse_pairs, written};
+pub use explain::{Explained, explain};
 pub use step::{Next, Reader, Walk, walk};

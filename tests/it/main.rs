@@ -7,6 +7,7 @@ mod hostile;
 mod imports;
 mod manual;
 mod pages;
+mod peer_flows;
 mod random_flows;
 mod running;
 mod support;

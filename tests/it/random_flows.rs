@@ -236,10 +236,8 @@ impl Model {
             .map(|rule| !matches!(rule.when, Test::Otherwise) && holds(&rule.when))
             .collect();
         let any = (0..rules.len()).any(|at| is_rule(&self.rules[at]) && rules[at]);
-        let holding = |at: usize| match self.rules[at].when {
-            Test::Otherwise => !any,
-            _ => rules[at],
-        };
+        let otherwise = |at: usize| matches!(self.rules[at].when, Test::Otherwise);
+        let holding = |at: usize| if otherwise(at) { !any } else { rules[at] };
         let first = (0..rules.len()).find(|at| is_rule(&self.rules[*at]) && holding(*at));
         let mut seen: Vec<usize> = first.iter().map(|at| self.rules[*at].outcome).collect();
         let mut others = Vec::new();

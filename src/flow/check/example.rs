@@ -101,7 +101,6 @@ impl Proof<'_> {
         let answers = answers
             .iter()
             .map(|(question, values)| (*question, self.written(*question, values, &mut ages)))
-            .filter(|(_, written)| !written.is_empty())
             .collect();
         Some(Example {
             language,
@@ -116,7 +115,7 @@ impl Proof<'_> {
         let vars = self.flow.compiled.variables().of(question);
         let mut chosen: Vec<u32> = vars.map(|var| given(var).unwrap_or(0)).collect();
         let asked = self.flow.question_of(question);
-        if asked.is_many() && chosen.iter().all(|value| *value == 0) {
+        if asked.is_many() && !asked.may_be_empty && chosen.iter().all(|value| *value == 0) {
             // "Nothing chosen" stands for the last option alone in the diagrams.
             if let Some(last) = chosen.last_mut() {
                 *last = 1;

@@ -84,6 +84,7 @@ fn named(proof: &Proof<'_>) -> BTreeSet<(QuestionId, OptionId)> {
             | Condition::Measures(..)
             | Condition::Scores(..)
             | Condition::Language(_)
+            | Condition::Line(..)
             | Condition::Not(_)
             | Condition::All(_)
             | Condition::Any(_) => {}

@@ -39,7 +39,9 @@ pub(super) fn check(
     all(&mut Proof::new(flow, providers, groundwork), &mut found);
     found.retain(|finding| {
         let mut allowed = flow.allowed.iter();
-        !allowed.any(|(lint, span)| lint == finding.lint && *span == finding.span)
+        !allowed.any(|(lint, span)| {
+            lint == finding.lint && (*span == finding.span || *span == flow.span)
+        })
     });
     findings.extend(found);
 }

@@ -34,6 +34,7 @@ impl Builder<'_> {
                 self.store.literal(var, &values)
             }
             Condition::Scores(score, bound) => self.score(*score, *bound),
+            Condition::Line(_, inner) => self.raw(inner),
             Condition::Not(inner) => {
                 let inner = self.raw(inner)?;
                 self.store.not(inner)
@@ -170,12 +171,13 @@ impl Builder<'_> {
             let some = self.store.fix(diagram, vars[0], 0)?;
             return self.store.choose(unasked, some, diagram);
         };
+        let may_be_empty = self.questions[at.0].may_be_empty;
         if !exclusive {
-            return self.not_empty(diagram, &vars);
+            return self.not_empty(diagram, &vars, may_be_empty);
         }
         let none = vars.remove(0);
         let free = self.store.fix(diagram, none, 0)?;
-        let free = self.not_empty(free, &vars)?;
+        let free = self.not_empty(free, &vars, may_be_empty)?;
         let alone = self.store.fix(diagram, none, 1)?;
         let alone = self.all_zero(alone, vars.into_iter())?;
         let is_none = self.store.literal(none, &[1])?;
@@ -183,8 +185,8 @@ impl Builder<'_> {
     }
 
     /// "Nothing chosen" can't occur; giving it the result of the last option keeps it out of sight.
-    fn not_empty(&mut self, diagram: Diagram, vars: &[Var]) -> Built {
-        let Some(last) = vars.last() else {
+    fn not_empty(&mut self, diagram: Diagram, vars: &[Var], may_be_empty: bool) -> Built {
+        let Some(last) = vars.last().filter(|_| !may_be_empty) else {
             return Ok(diagram);
         };
         let filled = self.store.fix(diagram, *last, 1)?;
@@ -230,11 +232,14 @@ impl Builder<'_> {
             let literal = self.store.literal(*var, &[1])?;
             some = self.store.or(some, literal)?;
         }
+        let empty = self.store.not(some)?;
+        if self.questions[at.0].may_be_empty {
+            some = Diagram::TRUE;
+        }
         if !exclusive {
             return Ok(some);
         }
         let none = self.store.literal(vars[0], &[1])?;
-        let empty = self.store.not(some)?;
         self.store.choose(none, empty, some)
     }
 

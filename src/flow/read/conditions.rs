@@ -19,7 +19,10 @@ impl Scope<'_> {
             Kind::Map(entries) if !entries.is_empty() => Condition::All(
                 entries
                     .iter()
-                    .map(|(key, value)| self.line(key, value, depth, findings))
+                    .map(|(key, value)| {
+                        let line = self.line(key, value, depth, findings);
+                        Condition::Line(key.span, Box::new(line))
+                    })
                     .collect(),
             ),
             Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::List(_) | Kind::Map(_) => {

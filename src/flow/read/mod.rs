@@ -17,7 +17,7 @@ use crate::source::{Fields, Finding, Findings, Kind, Node};
 use crate::words::{Language, SourceString};
 use scope::Scope;
 
-const KEYS: [&str; 18] = [
+const KEYS: [&str; 19] = [
     "title",
     "language",
     "summary",
@@ -36,6 +36,7 @@ const KEYS: [&str; 18] = [
     "include",
     "max_questions",
     "recheck_after",
+    "allow",
 ];
 
 /// A flow without words, its strings, its voices' conditions and its source language.
@@ -58,6 +59,7 @@ pub(super) fn read_flow(
         .chain(translations.iter().copied())
         .collect();
     let mut scope = Scope::new(&fields, tags, providers, findings);
+    scope.allow(&fields, findings);
     let mut texts = Texts::new(scope.voice_names());
     let title = fields
         .require("title", "the flow", findings)
@@ -174,7 +176,7 @@ fn flag(fields: &Fields<'_>, name: &str, findings: &mut Findings) -> bool {
 /// Ids are what addresses and conditions are made of: lower case, digits, `_` and `-`.
 fn check_id(id: &str, node: &Node, what: &str, findings: &mut Findings) {
     let body = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_' || b == b'-';
-    let sound = id.len() <= 40
+    let sound = id.len() <= 64
         && id.bytes().all(body)
         && id.bytes().next().is_some_and(|b| b.is_ascii_alphanumeric());
     let reserved = [
@@ -192,7 +194,7 @@ fn check_id(id: &str, node: &Node, what: &str, findings: &mut Findings) {
     ];
     if !sound {
         let message = format!("`{id}` is not an id for a {what}");
-        let hint = "use lower-case letters, digits, `-` and `_`, at most 40 of them";
+        let hint = "use lower-case letters, digits, `-` and `_`, at most 64 of them";
         findings.push(Finding::error("bad-id", node.span, message).hint(hint));
     } else if reserved.contains(&id) {
         let message = format!("`{id}` has a meaning of its own and can't be the id of a {what}");

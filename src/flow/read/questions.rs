@@ -4,7 +4,7 @@ use super::{Texts, check_id, flag};
 use crate::source::fields::{map, text};
 use crate::source::{self, Fields, Finding, Findings, Node, nearest};
 
-const KEYS: [&str; 13] = [
+const KEYS: [&str; 14] = [
     "ask",
     "hint",
     "why",
@@ -18,6 +18,7 @@ const KEYS: [&str; 13] = [
     "number",
     "date",
     "allow",
+    "may_be_empty",
 ];
 /// The most questions of a flow, and options of one question.
 const MAX_QUESTIONS: usize = 400;
@@ -81,6 +82,7 @@ fn question(
     };
     let prefill = prefill(&fields, findings);
     let ask_always = flag(&fields, "ask_always", findings);
+    let may_be_empty = flag(&fields, "may_be_empty", findings);
     let (ask, error) = (ask?, error?);
     Some(Question {
         id: id.to_owned(),
@@ -89,6 +91,7 @@ fn question(
         why,
         error,
         kind: kind?,
+        may_be_empty,
         prefill,
         ask_always,
         options,

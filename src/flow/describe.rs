@@ -1,0 +1,86 @@
+use super::{Bound, Condition, Date, Flow, Kind, Measure, QuestionId};
+
+impl Condition {
+    /// The condition in the words of a flow file, on one line.
+    pub fn describe(&self, flow: &Flow) -> String {
+        let options = |question: &QuestionId, options: &[super::OptionId]| {
+            let question = flow.question_of(*question);
+            let ids = options.iter().map(|option| &*question.options[option.0].id);
+            ids.collect::<Vec<_>>().join(", ")
+        };
+        let id = |question: &QuestionId| &flow.question_of(*question).id;
+        match self {
+            Condition::Always => "always".into(),
+            Condition::Otherwise => "otherwise".into(),
+            Condition::HasAny(question, chosen) if flow.question_of(*question).is_many() => {
+                format!("{} has any of {}", id(question), options(question, chosen))
+            }
+            Condition::HasAny(question, chosen) => {
+                format!(
+                    "{} is {}",
+                    id(question),
+                    options(question, chosen).replace(", ", " or ")
+                )
+            }
+            Condition::HasAll(question, chosen) => {
+                format!("{} has all of {}", id(question), options(question, chosen))
+            }
+            Condition::Only(question, chosen) => {
+                format!("{} has only {}", id(question), options(question, chosen))
+            }
+            Condition::Measures(question, measure, bound) => {
+                measured(flow, *question, *measure, *bound)
+            }
+            Condition::Scores(score, bound) => {
+                format!(
+                    "{} {}",
+                    flow.scores[score.0].id,
+                    compared(*bound, &bound.limit().to_string())
+                )
+            }
+            Condition::Language(languages) => {
+                let tags = languages.iter().map(|at| flow.words[*at].language.as_str());
+                format!("language is {}", tags.collect::<Vec<_>>().join(" or "))
+            }
+            Condition::Line(_, inner) => inner.describe(flow),
+            Condition::Not(inner) => format!("not ({})", inner.describe(flow)),
+            Condition::All(parts) => joined(parts, " and ", flow),
+            Condition::Any(parts) => joined(parts, " or ", flow),
+        }
+    }
+}
+
+fn joined(parts: &[Condition], between: &str, flow: &Flow) -> String {
+    let each: Vec<String> = parts
+        .iter()
+        .map(|part| match part.describe(flow) {
+            text if parts.len() > 1 && (text.contains(" or ") || text.contains(" and ")) => {
+                format!("({text})")
+            }
+            text => text,
+        })
+        .collect();
+    each.join(between)
+}
+
+fn measured(flow: &Flow, question: QuestionId, measure: Measure, bound: Bound) -> String {
+    let question = flow.question_of(question);
+    let limit = match (measure, &question.kind) {
+        (Measure::Day, _) => Date::from_days(bound.limit()).to_string(),
+        (Measure::Number, Kind::Number(number)) => number.written(bound.limit()),
+        (Measure::Number | Measure::Age, _) => bound.limit().to_string(),
+    };
+    let what = if measure == Measure::Age {
+        " (age)"
+    } else {
+        ""
+    };
+    format!("{}{what} {}", question.id, compared(bound, &limit))
+}
+
+fn compared(bound: Bound, limit: &str) -> String {
+    match bound {
+        Bound::AtLeast(_) => format!("is at least {limit}"),
+        Bound::Under(_) => format!("is under {limit}"),
+    }
+}
