@@ -3,8 +3,8 @@ use std::process::ExitCode;
 
 use serde_json::json;
 
-use super::{Format, complain, no_errors, print, sources};
-use crate::flow::load;
+use super::{Format, complain, no_errors, print, sources, today};
+use crate::flow::{load, stale_facts};
 use crate::web::Interface;
 
 /// Reads every flow and says what is wrong with it.
@@ -24,7 +24,10 @@ impl Check {
             Err(message) => return complain(&message),
         };
         let (flows, mut findings) = load(&sources);
-        Interface::check_flows(&sources, &mut findings);
+        if let Some(flows) = &flows {
+            findings.extend(stale_facts(flows, today()));
+        }
+        Interface::check_flows(&sources, flows.as_ref(), &mut findings);
         match self.format {
             Format::Json => {
                 let ids: Vec<_> = flows

@@ -9,6 +9,8 @@ macro_rules! say {
 }
 
 mod check;
+mod coverage;
+mod diff;
 mod explain;
 mod healthcheck;
 mod print;
@@ -40,6 +42,7 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     Check(check::Check),
+    Diff(diff::Diff),
     Explain(explain::Explain),
     Test(test::Test),
     Walk(walk::WalkCommand),
@@ -60,6 +63,7 @@ enum Format {
 pub fn run() -> ExitCode {
     match Arguments::parse().command {
         Some(Command::Check(command)) => command.run(),
+        Some(Command::Diff(command)) => command.run(),
         Some(Command::Explain(command)) => command.run(),
         Some(Command::Test(command)) => command.run(),
         Some(Command::Walk(command)) => command.run(),
@@ -72,13 +76,23 @@ pub fn run() -> ExitCode {
 /// The flows of a directory, or the embedded ones.
 fn sources(dir: Option<&Path>) -> Result<Sources, String> {
     match dir {
-        Some(dir) => Sources::read_dir(dir).map_err(|fault| {
-            format!("can't read the flows in {}: {fault}\n  hint: name the folder that holds providers.yaml and one folder per flow", dir.display())
-        }),
-        None => Ok(Sources::from_files(EmbeddedFlows::iter().filter_map(|path| {
-            let file = EmbeddedFlows::get(&path)?;
-            Some((path.into_owned(), file.data.into_owned()))
-        }))),
+        Some(dir) => {
+            let hint =
+                "\n  hint: name the folder that holds providers.yaml and one folder per flow";
+            let sources = Sources::read_dir(dir).map_err(|fault| {
+                format!("can't read the flows in {}: {fault}{hint}", dir.display())
+            })?;
+            if sources.iter().next().is_none() {
+                return Err(format!("there is no YAML file in {}{hint}", dir.display()));
+            }
+            Ok(sources)
+        }
+        None => Ok(Sources::from_files(EmbeddedFlows::iter().filter_map(
+            |path| {
+                let file = EmbeddedFlows::get(&path)?;
+                Some((path.into_owned(), file.data.into_owned()))
+            },
+        ))),
     }
 }
 

@@ -87,6 +87,7 @@ pub(super) fn figures(figures: &Figures) -> String {
         .as_ref()
         .filter(|_| !figures.shares.is_empty())
     {
+        let all = &(all * figures.languages);
         text += "     first  at all  outcome\n";
         for share in &figures.shares {
             let (first, shown) = (percent(&share.first, all), percent(&share.shown, all));
@@ -98,7 +99,7 @@ pub(super) fn figures(figures: &Figures) -> String {
 }
 
 /// A count with its thousands apart.
-fn grouped(count: &BigUint) -> String {
+pub(super) fn grouped(count: &BigUint) -> String {
     let digits = count.to_string();
     let mut grouped = String::new();
     for (at, digit) in digits.chars().enumerate() {

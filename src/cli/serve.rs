@@ -4,7 +4,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use super::{Format, complain, sound_flows};
+use super::{Format, complain, sound_flows, today};
+use crate::flow::stale_facts;
 use crate::web::{App, router, serve};
 
 /// Serves the flows over HTTP.
@@ -40,6 +41,13 @@ impl Serve {
             Ok(app) => app,
             Err(message) => return complain(&message),
         };
+        let stale = stale_facts(&app.flows, today()).warnings();
+        if stale > 0 {
+            tracing::warn!(
+                facts = stale,
+                "provider facts are due for a new look; `signpost check` lists them"
+            );
+        }
         for flow in &app.flows.flows {
             let languages: Vec<_> = flow.languages().map(|language| language.as_str()).collect();
             tracing::info!(

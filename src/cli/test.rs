@@ -3,6 +3,7 @@ use std::process::ExitCode;
 
 use serde_json::json;
 
+use super::coverage::Coverage;
 use super::{Format, sound_flows, today};
 use crate::flow::{Case, EntryId, Flow, Seen};
 use crate::walk::{Next, Reader, parse_pairs, walk};
@@ -29,37 +30,33 @@ impl Test {
             Ok(flows) => flows,
             Err(code) => return code,
         };
-        let cases: Vec<_> = flows
-            .flows
-            .iter()
-            .flat_map(|flow| flow.cases.iter().map(move |case| (flow, case)))
-            .collect();
-        let failures = cases.iter().map(|(flow, case)| Failure {
-            flow: &flow.id,
-            case,
-            differences: differences(flow, case),
-        });
-        let failures: Vec<_> = failures
-            .filter(|failure| !failure.differences.is_empty())
-            .collect();
-        match self.format {
-            Format::Json => say!("{:#}", report(cases.len(), &failures)),
-            Format::Text => {
-                for failure in &failures {
-                    say!(
-                        "{}/cases.yaml:{}: {}",
-                        failure.flow,
-                        failure.case.line,
-                        failure.case.name
-                    );
-                    failure
-                        .differences
-                        .iter()
-                        .for_each(|difference| say!("  {difference}"));
+        let mut failures = Vec::new();
+        let mut coverage = Vec::new();
+        for flow in &flows.flows {
+            let mut covered = Coverage::default();
+            for case in &flow.cases {
+                let differences = differences(flow, case, &mut covered);
+                if !differences.is_empty() {
+                    failures.push(Failure {
+                        flow: &flow.id,
+                        case,
+                        differences,
+                    });
                 }
+            }
+            coverage.push((flow, covered));
+        }
+        let cases = flows.flows.iter().map(|flow| flow.cases.len()).sum();
+        match self.format {
+            Format::Json => say!("{:#}", report(cases, &failures, &coverage)),
+            Format::Text => {
+                failures.iter().for_each(print);
+                coverage
+                    .iter()
+                    .for_each(|(flow, covered)| print_coverage(flow, covered));
                 say!(
                     "{} passed, {} failed",
-                    cases.len() - failures.len(),
+                    cases - failures.len(),
                     failures.len()
                 );
             }
@@ -72,15 +69,51 @@ impl Test {
     }
 }
 
-fn report(cases: usize, failures: &[Failure<'_>]) -> serde_json::Value {
+fn print(failure: &Failure<'_>) {
+    say!(
+        "{}/cases.yaml:{}: {}",
+        failure.flow,
+        failure.case.line,
+        failure.case.name
+    );
+    for difference in &failure.differences {
+        say!("  {difference}");
+    }
+}
+
+fn print_coverage(flow: &Flow, covered: &Coverage) {
+    if flow.cases.is_empty() {
+        return;
+    }
+    let parts = covered.missing(flow);
+    let counts = parts
+        .iter()
+        .map(|(what, all, missing)| format!("{what} {} of {all}", all - missing.len()));
+    say!("{}: {}", flow.id, counts.collect::<Vec<_>>().join(", "));
+    for (what, _, missing) in parts.iter().filter(|(.., missing)| !missing.is_empty()) {
+        say!("  no case has {what}: {}", missing.join(", "));
+    }
+}
+
+fn report(
+    cases: usize,
+    failures: &[Failure<'_>],
+    coverage: &[(&Flow, Coverage)],
+) -> serde_json::Value {
     let failed = failures.iter().map(|failure| {
         json!({ "flow": failure.flow, "line": failure.case.line, "case": failure.case.name, "differences": failure.differences })
     });
-    json!({ "passed": cases - failures.len(), "failed": failures.len(), "failures": failed.collect::<Vec<_>>() })
+    let covered = coverage.iter().map(|(flow, covered)| covered.report(flow));
+    json!({
+        "passed": cases - failures.len(),
+        "failed": failures.len(),
+        "failures": failed.collect::<Vec<_>>(),
+        "coverage": covered.collect::<Vec<_>>(),
+    })
 }
 
 /// What a case expected and did not get, in words; empty when it holds.
-fn differences(flow: &Flow, case: &Case) -> Vec<String> {
+fn differences(flow: &Flow, case: &Case, covered: &mut Coverage) -> Vec<String> {
     let values: Vec<(&str, String)> = case
         .answers
         .iter()
@@ -133,11 +166,13 @@ fn differences(flow: &Flow, case: &Case) -> Vec<String> {
             );
             compare("recommend", expected.recommend.clone(), found);
         }
-        Next::Outcome(Seen {
-            first,
-            others,
-            notices,
-        }) => {
+        Next::Outcome(seen) => {
+            covered.add(flow, &answers, &walked, seen);
+            let Seen {
+                first,
+                others,
+                notices,
+            } = seen;
             let found = first.map_or("nothing".into(), outcome);
             compare(
                 "next",

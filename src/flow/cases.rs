@@ -115,12 +115,15 @@ fn read_case(node: &Node, flow: &Flow, tags: &[&str], findings: &mut Findings) -
         several("notices", "notice", &notices),
     );
     let asked = several("asked", "question", &questions);
-    if fields.get("recommend").is_some() == fields.get("next").is_some() {
+    let hint = match (fields.get("recommend"), fields.get("next")) {
+        (Some(_), Some(_)) => Some("remove one of them"),
+        (None, None) => Some("add `recommend: outcome`"),
+        (Some(_), None) | (None, Some(_)) => None,
+    };
+    findings.extend_one(hint.map(|hint| {
         let message = "a case expects either `recommend` or `next`";
-        findings.push(
-            Finding::error("missing-key", node.span, message).hint("add `recommend: outcome`"),
-        );
-    }
+        Finding::error("missing-key", node.span, message).hint(hint)
+    }));
     let expected = Expectation {
         recommend,
         next,

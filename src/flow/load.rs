@@ -70,13 +70,18 @@ fn load_all(sources: &Sources, findings: &mut Findings) -> Option<Flows> {
         }
     }
     if flows.is_empty() && findings.errors() == 0 {
-        let (file, _) = sources.iter().next()?;
         let hint = "a flow stands in a folder of its own: my-flow/flow.yaml";
-        findings.push(
-            Finding::error("no-flow", Span::start_of(file), "there is no flow here").hint(hint),
-        );
+        let file = sources.iter().next().map(|(file, _)| file);
+        findings.extend_one(file.map(|file| {
+            Finding::error("no-flow", Span::start_of(file), "there is no flow here").hint(hint)
+        }));
+        return None;
     }
-    check::unused_providers(&flows, &providers.list, findings);
+    if findings.errors() == 0 {
+        check::unused_providers(&flows, &providers.list, findings);
+    }
+    languages.sort();
+    languages.dedup();
     let words = provider_words(sources, &providers, &languages, findings);
     Some(Flows {
         flows,
@@ -125,7 +130,7 @@ fn load_flow(
         match compile(&mut flow, &voices) {
             Ok(groundwork) => check::check(&flow, &providers.list, groundwork, findings),
             Err(too_large) => {
-                let hint = "give conditions fewer questions in common, or split the flow";
+                let hint = "move questions that conditions name together next to each other, or split the flow";
                 let message = "the flow is too large to prove: this part is where it got so";
                 findings.push(Finding::error("flow-too-large", too_large.span, message).hint(hint));
                 return None;

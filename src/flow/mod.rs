@@ -10,6 +10,7 @@ mod compiled;
 mod condition;
 mod date;
 mod describe;
+mod diff;
 mod include;
 mod load;
 mod providers;
@@ -21,6 +22,7 @@ pub use check::{Figures, Share, stale_facts};
 pub use compiled::{Compiled, Position, Root, Seen};
 pub use condition::{Bound, Condition, Measure};
 pub use date::Date;
+pub use diff::{Difference, Group, Shown, difference};
 pub use load::{Flows, load};
 pub use providers::{Address, Fact, Phone, Provider, Url};
 
@@ -120,7 +122,7 @@ pub struct Flow {
 }
 
 /// A question.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Question {
     /// Its id.
     pub id: String,
@@ -149,7 +151,7 @@ pub struct Question {
 }
 
 /// An option of a question.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Choice {
     /// Its id.
     pub id: String,
@@ -357,6 +359,13 @@ impl Flow {
     /// The outcome that an entry recommends.
     pub fn outcome_of(&self, entry: EntryId) -> &Outcome {
         &self.outcomes[self.entries[entry.0].outcome.0]
+    }
+
+    /// The rules, in order.
+    pub fn rules(&self) -> Vec<EntryId> {
+        let entries = self.entries.iter().enumerate();
+        let rules = entries.filter(|(_, entry)| entry.is_rule());
+        rules.map(|(at, _)| EntryId(at)).collect()
     }
 
     /// The question with this id.

@@ -74,6 +74,11 @@ impl Findings {
         self.list.push(finding);
     }
 
+    /// Adds one, if there is one.
+    pub fn extend_one(&mut self, finding: Option<Finding>) {
+        self.list.extend(finding);
+    }
+
     /// Keeps those for which `keep` says so.
     pub fn retain(&mut self, keep: impl FnMut(&Finding) -> bool) {
         self.list.retain(keep);

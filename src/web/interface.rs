@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 
 use rust_embed::RustEmbed;
 
+use crate::flow::Flows;
 use crate::source::{Finding, Findings, Sources, Span};
 use crate::words::{Interface as Words, InterfaceWords, Language};
 
@@ -90,31 +91,37 @@ impl Interface {
     }
 
     /// Adds what is wrong with the interface for these flows: a language that it lacks.
-    pub fn check_flows(sources: &Sources, findings: &mut Findings) {
-        let (words, _) = Words::load(&files());
-        let have: Vec<String> = words
+    pub fn check_flows(sources: &Sources, flows: Option<&Flows>, findings: &mut Findings) {
+        let (words, faults) = Words::load(&files());
+        for fault in faults.sorted() {
+            let (file, _) = sources.iter().next().unzip();
+            let message = format!("templates/words: {}", fault.message);
+            findings.extend_one(file.map(|file| {
+                Finding::error(fault.lint, Span::start_of(file), message)
+                    .hint("put the interface's words right and build again")
+            }));
+        }
+        let Some(words) = words else { return };
+        let have: Vec<&str> = words
+            .languages
             .iter()
-            .flat_map(|words| &words.languages)
-            .map(|words| words.language.to_string())
+            .map(|w| w.language.as_str())
             .collect();
-        for (file, path) in sources.iter() {
-            let tag = path
-                .rsplit('/')
-                .next()
-                .and_then(|name| name.strip_suffix(".yaml"))
-                .unwrap_or(path);
-            if path.contains("/words/")
-                && Language::parse(tag).is_some()
-                && !have.iter().any(|have| have == tag)
-            {
-                let message = format!("the interface has no words in `{tag}`");
+        for flow in flows.iter().flat_map(|flows| &flows.flows) {
+            for language in flow.languages().filter(|l| !have.contains(&l.as_str())) {
+                let message = format!("the interface has no words in `{language}`");
                 let hint = format!(
-                    "it has {}; add templates/words/{tag}.yaml and build again",
+                    "it has {}; add templates/words/{language}.yaml and build again",
                     have.join(", ")
                 );
-                findings.push(
-                    Finding::error("missing-language", Span::start_of(file), message).hint(hint),
-                );
+                let path = [
+                    format!("{}/words/{language}.yaml", flow.id),
+                    format!("{}/flow.yaml", flow.id),
+                ];
+                let file = path.iter().find_map(|path| sources.find(path));
+                findings.extend_one(file.map(|file| {
+                    Finding::error("missing-language", Span::start_of(file), message).hint(hint)
+                }));
             }
         }
     }

@@ -119,7 +119,7 @@ fn language(fields: &Fields<'_>, path: &str, findings: &mut Findings) -> Option<
             None
         }
         None => {
-            let message = format!("`{tag}` is not a language tag");
+            let message = format!("`{tag}` is not a language tag in its standard form");
             let hint = "write it as in BCP 47, such as `es` or `zh-Hant`";
             findings.push(Finding::error("language-tag", node.span, message).hint(hint));
             None
@@ -179,7 +179,7 @@ fn translated(
         findings.push(Finding::error("missing-string", Span::start_of(file), message).hint(hint));
         return None;
     };
-    let (made_from, text) = (entry.source?, entry.text?);
+    let (made_from, text) = (entry.source?.trim(), entry.text?.trim());
     if made_from != source.text {
         let message = format!(
             "`{}` was translated from a sentence that has changed",

@@ -228,7 +228,24 @@ impl Model {
     fn shown(&self, raw: &[Answer], english: bool) -> String {
         let answers = self.counted(raw, english);
         let always = self.asked_always(raw);
+        let (first, others, notices) = self.decided(&answers, english);
         let holds = |test: &Test| self.holds(test, &answers, english);
+        let entries = first.iter().chain(&others);
+        let seen: Vec<usize> = entries.map(|at| self.rules[*at].outcome).collect();
+        let items: Vec<usize> = (0..self.items.len())
+            .filter(|at| seen.contains(&self.items[*at].0) && holds(&self.items[*at].1))
+            .collect();
+        let voice = holds(&self.voice);
+        format!("{first:?} {others:?} {notices:?} {items:?} {always:?} {voice}")
+    }
+
+    /// The first rule, the others in order and the notices for the answers that count.
+    fn decided(
+        &self,
+        answers: &BTreeMap<usize, Answer>,
+        english: bool,
+    ) -> (Option<usize>, Vec<usize>, Vec<usize>) {
+        let holds = |test: &Test| self.holds(test, answers, english);
         let is_rule = |rule: &Rule| rule.place < 2;
         let rules: Vec<bool> = self
             .rules
@@ -252,13 +269,7 @@ impl Model {
         let notices: Vec<usize> = (0..self.notices.len())
             .filter(|at| holds(&self.notices[*at]))
             .collect();
-        let items: Vec<usize> = (0..self.items.len())
-            .filter(|at| seen.contains(&self.items[*at].0) && holds(&self.items[*at].1))
-            .collect();
-        format!(
-            "{first:?} {others:?} {notices:?} {items:?} {always:?} {}",
-            holds(&self.voice)
-        )
+        (first, others, notices)
     }
 
     fn domain(&self, at: usize) -> Vec<Answer> {
@@ -571,6 +582,61 @@ fn the_compiled_walk_is_the_one_that_tries_everything() {
                     model.yaml()
                 );
             }
+            Ok(())
+        })
+        .unwrap();
+}
+
+/// Outcomes and notices, for answers that count.
+fn listed(model: &Model, answers: &BTreeMap<usize, Answer>) -> String {
+    let (first, others, notices) = model.decided(answers, true);
+    let outcome = |at: &usize| model.rules[*at].outcome;
+    let first = first.as_ref().map(outcome);
+    let others: Vec<usize> = others.iter().map(outcome).collect();
+    format!("{first:?} {others:?} {notices:?}")
+}
+
+/// A changed rule changes what some answers lead to: exactly those that a list of all answers gives.
+#[test]
+fn the_difference_of_two_flows_is_what_listing_all_answers_gives() {
+    tries(150)
+        .run(&any::<u64>(), |seed| {
+            let mut dice = Dice(seed | 1);
+            let old = Model::random(&mut dice);
+            let again = &mut Dice(seed | 1);
+            let mut new = Model::random(again);
+            let at = dice.roll(new.rules.len());
+            if !matches!(new.rules[at].when, Test::Otherwise) {
+                new.rules[at].when = new.test(&mut dice, new.questions.len(), 2);
+            }
+            // Numbers and days are counted in stretches between bounds, not one by one.
+            prop_assume!(
+                old.questions
+                    .iter()
+                    .all(|q| matches!(q.kind, Kind::One | Kind::Many))
+            );
+            let sets: std::collections::BTreeSet<_> =
+                old.all().iter().map(|raw| old.counted(raw, true)).collect();
+            let changed: Vec<_> = sets
+                .iter()
+                .filter(|answers| listed(&old, answers) != listed(&new, answers))
+                .collect();
+            let (before, after) = (loaded(&old), loaded(&new));
+            let (before, after) = (before.find("demo").unwrap(), after.find("demo").unwrap());
+            let found = signpost::flow::difference(before, after).unwrap();
+            prop_assert_eq!(found.all.to_string(), sets.len().to_string());
+            prop_assert_eq!(found.changed.to_string(), changed.len().to_string());
+            let grouped: u64 = found
+                .groups
+                .iter()
+                .map(|g| g.count.to_string().parse::<u64>().unwrap())
+                .sum();
+            prop_assert_eq!(grouped, changed.len() as u64);
+            let pairs: std::collections::BTreeSet<_> = changed
+                .iter()
+                .map(|answers| (listed(&old, answers), listed(&new, answers)))
+                .collect();
+            prop_assert_eq!(found.groups.len(), pairs.len());
             Ok(())
         })
         .unwrap();

@@ -16,13 +16,15 @@ pub(super) fn check(proof: &mut Proof<'_>, findings: &mut Findings) {
             continue;
         };
         let broken = [when, proof.not(claimed)];
-        if let Possible::Yes(_) = proof.possible(&broken) {
-            let message = format!("the promise is broken: {}", what(proof, promise.claim));
-            let finding = Finding::error("broken-promise", promise.span, message)
-                .hint("change a rule, or the promise");
-            let finding = proof.shown_by(finding, &broken);
-            findings.push(finding);
-        }
+        let message = match proof.possible(&broken) {
+            Possible::Never => continue,
+            Possible::Yes(_) => format!("the promise is broken: {}", what(proof, promise.claim)),
+            Possible::Unknown => "it could not be proved that the promise holds".into(),
+        };
+        let finding = Finding::error("broken-promise", promise.span, message)
+            .hint("change a rule, or the promise");
+        let finding = proof.shown_by(finding, &broken);
+        findings.push(finding);
     }
 }
 

@@ -42,9 +42,6 @@ fn is_always(condition: &Condition) -> bool {
 fn report(holds: Diagram, what: &str, span: Span, findings: &mut Findings) {
     if holds == Diagram::TRUE {
         let message = format!("the `when` of {what} holds for all answers");
-        findings.push(
-            Finding::warning("constant-when", span, message)
-                .hint("write `always`, or remove the `when`"),
-        );
+        findings.push(Finding::warning("constant-when", span, message).hint("write `always`"));
     }
 }

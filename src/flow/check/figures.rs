@@ -17,6 +17,8 @@ pub struct Figures {
     pub average: Option<f64>,
     /// By outcome: the shares of the answer sets that have it first, and at all.
     pub shares: Vec<Share>,
+    /// In how many languages the shares count each set of answers.
+    pub languages: usize,
     /// Diagram nodes that the walk needs.
     pub nodes: usize,
 }
@@ -26,9 +28,9 @@ pub struct Figures {
 pub struct Share {
     /// The outcome's id.
     pub outcome: String,
-    /// Answer sets with it as the recommendation.
+    /// Answer sets with it as the recommendation, counted in each language.
     pub first: BigUint,
-    /// Answer sets that show it at all.
+    /// Answer sets that show it at all, counted in each language.
     pub shown: BigUint,
 }
 
@@ -47,6 +49,7 @@ impl Figures {
             longest: proof.lengths().map(|lengths| lengths.len() - 1),
             average: given.and_then(|given| average(&mut proof, given)),
             shares,
+            languages: flow.words.len(),
             nodes: flow.compiled.nodes(),
         }
     }
@@ -54,7 +57,6 @@ impl Figures {
 
 fn shares(proof: &mut Proof<'_>, given: Diagram) -> Vec<Share> {
     let mut shares = Vec::new();
-    let languages = BigUint::from(proof.flow.words.len());
     for (at, outcome) in proof.flow.outcomes.iter().enumerate() {
         let id = super::super::OutcomeId(at);
         let (Some(first), Some(shown)) = (proof.recommended(id), proof.shown(id)) else {
@@ -70,8 +72,8 @@ fn shares(proof: &mut Proof<'_>, given: Diagram) -> Vec<Share> {
         };
         shares.push(Share {
             outcome: outcome.id.clone(),
-            first: proof.store.count(first) / &languages,
-            shown: proof.store.count(shown) / &languages,
+            first: proof.store.count(first),
+            shown: proof.store.count(shown),
         });
     }
     shares

@@ -9,7 +9,10 @@ pub(super) fn check(proof: &mut Proof<'_>, findings: &mut Findings) {
         if shadowed || (!entry.is_otherwise() && proof.holds[at] == Diagram::FALSE) {
             let outcome = &proof.flow.outcomes[entry.outcome.0].id;
             let message = format!("the entry for `{outcome}` holds for no answers");
-            let hint = "remove it, or look at which of its lines exclude each other";
+            let hint = match shadowed {
+                true => "remove it: the other rules cover all answers",
+                false => "remove it, or look at which of its lines exclude each other",
+            };
             findings.push(Finding::warning("never-true", entry.span, message).hint(hint));
         }
     }

@@ -14,7 +14,7 @@ pub(super) fn check(proof: &mut Proof<'_>, findings: &mut Findings) {
             continue;
         };
         without.extend(proof.first_of(at));
-        if let Possible::Yes(_) = proof.possible(&without) {
+        if !matches!(proof.possible(&without), Possible::Never) {
             let message = format!(
                 "`{}` can be recommended with no way to reach anyone",
                 outcome.id
@@ -31,8 +31,9 @@ pub(super) fn check(proof: &mut Proof<'_>, findings: &mut Findings) {
 /// Where nothing of the outcome says how to reach someone; none when something always does.
 fn no_way(proof: &mut Proof<'_>, outcome: &Outcome) -> Option<Vec<Diagram>> {
     let dials = |text: &Text| {
+        // In every voice: who is spoken to in another one needs the number as well.
         let mut strings = proof.flow.strings_of(text);
-        strings.any(|text| !placeholders(text).is_empty())
+        strings.all(|text| !placeholders(text).is_empty())
     };
     let plain = [
         Some(&outcome.title),

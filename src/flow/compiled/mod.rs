@@ -2,9 +2,11 @@
 
 mod builder;
 mod conditions;
+mod pair;
 mod position;
 mod variables;
 
+pub(crate) use pair::{Pair, SideOf};
 pub use position::{Position, Seen};
 pub(crate) use variables::Variables;
 

@@ -15,6 +15,21 @@ impl Scope<'_> {
     fn at_depth(&self, node: &Node, depth: usize, findings: &mut Findings) -> Condition {
         match &node.kind {
             Kind::Text(name) if name == "always" => Condition::Always,
+            Kind::Text(name) if name == "otherwise" => {
+                let message = "`otherwise` is for the last rule and the last voice";
+                findings.push(
+                    Finding::error("unknown-condition", node.span, message)
+                        .hint("write a condition, or `always`"),
+                );
+                Condition::Always
+            }
+            Kind::Map(entries) if entries.is_empty() => {
+                findings.push(
+                    Finding::error("empty-set", node.span, "the condition is empty")
+                        .hint("write `question: option` lines, or `always`"),
+                );
+                Condition::Always
+            }
             Kind::Text(name) => self.named(name, node, depth, findings),
             Kind::Map(entries) if !entries.is_empty() => Condition::All(
                 entries
@@ -61,7 +76,7 @@ impl Scope<'_> {
             Some(defined) => self.at_depth(defined, depth + 1, findings),
             None => {
                 let message = format!("no condition is called `{name}`");
-                let hint = nearest(name, self.define_names().chain(["always", "otherwise"]));
+                let hint = nearest(name, self.define_names().chain(["always"]));
                 let hint = hint.unwrap_or_else(|| "give it a meaning under `define:`".into());
                 findings.push(Finding::error("unknown-condition", node.span, message).hint(hint));
                 Condition::Always
@@ -138,6 +153,12 @@ impl Scope<'_> {
         };
         self.asked_before(key, QuestionId(at), findings);
         let id = QuestionId(at);
+        if matches!(&value.kind, Kind::Map(entries) if entries.is_empty()) {
+            let message = format!("nothing is asked of `{}`", key.name);
+            let tests = tests_of(self.questions[at].takes).1.join(", ");
+            let hint = format!("write one of {tests}");
+            findings.push(Finding::error("empty-set", value.span, message).hint(hint));
+        }
         match (self.questions[at].takes, &value.kind) {
             (Takes::One, _) => Condition::HasAny(id, self.options(id, value, findings)),
             (Takes::Many, Kind::Map(entries)) => Condition::All(
@@ -362,7 +383,8 @@ pub(super) fn number(node: &Node, range: &Number, findings: &mut Findings) -> Op
         | Kind::Map(_) => None,
     };
     if read.is_none() {
-        let message = format!("a bound must be a number, not {}", node.describe());
+        let whole = if range.decimals == 0 { "whole " } else { "" };
+        let message = format!("a bound must be a {whole}number, not {}", node.describe());
         let hint = match range.decimals {
             0 => "write a whole number such as 65".to_owned(),
             places => format!("write a number with at most {places} decimals"),

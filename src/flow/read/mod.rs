@@ -118,7 +118,7 @@ fn language(fields: &Fields<'_>, findings: &mut Findings) -> Option<Language> {
     let tag = text(node, "`language`", findings)?;
     let language = Language::parse(tag);
     if language.is_none() {
-        let message = format!("`{tag}` is not a language tag");
+        let message = format!("`{tag}` is not a language tag in its standard form");
         findings.push(
             Finding::error("language-tag", node.span, message)
                 .hint("write it as in BCP 47, such as `en`"),
@@ -194,7 +194,8 @@ fn check_id(id: &str, node: &Node, what: &str, findings: &mut Findings) {
     ];
     if !sound {
         let message = format!("`{id}` is not an id for a {what}");
-        let hint = "use lower-case letters, digits, `-` and `_`, at most 64 of them";
+        let hint =
+            "use at most 64 lower-case letters, digits, `-` and `_`, a letter or digit first";
         findings.push(Finding::error("bad-id", node.span, message).hint(hint));
     } else if reserved.contains(&id) {
         let message = format!("`{id}` has a meaning of its own and can't be the id of a {what}");

@@ -173,7 +173,7 @@ fn number_kind(
     if min > max {
         findings.push(
             Finding::error("empty-set", node.span, "`min` is greater than `max`")
-                .hint("no number would be accepted"),
+                .hint("give the smaller number under `min`"),
         );
     }
     let unit = fields
@@ -201,9 +201,16 @@ fn date_kind(node: &Node, findings: &mut Findings) -> Option<Days> {
         let node = node.filter(|node| !is_today(node))?;
         super::super::providers::date(node, "a day", findings)
     };
+    let (first, last) = (day(min), day(max));
+    if first.zip(last).is_some_and(|(first, last)| first > last) {
+        findings.push(
+            Finding::error("empty-set", node.span, "`min` is after `max`")
+                .hint("give the earlier day under `min`"),
+        );
+    }
     Some(Days {
-        min: day(min),
-        max: day(max),
+        min: first,
+        max: last,
         until_today: max.is_some_and(|node| is_today(&node)),
     })
 }
@@ -220,10 +227,17 @@ fn options(
         return Vec::new();
     };
     let entries = map(node, "`options`", findings).unwrap_or_default();
-    if entries.is_empty() || entries.len() > MAX_OPTIONS {
-        let message = format!("a question has between 1 and {MAX_OPTIONS} options");
+    if entries.is_empty() {
         findings.push(
-            Finding::error("empty-set", node.span, message).hint("list the options as `id: text`"),
+            Finding::error("empty-set", node.span, format!("{what} has no options"))
+                .hint("list them as `id: text`"),
+        );
+    }
+    if entries.len() > MAX_OPTIONS {
+        let message = format!("a question has at most {MAX_OPTIONS} options");
+        findings.push(
+            Finding::error("flow-too-large", node.span, message)
+                .hint("group them, or ask two questions"),
         );
     }
     let mut options = Vec::new();
@@ -304,8 +318,11 @@ fn points_of(node: &Node, findings: &mut Findings) -> Option<i64> {
     };
     let points = points.filter(|points| points.abs() <= MAX_POINTS);
     if points.is_none() {
-        let message = format!("`points` must be a whole number, not {}", node.describe());
-        let hint = format!("write a number from -{MAX_POINTS} to {MAX_POINTS}");
+        let message = format!(
+            "`points` must be a whole number from -{MAX_POINTS} to {MAX_POINTS}, not {}",
+            node.describe()
+        );
+        let hint = "write a smaller number, without quotes";
         findings.push(Finding::error("wrong-type", node.span, message).hint(hint));
     }
     points
@@ -325,7 +342,7 @@ fn choose(fields: &Fields<'_>, findings: &mut Findings) -> bool {
                 Finding::error(
                     "unknown-kind",
                     node.span,
-                    format!("nobody can choose `{other}`"),
+                    format!("`choose` can't be `{other}`"),
                 )
                 .hint(hint),
             );

@@ -33,6 +33,13 @@ pub(super) fn read(
             entries.extend(entry(name, node, scope, &mut numbers, texts, findings));
         }
     }
+    let mut otherwise = entries.iter().filter(|entry: &&Entry| entry.is_otherwise());
+    for entry in otherwise.by_ref().skip(1) {
+        findings.push(
+            Finding::error("duplicate-id", entry.span, "two rules hold `otherwise`")
+                .hint("keep the last one"),
+        );
+    }
     entries
 }
 
