@@ -8,11 +8,13 @@
 //! - [`diagram`]: decision diagrams
 //! - [`flow`]: the language of flows; [`flow::load`] is the only door to a flow
 //! - [`walk`]: a flow and answers make the next step
+//! - [`export`]: flows as documents
 //! - [`web`]: pages over HTTP; the only module that knows a status code
 //! - [`cli`]: one command, one file
 
 pub mod cli;
 pub mod diagram;
+pub mod export;
 pub mod flow;
 pub mod source;
 pub mod walk;

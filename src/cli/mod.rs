@@ -12,9 +12,11 @@ mod check;
 mod coverage;
 mod diff;
 mod explain;
+mod graph;
 mod healthcheck;
 mod print;
 mod serve;
+mod sheet;
 mod test;
 mod walk;
 
@@ -44,6 +46,8 @@ enum Command {
     Check(check::Check),
     Diff(diff::Diff),
     Explain(explain::Explain),
+    Graph(graph::GraphCommand),
+    Sheet(sheet::Sheet),
     Test(test::Test),
     Walk(walk::WalkCommand),
     Serve(serve::Serve),
@@ -65,6 +69,8 @@ pub fn run() -> ExitCode {
         Some(Command::Check(command)) => command.run(),
         Some(Command::Diff(command)) => command.run(),
         Some(Command::Explain(command)) => command.run(),
+        Some(Command::Graph(command)) => command.run(),
+        Some(Command::Sheet(command)) => command.run(),
         Some(Command::Test(command)) => command.run(),
         Some(Command::Walk(command)) => command.run(),
         Some(Command::Serve(command)) => command.run(),
@@ -104,6 +110,14 @@ fn sound_flows(dir: Option<&PathBuf>) -> Result<Flows, ExitCode> {
         eprint!("{}", print::findings(&sources, &findings));
         complain("the flows have errors; `signpost check` lists them")
     })
+}
+
+fn no_such_flow(flows: &Flows, id: &str) -> String {
+    let ids: Vec<_> = flows.flows.iter().map(|flow| flow.id.as_str()).collect();
+    format!(
+        "no flow is called `{id}`\n  hint: there is {}",
+        ids.join(", ")
+    )
 }
 
 /// A day on the command line.

@@ -36,12 +36,7 @@ impl WalkCommand {
             Err(code) => return code,
         };
         let Some(flow) = flows.find(&self.flow) else {
-            let ids: Vec<_> = flows.flows.iter().map(|flow| flow.id.as_str()).collect();
-            return complain(&format!(
-                "no flow is called `{}`; there is {}",
-                self.flow,
-                ids.join(", ")
-            ));
+            return complain(&super::no_such_flow(&flows, &self.flow));
         };
         let walked = match walked(flow, self.lang.as_deref(), self.today, &self.answers) {
             Ok(walked) => walked,

@@ -1,4 +1,7 @@
-use super::{Bound, Condition, Date, Flow, Kind, Measure, QuestionId};
+use super::{
+    Bound, Condition, Date, Entry, Flow, Kind, Measure, Notice, Place, Promise, Question,
+    QuestionId,
+};
 
 impl Condition {
     /// The condition in the words of a flow file, on one line.
@@ -82,5 +85,44 @@ fn compared(bound: Bound, limit: &str) -> String {
     match bound {
         Bound::AtLeast(_) => format!("is at least {limit}"),
         Bound::Under(_) => format!("is under {limit}"),
+    }
+}
+
+impl Question {
+    /// When it is asked, in the words of a flow file; none when always.
+    pub fn described_when(&self, flow: &Flow) -> Option<String> {
+        let always = matches!(self.when, Condition::Always);
+        (!always).then(|| self.when.describe(flow))
+    }
+}
+
+impl Entry {
+    /// When it holds, in the words of a flow file.
+    pub fn described_when(&self, flow: &Flow) -> String {
+        self.when.describe(flow)
+    }
+
+    /// Where it may be shown.
+    pub fn described_place(&self) -> &'static str {
+        match self.place {
+            Place::Anywhere => "first or among the others",
+            Place::OnlyFirst => "first or not at all",
+            Place::BeforeOthers => "before the others",
+            Place::AfterOthers => "after the others",
+        }
+    }
+}
+
+impl Notice {
+    /// When it is shown, in the words of a flow file.
+    pub fn described_when(&self, flow: &Flow) -> String {
+        self.when.describe(flow)
+    }
+}
+
+impl Promise {
+    /// What it is about, in the words of a flow file.
+    pub fn described_when(&self, flow: &Flow) -> String {
+        self.when.describe(flow)
     }
 }

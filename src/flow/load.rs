@@ -1,10 +1,11 @@
 use super::cases::read_cases;
 use super::check;
 use super::compiled::{compile, ground};
+use super::graph::graph;
 use super::include::with_included;
 use super::providers::{Providers, read_providers};
 use super::read::read_flow;
-use super::{Fact, Figures, Flow, Provider};
+use super::{Fact, Figures, Flow, Graph, Provider};
 use crate::source::{FileId, Finding, Findings, Node, Sources, Span, parse};
 use crate::words::{Language, SourceString, Words, read_words};
 
@@ -24,6 +25,15 @@ impl Flows {
         // Compiled anew: a server that only walks keeps nothing that only proofs need.
         let groundwork = ground(flow).ok()?;
         Some(Figures::of(flow, groundwork))
+    }
+
+    /// How answers lead to recommendations.
+    ///
+    /// # Errors
+    /// When the flow is too large to draw.
+    pub fn graph(&self, flow: &Flow) -> Result<Graph, String> {
+        let groundwork = ground(flow).map_err(|_| format!("`{}` is too large to draw", flow.id))?;
+        graph(flow, groundwork)
     }
 
     /// The flow with this id.

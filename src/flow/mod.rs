@@ -11,6 +11,7 @@ mod condition;
 mod date;
 mod describe;
 mod diff;
+mod graph;
 mod include;
 mod load;
 mod providers;
@@ -23,6 +24,7 @@ pub use compiled::{Compiled, Position, Root, Seen};
 pub use condition::{Bound, Condition, Measure};
 pub use date::Date;
 pub use diff::{Difference, Group, Shown, difference};
+pub use graph::{Edge, Graph, Point};
 pub use load::{Flows, load};
 pub use providers::{Address, Fact, Phone, Provider, Url};
 
@@ -359,6 +361,16 @@ impl Flow {
     /// The outcome that an entry recommends.
     pub fn outcome_of(&self, entry: EntryId) -> &Outcome {
         &self.outcomes[self.entries[entry.0].outcome.0]
+    }
+
+    /// Its languages, by place.
+    pub fn language_ids(&self) -> impl Iterator<Item = LanguageId> + use<> {
+        (0..self.words.len()).map(LanguageId)
+    }
+
+    /// Its voices, by place.
+    pub fn voice_ids(&self) -> impl Iterator<Item = VoiceId> + use<> {
+        (0..self.voices.len()).map(VoiceId)
     }
 
     /// The rules, in order.

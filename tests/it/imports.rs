@@ -2,7 +2,9 @@ use std::fs;
 use std::path::Path;
 
 /// Each module may name only those before it. Changing this table is an architectural change.
-const ORDER: [&str; 7] = ["source", "words", "diagram", "flow", "walk", "web", "cli"];
+const ORDER: [&str; 8] = [
+    "source", "words", "diagram", "flow", "walk", "export", "web", "cli",
+];
 
 #[test]
 fn modules_name_only_those_above_them() {

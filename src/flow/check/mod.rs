@@ -20,7 +20,7 @@ mod unsure_dead_end;
 mod unused;
 
 pub use figures::{Figures, Share};
-use proof::Proof;
+pub(super) use proof::Proof;
 pub use stale_fact::stale_facts;
 pub(super) use unused::providers as unused_providers;
 
