@@ -8,6 +8,7 @@ mod imports;
 mod manual;
 mod pages;
 mod peer_flows;
+mod proofs;
 mod random_flows;
 mod running;
 mod support;
