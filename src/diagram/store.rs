@@ -93,6 +93,17 @@ impl Store {
         self.bound = nodes;
     }
 
+    /// Forgets every diagram made since there were `nodes` nodes; those before keep their meaning.
+    pub fn forget_since(&mut self, nodes: usize) {
+        let Some(first) = self.nodes.get(nodes) else {
+            return;
+        };
+        self.children.truncate(first.children as usize);
+        self.nodes.truncate(nodes);
+        self.unique.retain(|made| made.index() < nodes);
+        self.chosen = FxHashMap::default();
+    }
+
     /// How many values a variable has.
     pub fn arity(&self, var: Var) -> u32 {
         self.arity[var.0 as usize]
@@ -171,6 +182,14 @@ impl Store {
                 &self.children[from..from + self.arity(node.var) as usize]
             }
         }
+    }
+
+    /// Whether a diagram is true for these values of all variables.
+    pub fn value(&self, mut diagram: Diagram, values: &[u32]) -> bool {
+        while let Some(var) = self.var(diagram) {
+            diagram = self.child(diagram, values[var.0 as usize]);
+        }
+        diagram == Diagram::TRUE
     }
 
     /// Every variable the diagram depends on, in order.

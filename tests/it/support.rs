@@ -30,6 +30,7 @@ pub fn tries(default: u32) -> proptest::test_runner::TestRunner {
     proptest::test_runner::TestRunner::new(proptest::test_runner::Config {
         cases: asked.unwrap_or(default),
         failure_persistence: None,
+        max_global_rejects: u32::MAX,
         ..Default::default()
     })
 }

@@ -19,17 +19,27 @@ impl Proof<'_> {
     /// The fewest answers that reach an outcome with all of these true; where the flow is too large
     /// for that, some answers that do. None when there are none.
     pub(crate) fn shortest(&mut self, all: &[Diagram]) -> Option<Example> {
-        let lengths = self.lengths();
-        for length in lengths.unwrap_or_default() {
-            let with_length: Vec<Diagram> = all.iter().copied().chain([length]).collect();
-            if let Possible::Yes(values) = self.possible(&with_length) {
-                return self.example(&values);
+        let lengths = self.lengths().unwrap_or_default();
+        let nodes = self.store.len();
+        let fewest = self.fewest(all, &lengths);
+        self.store.forget_since(nodes);
+        let values = fewest.or_else(|| match self.possible(all) {
+            Possible::Yes(values) => Some(values),
+            Possible::Never | Possible::Unknown => None,
+        });
+        self.example(&values?)
+    }
+
+    fn fewest(&mut self, all: &[Diagram], lengths: &[Diagram]) -> Option<Vec<(Var, u32)>> {
+        self.store.allow(ROOM);
+        let all = self.all(all).ok()?;
+        for length in lengths {
+            let with_length = self.store.and(all, *length).ok()?;
+            if with_length != Diagram::FALSE {
+                return Some(self.path(with_length));
             }
         }
-        match self.possible(all) {
-            Possible::Yes(values) => self.example(&values),
-            Possible::Never | Possible::Unknown => None,
-        }
+        None
     }
 
     /// By number of questions: where exactly so many are asked. None where too large to build.

@@ -4,6 +4,10 @@ use crate::diagram::{Diagram, Found, Full, Store, Var};
 
 /// Room for the diagrams of one proof, in nodes.
 pub(super) const ROOM: usize = 200_000;
+/// How many nodes of a question that was answered stay for the next ones.
+const KEPT: usize = 20_000;
+/// How many diagrams are joined before a search is tried.
+const FEW: usize = 8;
 
 /// A flow and the diagrams that proofs are made of.
 pub(crate) struct Proof<'a> {
@@ -128,21 +132,43 @@ impl<'a> Proof<'a> {
 
     /// Whether answers exist for which all of these hold.
     pub(crate) fn possible(&mut self, all: &[Diagram]) -> Possible {
-        self.store.allow(ROOM);
-        match self.all(all) {
-            Ok(Diagram::FALSE) => return Possible::Never,
-            Ok(both) => return Possible::Yes(self.path(both)),
-            Err(Full) => {}
+        let nodes = self.store.len();
+        let found = self.look_for(all);
+        if self.store.len() > nodes + KEPT {
+            self.store.forget_since(nodes);
+        }
+        found
+    }
+
+    fn look_for(&mut self, all: &[Diagram]) -> Possible {
+        // A few diagrams together are seldom large, and then the answer is certain.
+        if all.len() <= FEW {
+            self.store.allow(KEPT);
+            if let Ok(both) = self.all(all) {
+                return self.decided(both);
+            }
         }
         self.store.allow(ROOM);
         match self.store.satisfy(all) {
-            Found::Nothing => Possible::Never,
-            Found::Values(values) => Possible::Yes(values),
-            Found::GaveUp => Possible::Unknown,
+            Found::Nothing => return Possible::Never,
+            Found::Values(values) => return Possible::Yes(values),
+            Found::GaveUp => {}
+        }
+        self.store.allow(ROOM);
+        match self.all(all) {
+            Ok(both) => self.decided(both),
+            Err(Full) => Possible::Unknown,
         }
     }
 
-    fn all(&mut self, all: &[Diagram]) -> Result<Diagram, Full> {
+    fn decided(&self, diagram: Diagram) -> Possible {
+        match diagram {
+            Diagram::FALSE => Possible::Never,
+            diagram => Possible::Yes(self.path(diagram)),
+        }
+    }
+
+    pub(super) fn all(&mut self, all: &[Diagram]) -> Result<Diagram, Full> {
         let start = Diagram::TRUE;
         all.iter()
             .try_fold(start, |both, one| self.store.and(both, *one))

@@ -4,6 +4,9 @@ use super::variables::Variables;
 use crate::diagram::{Built, Diagram, Full, Store};
 use crate::flow::{Condition, Entry, OutcomeId, Place, Question, Score};
 
+/// The most nodes spent on one entry's place among the others.
+const ENTRY_ROOM: usize = 100_000;
+
 /// Diagrams of a flow while they are made.
 pub(super) struct Builder<'a> {
     pub(super) questions: &'a [Question],
@@ -92,27 +95,47 @@ impl<'a> Builder<'a> {
         Ok(first)
     }
 
-    /// Where the `otherwise` rule does not hold; none where that takes more nodes than `room`.
-    pub(super) fn not_otherwise(
+    /// Where an entry is what the person sees of its outcome, the `otherwise` rule counted in; none
+    /// where that takes more nodes than the room left, which it uses up.
+    pub(super) fn exactly_seen(
         &mut self,
         entries: &[Entry],
         holds: &[Diagram],
-        room: usize,
+        at: usize,
+        room: &mut usize,
     ) -> Option<Diagram> {
-        let at = entries.iter().position(Entry::is_otherwise)?;
-        let bound = self.store.allow(room);
-        let first = self.first(entries, holds, at);
-        let not = first.and_then(|first| self.store.not(first));
+        let nodes = self.store.len();
+        let bound = self.store.allow((*room).min(ENTRY_ROOM));
+        let seen = self.seen(entries, holds, at);
+        let seen = seen.and_then(|seen| self.not_behind_otherwise(entries, holds, at, seen));
         self.store.bound(bound);
-        not.ok()
+        *room = room.saturating_sub(self.store.len() - nodes);
+        seen.ok()
+    }
+
+    /// Where an entry of `also` is not hidden by the `otherwise` rule for the same outcome.
+    fn not_behind_otherwise(
+        &mut self,
+        entries: &[Entry],
+        holds: &[Diagram],
+        at: usize,
+        seen: Diagram,
+    ) -> Built {
+        let otherwise = entries.iter().position(Entry::is_otherwise);
+        let same = |other: &usize| entries[*other].outcome == entries[at].outcome;
+        match otherwise.filter(|_| !entries[at].is_rule()).filter(same) {
+            None => Ok(seen),
+            Some(otherwise) => {
+                let first = self.first(entries, holds, otherwise)?;
+                let not = self.store.not(first)?;
+                self.store.and(seen, not)
+            }
+        }
     }
 
     /// Where an entry is what the person sees of its outcome: first, or in its place among the
     /// others. Once all of these are known, so are the recommendation and the others, in order.
-    ///
-    /// For an entry of `also` whose outcome the `otherwise` rule has too, that rule is left out:
-    /// whether it holds is known once the other rules are.
-    pub(super) fn seen(&mut self, entries: &[Entry], holds: &[Diagram], at: usize) -> Built {
+    fn seen(&mut self, entries: &[Entry], holds: &[Diagram], at: usize) -> Built {
         let place = entries[at].place;
         if place == Place::OnlyFirst {
             return self.first(entries, holds, at);

@@ -22,8 +22,8 @@ use builder::Builder;
 /// The most diagram nodes one flow may need.
 const MAX_NODES: usize = 400_000;
 
-/// The most nodes spent on the diagram of the `otherwise` rule, which depends on all others.
-const OTHERWISE_ROOM: usize = 100_000;
+/// The most nodes spent on telling exactly which entries hide which.
+const SEEN_ROOM: usize = 150_000;
 
 /// A decision of a flow: whether one thing is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,8 +36,9 @@ pub struct Compiled {
     variables: Variables,
     /// Distinct decisions on which what is shown depends.
     roots: Vec<Diagram>,
-    /// From here on they matter only while the `otherwise` rule does not hold.
+    /// From here on they matter only while their entry's outcome is not shown by another entry.
     late_from: usize,
+    late: Vec<Late>,
     voices: Vec<Root>,
     /// By entry; none for the `otherwise` rule.
     entries: Vec<Option<Root>>,
@@ -49,6 +50,15 @@ pub struct Compiled {
     always: Vec<(QuestionId, Root)>,
     /// By language: what is left of the roots, and which of them are undecided.
     starts: Vec<(Vec<Diagram>, Vec<u32>)>,
+}
+
+/// What can settle a late root before it is decided.
+#[derive(Debug)]
+struct Late {
+    /// Entries for the same outcome that are listed before it.
+    before: Vec<Root>,
+    /// Whether the `otherwise` rule is for the same outcome.
+    behind_otherwise: bool,
 }
 
 /// What the proofs of a flow start from.
@@ -75,6 +85,7 @@ impl Compiled {
             variables: Variables::new(&[], &[]),
             roots: Vec::new(),
             late_from: 0,
+            late: Vec::new(),
             voices: Vec::new(),
             entries: Vec::new(),
             rules: 0,
@@ -131,25 +142,11 @@ impl Compiled {
             let var = self.store.var(left);
             var.is_some_and(|var| (first..=last).contains(&var))
         };
-        let false_by_then = |left| left == Diagram::FALSE;
         let mut asked = Diagram::FALSE;
-        for root in &self.roots[..self.late_from] {
+        // Which late roots are settled by then is too large to tell; where they could matter is not.
+        for root in &self.roots {
             let here = self.store.cut(*root, first, store, &within)?;
             asked = store.or(asked, here)?;
-        }
-        if self.late_from < self.roots.len() {
-            let mut otherwise = Diagram::TRUE;
-            for root in self.entries[..self.rules].iter().flatten() {
-                let root = self.roots[root.0 as usize];
-                let here = self.store.cut(root, first, store, &false_by_then)?;
-                otherwise = store.and(otherwise, here)?;
-            }
-            let open = store.not(otherwise)?;
-            for root in &self.roots[self.late_from..] {
-                let here = self.store.cut(*root, first, store, &within)?;
-                let here = store.and(here, open)?;
-                asked = store.or(asked, here)?;
-            }
         }
         for (_, root) in self.always.iter().filter(|(id, _)| *id == question) {
             let root = self.roots[root.0 as usize];
@@ -191,7 +188,7 @@ pub(super) fn compile(flow: &mut Flow, voices: &[Condition]) -> Result<Groundwor
     let voices = turns.into_iter().map(|turn| roots.of(turn)).collect();
     let notice_roots = notices.iter().map(|holds| roots.of(*holds)).collect();
     let shown = parts(flow, &mut builder, &holds, &mut roots)?;
-    let (entries, late) = seen(flow, &mut builder, &holds, &mut roots)?;
+    let (entries, late) = seen(flow, &mut builder, &holds, &mut roots);
     let late_from = roots.list.len();
     roots.list.extend(late);
     let groundwork = Groundwork {
@@ -207,6 +204,7 @@ pub(super) fn compile(flow: &mut Flow, voices: &[Condition]) -> Result<Groundwor
         variables,
         roots: list,
         late_from,
+        late: late_ones(&flow.entries, &entries, late_from),
         voices,
         entries,
         rules: flow.entries.iter().filter(|entry| entry.is_rule()).count(),
@@ -302,47 +300,60 @@ fn set_shown(outcomes: &mut [super::Outcome], shown: Vec<Option<Root>>) {
     }
 }
 
-/// Where each entry is what the person sees of its outcome. Entries of `also` whose outcome the
-/// `otherwise` rule has, too, come in a list of their own where the diagram of that rule is too
-/// large: then such an entry may cause a question that changes nothing, but never hide one.
+/// Where each entry is what the person sees of its outcome. Where the diagram of that is too large,
+/// the entry comes in a list of its own with the diagram of where it holds: such an entry may cause a
+/// question that changes nothing, but never hide one.
 fn seen(
     flow: &Flow,
     builder: &mut Builder<'_>,
     holds: &[Diagram],
     roots: &mut Roots,
-) -> Result<(Vec<Option<Root>>, Vec<Diagram>), TooLarge> {
-    let otherwise = flow.entries.iter().find(|entry| entry.is_otherwise());
-    let otherwise = otherwise.map(|entry| entry.outcome);
-    let not_otherwise = builder.not_otherwise(&flow.entries, holds, OTHERWISE_ROOM);
-    let mut found: Vec<Option<Result<Diagram, Diagram>>> = Vec::new();
+) -> (Vec<Option<Root>>, Vec<Diagram>) {
+    let mut room = SEEN_ROOM;
+    let mut exact = Vec::new();
     for (at, entry) in flow.entries.iter().enumerate() {
-        if entry.is_otherwise() {
-            found.push(None);
-            continue;
-        }
-        let seen = builder.seen(&flow.entries, holds, at);
-        let seen = seen.map_err(|Full| TooLarge { span: entry.span })?;
-        let hidden = !entry.is_rule() && Some(entry.outcome) == otherwise;
-        found.push(Some(match (hidden, not_otherwise) {
-            (false, _) => Ok(seen),
-            (true, Some(not)) => builder.store.and(seen, not).map_err(|Full| seen),
-            (true, None) => Err(seen),
-        }));
+        exact.push(match entry.is_otherwise() {
+            true => None,
+            false => builder.exactly_seen(&flow.entries, holds, at, &mut room),
+        });
     }
-    let sooner = found.iter().flatten().filter_map(|seen| seen.ok());
-    for seen in sooner {
-        roots.of(seen);
+    for seen in exact.iter().flatten() {
+        roots.of(*seen);
     }
     let (late_from, mut late) = (roots.list.len(), Vec::new());
-    let entries = found.into_iter().map(|seen| match seen? {
-        Ok(seen) => Some(roots.of(seen)),
-        Err(seen) => {
-            late.push(seen);
+    let each = flow.entries.iter().zip(exact).enumerate();
+    let entries = each.map(|(at, (entry, seen))| match seen {
+        Some(seen) => Some(roots.of(seen)),
+        None if entry.is_otherwise() => None,
+        None => {
+            late.push(holds[at]);
             Some(Root(place(late_from + late.len() - 1)))
         }
     });
     let entries = entries.collect();
-    Ok((entries, late))
+    (entries, late)
+}
+
+fn late_ones(entries: &[Entry], roots: &[Option<Root>], late_from: usize) -> Vec<Late> {
+    let otherwise = entries.iter().find(|entry| entry.is_otherwise());
+    let otherwise = otherwise.map(|entry| entry.outcome);
+    let order = |at: usize| (entries[at].place.listing(), at);
+    let late = (0..entries.len()).filter(|at| {
+        let root = roots[*at];
+        root.is_some_and(|root| root.0 as usize >= late_from)
+    });
+    let each = late.map(|at| {
+        let same = |other: &usize| entries[*other].outcome == entries[at].outcome;
+        let before = (0..entries.len()).filter(|other| order(*other) < order(at));
+        Late {
+            before: before
+                .filter(same)
+                .filter_map(|other| roots[other])
+                .collect(),
+            behind_otherwise: !entries[at].is_rule() && otherwise == Some(entries[at].outcome),
+        }
+    });
+    each.collect()
 }
 
 /// Decisions by their diagram, so that equal ones are followed once.

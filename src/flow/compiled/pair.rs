@@ -189,19 +189,13 @@ fn shown(side: &SideOf<'_>, variables: &Variables, store: Store) -> Result<(Stor
             false => Diagram::FALSE,
         };
         first.push(is_first);
+        let mut room = ROOM;
         seen.push(match entry.is_otherwise() {
             true => is_first,
-            false => builder.seen(side.entries, &holds, at)?,
+            false => builder
+                .exactly_seen(side.entries, &holds, at, &mut room)
+                .ok_or(Full)?,
         });
-    }
-    let not_otherwise = builder.not_otherwise(side.entries, &holds, ROOM);
-    let otherwise = side.entries.iter().find(|entry| entry.is_otherwise());
-    if let Some((not, otherwise)) = not_otherwise.zip(otherwise) {
-        for (at, entry) in side.entries.iter().enumerate() {
-            if !entry.is_rule() && entry.outcome == otherwise.outcome {
-                seen[at] = builder.store.and(seen[at], not)?;
-            }
-        }
     }
     let notices = side.notices.iter();
     let notices: Result<Vec<_>, _> = notices.map(|when| builder.holds(when)).collect();

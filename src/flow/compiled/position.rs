@@ -52,14 +52,9 @@ impl<'a> Position<'a> {
     /// The earliest question on which something that would be shown still depends. None at the end.
     pub fn next_question(&self) -> Option<QuestionId> {
         let compiled = self.compiled;
-        let late = self
-            .open
-            .iter()
-            .any(|at| *at as usize >= compiled.late_from)
-            && self.otherwise();
         let open = self.open.iter().map(|at| *at as usize);
+        let open = open.filter(|at| *at < compiled.late_from || !self.settled(*at));
         let first = open
-            .filter(|at| !late || *at < compiled.late_from)
             .filter_map(|at| compiled.store.var(self.left[at]))
             .min();
         let next = first.and_then(|var| compiled.variables.question_of(var));
@@ -68,6 +63,13 @@ impl<'a> Position<'a> {
             .filter(|(id, root)| self.holds(*root) && !self.asked.contains(id))
             .map(|(id, _)| *id);
         next.into_iter().chain(always).min()
+    }
+
+    /// Whether the outcome of a late root's entry is shown by another entry before it.
+    fn settled(&self, root: usize) -> bool {
+        let late = &self.compiled.late[root - self.compiled.late_from];
+        let before = late.before.iter().any(|root| self.holds(*root));
+        before || (late.behind_otherwise && self.otherwise())
     }
 
     /// Goes on with an answer that counts.
@@ -145,11 +147,19 @@ impl<'a> Position<'a> {
             first.map(|first| flow.entries[first.0].outcome) == Some(flow.entries[id.0].outcome)
         };
         let listed = compiled.listed.iter();
-        let others = listed.filter(|id| holds(id) && !shown(id)).copied();
+        let mut others: Vec<EntryId> = Vec::new();
+        for id in listed.filter(|id| holds(id) && !shown(id)) {
+            // Late roots tell where an entry holds, not whether its outcome is listed already.
+            let outcome = flow.entries[id.0].outcome;
+            let again = |other: &EntryId| flow.entries[other.0].outcome == outcome;
+            if !others.iter().any(again) {
+                others.push(*id);
+            }
+        }
         let notices = compiled.notices().filter(|(_, root)| self.holds(*root));
         Seen {
             first,
-            others: others.collect(),
+            others,
             notices: notices.map(|(notice, _)| notice).collect(),
         }
     }
