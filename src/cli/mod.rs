@@ -15,6 +15,7 @@ mod explain;
 mod graph;
 mod healthcheck;
 mod print;
+mod schema;
 mod serve;
 mod sheet;
 mod test;
@@ -48,6 +49,7 @@ enum Command {
     Explain(explain::Explain),
     Graph(graph::GraphCommand),
     Sheet(sheet::Sheet),
+    Schema(schema::Schema),
     Test(test::Test),
     Walk(walk::WalkCommand),
     Serve(serve::Serve),
@@ -71,6 +73,7 @@ pub fn run() -> ExitCode {
         Some(Command::Explain(command)) => command.run(),
         Some(Command::Graph(command)) => command.run(),
         Some(Command::Sheet(command)) => command.run(),
+        Some(Command::Schema(command)) => command.run(),
         Some(Command::Test(command)) => command.run(),
         Some(Command::Walk(command)) => command.run(),
         Some(Command::Serve(command)) => command.run(),

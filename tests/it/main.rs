@@ -11,5 +11,6 @@ mod peer_flows;
 mod proofs;
 mod random_flows;
 mod running;
+mod schemas;
 mod support;
 mod walks;

@@ -10,7 +10,7 @@ use signpost::walk::{Next, parse_pairs, walk};
 use crate::support::reader;
 
 /// A small flow in which everything is in order.
-const SOUND: &str = "\
+pub const SOUND: &str = "\
 title: Demo
 language: en
 summary: One line

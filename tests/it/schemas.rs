@@ -1,0 +1,125 @@
+//! The schemas that editors use agree with the loader on the shipped files and on broken ones.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
+}
+
+fn schema(kind: &str) -> Value {
+    let path = root().join(format!("docs/schema/{kind}.schema.json"));
+    serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
+}
+
+fn faults(kind: &str, yaml: &str) -> Vec<String> {
+    // As the loader reads it: `yes` and `no` are text.
+    let options = serde_saphyr::options! { strict_booleans: true };
+    let value: Value = serde_saphyr::from_str_with_options(yaml, options).unwrap();
+    let validator = jsonschema::validator_for(&schema(kind)).unwrap();
+    validator
+        .iter_errors(&value)
+        .map(|fault| fault.to_string())
+        .collect()
+}
+
+fn yaml_files(dir: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(dir).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(yaml_files(&path));
+        } else if path.extension().is_some_and(|ending| ending == "yaml") {
+            found.push(path);
+        }
+    }
+    found
+}
+
+#[test]
+fn shipped_files_keep_to_their_schemas_and_say_so() {
+    let (mut checked, flows) = (0, root().join("flows"));
+    let files =
+        ["flows", "templates/words", "tests/flows"].map(|dir| yaml_files(&root().join(dir)));
+    for path in files.concat() {
+        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+        let words = path.parent().unwrap().ends_with("words");
+        let kind = match name.as_str() {
+            // The interface's English is a list of sentences, not a translation.
+            "en" if words => continue,
+            _ if words => "words",
+            name => name,
+        };
+        let text = std::fs::read_to_string(&path).unwrap();
+        let found = faults(kind, &text);
+        assert!(found.is_empty(), "{}: {found:?}", path.display());
+        if path.starts_with(&flows) {
+            let line = text.lines().next().unwrap();
+            let target = line.strip_prefix("# yaml-language-server: $schema=");
+            let target = target.unwrap_or_else(|| panic!("{} has no modeline", path.display()));
+            let target = path.parent().unwrap().join(target).canonicalize().unwrap();
+            assert_eq!(
+                target,
+                root().join(format!("docs/schema/{kind}.schema.json"))
+            );
+        }
+        checked += 1;
+    }
+    assert!(checked >= 18, "{checked}");
+}
+
+/// Faults that a schema can see, each of which the loader refuses as well.
+#[test]
+fn what_the_loader_refuses_the_schema_refuses() {
+    let sound = crate::proofs::SOUND;
+    assert_eq!(faults("flow", sound), Vec::<String>::new());
+    let broken = [
+        ("minutes: 1", "minits: 1"),
+        ("minutes: 1", "minutes: soon"),
+        ("title: Demo", "title: true"),
+        ("title: Demo\n", ""),
+        ("summary: One line", "summary: []"),
+        ("start: [What it does]", "start: What it does"),
+        ("    error: Select where\n", ""),
+        ("choose: many", "choose: several"),
+        ("number: {min: 0, max: 120}", "number: {min: 0}"),
+        (
+            "number: {min: 0, max: 120}",
+            "number: {min: 0, max: 120, step: 5}",
+        ),
+        ("{recommend: gold, when: {plan: gold}}", "{recommend: gold}"),
+        (
+            "{recommend: gold, when: {plan: gold}}",
+            "{recommends: gold, when: {plan: gold}}",
+        ),
+        ("{plan: silver, place: city}", "{plan: true, place: city}"),
+        ("{age: {at_least: 65}}", "{age: {more_than: 65}}"),
+        (
+            "{needs: {has: rides}, place: [city, county, valley]}",
+            "{needs: {has: [], only: {}}}",
+        ),
+        (
+            "gold: {title: 'Call {211}', steps: [Call]}",
+            "gold: {title: 'Call {211}'}",
+        ),
+        (
+            "gold: {title: 'Call {211}', steps: [Call]}",
+            "gold: {titel: x, steps: [Call]}",
+        ),
+        (
+            "{when: always, includes: line}",
+            "{when: always, contains: line}",
+        ),
+        ("{id: pain, when", "{name: pain, when"),
+    ];
+    for (from, to) in broken {
+        let text = sound.replacen(from, to, 1);
+        assert_ne!(text, sound, "{from}");
+        assert!(!faults("flow", &text).is_empty(), "the schema takes {to}");
+        assert!(
+            crate::support::findings(&text, &[]).errors() > 0,
+            "the loader takes {to}"
+        );
+    }
+}
