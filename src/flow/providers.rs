@@ -1,4 +1,4 @@
-use super::read::Texts;
+use super::read::{Texts, check_id};
 use super::{Date, Text};
 use crate::source::fields::{list, map, text};
 use crate::source::{Fields, Finding, Findings, Node, Span};
@@ -120,6 +120,7 @@ pub(super) fn read_providers(node: &Node, findings: &mut Findings) -> Providers 
     let mut texts = Texts::new(Vec::new());
     let mut found = Vec::new();
     for (key, node) in map(node, "providers.yaml", findings).unwrap_or_default() {
+        check_id(&key.name, node, "provider", findings);
         found.extend(provider(&key.name, node, &mut texts, findings));
     }
     Providers {

@@ -174,7 +174,7 @@ fn flag(fields: &Fields<'_>, name: &str, findings: &mut Findings) -> bool {
 }
 
 /// Ids are what addresses and conditions are made of: lower case, digits, `_` and `-`.
-fn check_id(id: &str, node: &Node, what: &str, findings: &mut Findings) {
+pub(super) fn check_id(id: &str, node: &Node, what: &str, findings: &mut Findings) {
     let body = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_' || b == b'-';
     let sound = id.len() <= 64
         && id.bytes().all(body)

@@ -126,6 +126,7 @@ fn text_key(list: &str, node: &Node, numbers: &mut HashMap<String, usize>) -> St
     *number += 1;
     match *number {
         1 => format!("{list}.{name}.because"),
-        more => format!("{list}.{name}-{more}.because"),
+        // Ids hold no dots, so this is no other outcome's key.
+        more => format!("{list}.{name}.{more}.because"),
     }
 }

@@ -3,6 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::providers::Providers;
 use super::super::{Condition, Measure, OutcomeId, ProviderId, QuestionId, Score, ScoreId};
+use super::check_id;
 use crate::source::fields::{list, map, text};
 use crate::source::{Fields, Finding, Findings, Key, Kind, Node, Span, nearest, nearest_or_all};
 
@@ -84,6 +85,14 @@ impl<'a> Scope<'a> {
             .map(|(key, node)| Shape::of(&key.name, node))
             .collect::<Vec<_>>();
         let scores = entries("scores", false);
+        for (key, node) in scores {
+            check_id(&key.name, node, "score", findings);
+        }
+        for (name, node) in &voices {
+            if let Some(node) = node {
+                check_id(name, node, "voice", findings);
+            }
+        }
         let scores = scores
             .iter()
             .map(|(key, node)| {
@@ -219,6 +228,7 @@ impl<'a> Scope<'a> {
     pub(super) fn check_defines(&self, findings: &mut Findings) {
         let used = self.used.borrow().clone();
         for (key, node) in self.defines {
+            check_id(&key.name, node, "definition", findings);
             if self
                 .questions
                 .iter()
