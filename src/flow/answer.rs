@@ -176,16 +176,18 @@ impl Number {
         }
     }
 
-    /// The number as it is kept in addresses and read again by [`Number::parse`].
+    /// The number as it is kept in addresses and read again by [`Number::parse`], without decimals
+    /// that say nothing.
     pub fn written(&self, steps: i64) -> String {
-        if self.decimals == 0 {
-            return steps.to_string();
-        }
         let unit = 10_i64.pow(self.decimals);
         let sign = if steps < 0 { "-" } else { "" };
         let (whole, part) = (steps.abs() / unit, steps.abs() % unit);
+        if part == 0 {
+            return format!("{sign}{whole}");
+        }
         let places = self.decimals as usize;
-        format!("{sign}{whole}.{part:0places$}")
+        let written = format!("{sign}{whole}.{part:0places$}");
+        written.trim_end_matches('0').to_owned()
     }
 }
 

@@ -26,6 +26,7 @@ pub(super) fn long_date(date: Date, language: &Language) -> String {
 pub(super) fn number(steps: i64, decimals: u32, language: &Language) -> String {
     let mut decimal = Decimal::from(steps);
     decimal.multiply_pow10(i16::try_from(decimals).map_or(0, |places| -places));
+    decimal.absolute.trim_end();
     let formatter = DecimalFormatter::try_new(locale(language).into(), Default::default());
     formatter.map_or_else(
         |_| decimal.to_string(),

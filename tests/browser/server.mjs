@@ -15,9 +15,9 @@ function freePort() {
 }
 
 /** Starts the program on a free port; gives its address and a way to stop it. */
-export async function start() {
+export async function start(...more) {
   const base = `http://127.0.0.1:${await freePort()}`;
-  const child = spawn(binary, ['serve', '--listen', base.slice('http://'.length)], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(binary, ['serve', '--listen', base.slice('http://'.length), ...more], { stdio: ['ignore', 'ignore', 'pipe'] });
   let log = '';
   child.stderr.on('data', (chunk) => { log += chunk; });
   for (let tries = 0; tries < 100; tries += 1) {

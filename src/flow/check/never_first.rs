@@ -10,13 +10,27 @@ pub(super) fn check(proof: &mut Proof<'_>, findings: &mut Findings) {
     for at in proof.rules() {
         if proof.holds[at] != Diagram::FALSE && !outside.reaches(proof, at) {
             let shadow = shadow(proof, at);
-            if shadow.is_some() || matches!(possible(proof, at), Possible::Never) {
-                let finding = finding(proof, at, shadow);
-                findings.push(finding);
+            let possible = match shadow {
+                Some(_) => Possible::Never,
+                None => possible(proof, at),
+            };
+            match possible {
+                Possible::Never => {
+                    let finding = finding(proof, at, shadow);
+                    findings.push(finding);
+                }
+                Possible::Unknown => findings.push(unknown(proof, at)),
+                Possible::Yes(_) => {}
             }
         }
         outside.leave(proof, at);
     }
+}
+
+fn unknown(proof: &Proof<'_>, at: usize) -> Finding {
+    let message = "it could not be found out whether this rule is ever the recommendation";
+    let hint = "give the rules fewer questions in common, or split the flow";
+    Finding::warning("flow-too-large", proof.flow.entries[at].span, message).hint(hint)
 }
 
 fn possible(proof: &mut Proof<'_>, at: usize) -> Possible {
