@@ -3,6 +3,7 @@
 
 mod broken_flows;
 mod flagship;
+mod fragments;
 mod hostile;
 mod imports;
 mod manual;
