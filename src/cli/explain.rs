@@ -5,7 +5,7 @@ use rust_embed::RustEmbed;
 
 use super::walk::{Walked, walked};
 use super::{complain, sound_flows};
-use crate::flow::{Date, Flow};
+use crate::flow::{Date, Flow, Flows};
 use crate::walk::{Next, explain};
 
 #[derive(RustEmbed)]
@@ -41,21 +41,26 @@ impl Explain {
             Ok(flows) => flows,
             Err(code) => return code,
         };
-        let Some(flow) = flows.find(&self.what) else {
+        match self.explained(&flows) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(message) => complain(&message),
+        }
+    }
+
+    fn explained(&self, flows: &Flows) -> Result<(), String> {
+        let flow = flows.find(&self.what).ok_or_else(|| {
             let flows = flows.flows.iter().map(|flow| flow.id.clone());
             let lints = LintPages::iter().map(|page| page.trim_end_matches(".md").to_owned());
             let known: Vec<_> = flows.chain(lints).collect();
-            return complain(&format!(
-                "`{}` is neither a flow nor a lint\n  hint: there is {}",
-                self.what,
-                known.join(", ")
-            ));
-        };
-        match walked(flow, self.lang.as_deref(), self.today, &self.answers) {
-            Ok(walked) => print(flow, &walked),
-            Err(message) => return complain(&message),
-        }
-        ExitCode::SUCCESS
+            let known = known.join(", ");
+            format!(
+                "`{}` is neither a flow nor a lint\n  hint: there is {known}",
+                self.what
+            )
+        })?;
+        let walked = walked(flow, self.lang.as_deref(), self.today, &self.answers)?;
+        print(flow, &walked);
+        Ok(())
     }
 }
 

@@ -1,7 +1,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use super::{complain, sound_flows};
+use super::with_flow;
 use crate::export::{dot, mermaid, svg};
 
 /// Draws how answers lead to recommendations.
@@ -29,21 +29,15 @@ enum Drawn {
 
 impl GraphCommand {
     pub(super) fn run(&self) -> ExitCode {
-        let flows = match sound_flows(self.flows.as_ref()) {
-            Ok(flows) => flows,
-            Err(code) => return code,
-        };
-        let Some(flow) = flows.find(&self.flow) else {
-            return complain(&super::no_such_flow(&flows, &self.flow));
-        };
-        match flows.graph(flow) {
-            Ok(graph) => match self.format {
-                Drawn::Mermaid => say!("{}", mermaid(&graph).trim_end()),
-                Drawn::Dot => say!("{}", dot(&graph).trim_end()),
-                Drawn::Svg => say!("{}", svg(&graph).trim_end()),
-            },
-            Err(message) => return complain(&message),
-        }
-        ExitCode::SUCCESS
+        with_flow(self.flows.as_ref(), &self.flow, |flows, flow| {
+            let graph = flows.graph(flow)?;
+            let drawn = match self.format {
+                Drawn::Mermaid => mermaid(&graph),
+                Drawn::Dot => dot(&graph),
+                Drawn::Svg => svg(&graph),
+            };
+            say!("{}", drawn.trim_end());
+            Ok(())
+        })
     }
 }

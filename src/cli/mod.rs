@@ -27,7 +27,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand, ValueEnum};
 use rust_embed::RustEmbed;
 
-use crate::flow::{Date, Flows, load};
+use crate::flow::{Date, Flow, Flows, load};
 use crate::source::{Findings, Sources};
 
 #[derive(RustEmbed)]
@@ -113,6 +113,26 @@ fn sound_flows(dir: Option<&PathBuf>) -> Result<Flows, ExitCode> {
         eprint!("{}", print::findings(&sources, &findings));
         complain("the flows have errors; `signpost check` lists them")
     })
+}
+
+/// Runs a command on one flow; what it can't do is told in words.
+fn with_flow(
+    dir: Option<&PathBuf>,
+    id: &str,
+    run: impl FnOnce(&Flows, &Flow) -> Result<(), String>,
+) -> ExitCode {
+    let flows = match sound_flows(dir) {
+        Ok(flows) => flows,
+        Err(code) => return code,
+    };
+    let done = match flows.find(id) {
+        Some(flow) => run(&flows, flow),
+        None => Err(no_such_flow(&flows, id)),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => complain(&message),
+    }
 }
 
 fn no_such_flow(flows: &Flows, id: &str) -> String {

@@ -1,7 +1,8 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use super::{complain, sound_flows};
+use super::{today, with_flow};
+use crate::export::sheet;
 
 /// Prints one HTML page of every question, option, rule and outcome, in every language, for a
 /// clinician to read and sign.
@@ -16,17 +17,11 @@ pub(super) struct Sheet {
 
 impl Sheet {
     pub(super) fn run(&self) -> ExitCode {
-        let flows = match sound_flows(self.flows.as_ref()) {
-            Ok(flows) => flows,
-            Err(code) => return code,
-        };
-        let Some(flow) = flows.find(&self.flow) else {
-            return complain(&super::no_such_flow(&flows, &self.flow));
-        };
-        match crate::export::sheet(&flows, flow, super::today()) {
-            Ok(page) => say!("{}", page.trim_end()),
-            Err(fault) => return complain(&format!("the sheet can't be made: {fault}")),
-        }
-        ExitCode::SUCCESS
+        with_flow(self.flows.as_ref(), &self.flow, |flows, flow| {
+            let page = sheet(flows, flow, today());
+            let page = page.map_err(|fault| format!("the sheet can't be made: {fault}"))?;
+            say!("{}", page.trim_end());
+            Ok(())
+        })
     }
 }

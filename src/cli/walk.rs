@@ -3,7 +3,7 @@ use std::process::ExitCode;
 
 use serde_json::{Value, json};
 
-use super::{Format, complain, day, sound_flows, today};
+use super::{Format, day, today, with_flow};
 use crate::flow::{Answer, Date, EntryId, Flow, LanguageId};
 use crate::walk::{Answers, Next, Reader, Unread, Walk, parse_pairs, walk, written};
 
@@ -31,23 +31,15 @@ pub(super) struct WalkCommand {
 
 impl WalkCommand {
     pub(super) fn run(&self) -> ExitCode {
-        let flows = match sound_flows(self.flows.as_ref()) {
-            Ok(flows) => flows,
-            Err(code) => return code,
-        };
-        let Some(flow) = flows.find(&self.flow) else {
-            return complain(&super::no_such_flow(&flows, &self.flow));
-        };
-        let walked = match walked(flow, self.lang.as_deref(), self.today, &self.answers) {
-            Ok(walked) => walked,
-            Err(message) => return complain(&message),
-        };
-        let said = describe(flow, &walked);
-        match self.format {
-            Format::Json => say!("{said:#}"),
-            Format::Text => print_text(&said),
-        }
-        ExitCode::SUCCESS
+        with_flow(self.flows.as_ref(), &self.flow, |_, flow| {
+            let walked = walked(flow, self.lang.as_deref(), self.today, &self.answers)?;
+            let said = describe(flow, &walked);
+            match self.format {
+                Format::Json => say!("{said:#}"),
+                Format::Text => print_text(&said),
+            }
+            Ok(())
+        })
     }
 }
 

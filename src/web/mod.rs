@@ -5,13 +5,16 @@ mod formats;
 mod headers;
 mod interface;
 mod key;
+mod layers;
 mod pages;
 mod render;
+mod respond;
 mod rich;
 mod router;
 mod seal;
 mod server;
 mod state;
+mod step;
 mod view;
 
 pub use formats::today;

@@ -139,6 +139,9 @@ async fn every_route_has_the_security_headers() {
             assert!(has("x-robots-tag").contains("noindex"));
         }
     }
+    let page = browser.get(&long).await;
+    assert_eq!(page.status, StatusCode::URI_TOO_LONG);
+    assert!(page.body.contains("too much to read"), "{}", page.body);
     let page = browser.send("DELETE", "/", None).await;
     assert_eq!(page.status, StatusCode::METHOD_NOT_ALLOWED);
 }

@@ -7,11 +7,7 @@ pub(super) fn check(proof: &mut Proof<'_>, findings: &mut Findings) {
     if proof.otherwise().is_some() {
         return;
     }
-    let rules = proof.rules();
-    let none: Vec<_> = rules
-        .into_iter()
-        .map(|rule| proof.not(proof.holds[rule]))
-        .collect();
+    let none = proof.no_rule();
     let message = match proof.possible(&none) {
         Possible::Never => return,
         Possible::Yes(_) => "some answers lead to no recommendation",

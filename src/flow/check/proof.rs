@@ -91,6 +91,12 @@ impl<'a> Proof<'a> {
         rules.map(|(at, _)| at).collect()
     }
 
+    /// Diagrams that are all true exactly where no rule but `otherwise` holds.
+    pub(crate) fn no_rule(&mut self) -> Vec<Diagram> {
+        let rules = self.rules().into_iter();
+        rules.map(|rule| self.not(self.holds[rule])).collect()
+    }
+
     /// The `otherwise` rule, by place.
     pub(crate) fn otherwise(&self) -> Option<usize> {
         self.flow

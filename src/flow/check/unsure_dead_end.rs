@@ -19,11 +19,7 @@ pub(super) fn check(proof: &mut Proof<'_>, findings: &mut Findings) {
     if proof.otherwise().is_some() {
         return;
     }
-    let rules = proof.rules();
-    let none: Vec<_> = rules
-        .into_iter()
-        .map(|rule| proof.not(proof.holds[rule]))
-        .collect();
+    let none = proof.no_rule();
     for (at, question) in proof.flow.questions.iter().enumerate() {
         for (number, option) in question.options.iter().enumerate() {
             if !UNSURE.contains(&option.id.as_str()) {

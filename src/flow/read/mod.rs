@@ -1,6 +1,7 @@
 //! From a flow file's tree to a [`Flow`] whose ids are resolved; every fault on the way is a finding.
 
 mod conditions;
+mod measures;
 mod outcomes;
 mod promises;
 mod questions;

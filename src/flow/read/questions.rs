@@ -166,7 +166,7 @@ fn number_kind(
     };
     let mut bound = |name| {
         let node = fields.require(name, "`number`", findings)?;
-        super::conditions::number(node, &any, findings)
+        super::measures::number(node, &any, findings)
     };
     let (min, max) = (bound("min"), bound("max"));
     let (min, max) = (min?, max?);

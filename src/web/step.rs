@@ -1,0 +1,174 @@
+//! One step of a walk: showing the page for a set of answers, and taking an answer.
+
+use std::sync::Arc;
+
+use axum::Form;
+use axum::extract::{Path, Query, State as Shared};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+
+use super::App;
+use super::formats::today;
+use super::headers::Keep;
+use super::key::Key;
+use super::pages::{gone, outcome, prepared, question};
+use super::respond::{page, see_other, to_sealed};
+use super::router::{Pairs, place};
+use super::seal::{open, this_hour};
+use super::state::State;
+use crate::flow::{Answer, Flow, Kind, LanguageId, QuestionId};
+use crate::walk::{Next, Reader, walk};
+
+pub(super) async fn show_step(
+    Shared(app): Shared<Arc<App>>,
+    Path((id, tag, sealed)): Path<(String, String, String)>,
+    Query(query): Query<Pairs>,
+    headers: HeaderMap,
+) -> Response {
+    let Some((flow, at)) = place(&app, &id, &tag) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let value = |name: &str| {
+        query
+            .iter()
+            .find(|(have, _)| have == name)
+            .map(|(_, value)| value.as_str())
+    };
+    let change = value("change").and_then(|id| flow.question(id));
+    if let Some(other) = value("lang").and_then(|tag| flow.language(tag)) {
+        let change = change
+            .map(|id| format!("?change={}", flow.questions[id.0].id))
+            .unwrap_or_default();
+        return see_other(&format!(
+            "/{}/{}/{sealed}/{change}",
+            flow.id, flow.words[other.0].language
+        ));
+    }
+    let key = Key::from_headers(&headers);
+    let Some(text) = key
+        .as_ref()
+        .and_then(|key| open(key, &flow.id, this_hour(), &sealed))
+    else {
+        return page(
+            &app,
+            StatusCode::OK,
+            Keep::Never,
+            "gone.html",
+            &gone::view(&app, flow, at, key.is_none()),
+        );
+    };
+    let state = State::parse(flow, &text);
+    step_page(&app, flow, at, &state, change)
+}
+
+fn step_page(
+    app: &App,
+    flow: &Flow,
+    at: LanguageId,
+    state: &State,
+    change: Option<QuestionId>,
+) -> Response {
+    let reader = Reader {
+        language: at,
+        today: today(),
+    };
+    let walked = walk(flow, reader, &state.answers);
+    let ask = |id, problem| {
+        page(
+            app,
+            StatusCode::OK,
+            Keep::Never,
+            "question.html",
+            &question::view(app, flow, at, state, &walked, id, problem),
+        )
+    };
+    if let Some(id) = change.filter(|id| walked.path.contains(id) || state.prefilled.contains(id)) {
+        return ask(id, None);
+    }
+    if state.unseen {
+        return page(
+            app,
+            StatusCode::OK,
+            Keep::Never,
+            "prepared.html",
+            &prepared::view(app, flow, at, state, &walked),
+        );
+    }
+    match &walked.next {
+        Next::Question(id, problem) => ask(*id, *problem),
+        Next::Outcome(seen) if let Some(first) = seen.first => page(
+            app,
+            StatusCode::OK,
+            Keep::Never,
+            "outcome.html",
+            &outcome::view(app, flow, at, state, &walked, first, seen),
+        ),
+        // A flow without an `otherwise` rule may recommend nothing; the plain list is the way on.
+        Next::Outcome(_) => page(
+            app,
+            StatusCode::OK,
+            Keep::Never,
+            "gone.html",
+            &gone::view(app, flow, at, true),
+        ),
+    }
+}
+
+pub(super) async fn take_answer(
+    Shared(app): Shared<Arc<App>>,
+    Path((id, tag, sealed)): Path<(String, String, String)>,
+    headers: HeaderMap,
+    Form(form): Form<Pairs>,
+) -> Response {
+    let Some((flow, at)) = place(&app, &id, &tag) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let key = Key::from_headers(&headers);
+    let Some(text) = key
+        .as_ref()
+        .and_then(|key| open(key, &flow.id, this_hour(), &sealed))
+    else {
+        return page(
+            &app,
+            StatusCode::OK,
+            Keep::Never,
+            "gone.html",
+            &gone::view(&app, flow, at, key.is_none()),
+        );
+    };
+    let mut state = State::parse(flow, &text);
+    let question = form
+        .iter()
+        .find(|(name, _)| name == "question")
+        .and_then(|(_, id)| flow.question(id));
+    if let Some(id) = question {
+        state.answers.set(id, answer_of(flow, id, &form));
+        state.prefilled.retain(|prefilled| *prefilled != id);
+        state.unseen = state.unseen && !state.prefilled.is_empty();
+    } else if form.iter().any(|(name, _)| name == "confirm") {
+        state.unseen = false;
+    }
+    state.unread.clear();
+    to_sealed(flow, at, &state, &headers)
+}
+
+/// The answer in a form: options, or what was typed.
+fn answer_of(flow: &Flow, id: QuestionId, form: &Pairs) -> Answer {
+    let question = flow.question_of(id);
+    let value = |name: &str| {
+        let found = form.iter().find(|(have, _)| have == name);
+        found.map_or("", |(_, value)| value.as_str())
+    };
+    match question.kind {
+        Kind::One | Kind::Many => {
+            let answers = form.iter().filter(|(name, _)| name == "answer");
+            let chosen = answers.filter_map(|(_, option)| question.option(option));
+            Answer::Options(chosen.collect())
+        }
+        Kind::Number(_) => Answer::typed(&question.kind, value("answer")),
+        Kind::Date(_) => {
+            let parts = ["year", "month", "day"].map(|name| value(name).replace('-', " "));
+            Answer::typed(&question.kind, &parts.join("-"))
+        }
+    }
+}
