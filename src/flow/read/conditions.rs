@@ -2,7 +2,7 @@ use super::super::{Condition, OptionId, QuestionId};
 use super::measures::{tests_of, unknown_test};
 use super::scope::{Scope, Takes};
 use crate::source::fields::list;
-use crate::source::{Finding, Findings, Key, Kind, Node, nearest, nearest_or_all};
+use crate::source::{Finding, Findings, Key, Kind, Node, nearest};
 
 /// How deep a chain of definitions may go; more than any flow needs, and an end to circles.
 const MAX_DEFINE_DEPTH: usize = 16;
