@@ -111,25 +111,52 @@ for (const language of ['en', 'es', 'zh-Hant']) {
   });
 }
 
-test('by keyboard alone', async () => {
-  const page = await reader();
-  await page.goto(`${server.base}/palliative-care/en`);
-  const reach = async (selector) => {
-    for (let presses = 0; presses < 40; presses += 1) {
-      if (await page.locator(`${selector}:focus`).count()) return;
-      await page.keyboard.press('Tab');
-    }
-    assert.fail(`${selector} can't be reached with Tab`);
-  };
-  await reach('main form button');
+/** Presses Tab until the wanted element has the focus; nothing may trap it on the way. */
+async function reach(page, selector) {
+  for (let presses = 0; presses < 60; presses += 1) {
+    if (await page.locator(`${selector}:focus`).count()) return;
+    await page.keyboard.press('Tab');
+  }
+  assert.fail(`${selector} can't be reached with Tab`);
+}
+
+async function enter(page) {
+  await reach(page, 'main form button');
+  const before = page.url();
   await page.keyboard.press('Enter');
-  await page.waitForSelector('input[name=answer]');
-  await reach('input[name=answer]');
+  await page.waitForURL((url) => url.href !== before, { waitUntil: 'load' });
+}
+
+/** Arrow keys move between radios; Space ticks a box. */
+async function chooseByKeyboard(page, option) {
+  const wanted = `input[value="${option}"]`;
+  if (await page.getAttribute(wanted, 'type') === 'checkbox') {
+    await reach(page, wanted);
+    await page.keyboard.press('Space');
+    return enter(page);
+  }
+  await reach(page, 'input[name=answer]');
   await page.keyboard.press('Space');
-  await reach('main form button');
-  await page.keyboard.press('Enter');
-  await page.waitForSelector('input[value=sf]');
-});
+  for (let presses = 0; presses < 12 && await page.locator(`${wanted}:checked`).count() === 0; presses += 1) {
+    await page.keyboard.press('ArrowDown');
+  }
+  return enter(page);
+}
+
+for (const language of ['en', 'es', 'zh-Hant']) {
+  test(`${language}: from start to outcome by keyboard alone`, async () => {
+    const page = await reader();
+    await page.goto(`${server.base}/palliative-care/${language}`);
+    await page.keyboard.press('Tab');
+    assert.equal(await page.locator('a.skip:focus').count(), 1, 'the skip link comes first');
+    await enter(page);
+    for (const answer of answers) await chooseByKeyboard(page, answer);
+    assert.match(await page.textContent('main'), /415-547-7800/);
+    await reach(page, 'summary');
+    await page.keyboard.press('Enter');
+    assert.ok(await page.locator('details[open] ol').first().isVisible(), 'what to do can be opened');
+  });
+}
 
 test('Back shows the question as it was left, and so does the browser', async () => {
   const page = await reader();
