@@ -1,6 +1,6 @@
 use proptest::prelude::*;
 use signpost::flow::{Flow, LanguageId};
-use signpost::walk::{Next, parse_pairs, walk};
+use signpost::walk::{Next, explain, parse_pairs, walk};
 
 use crate::support::{reader, shipped, tries};
 
@@ -88,4 +88,54 @@ fn no_answer_string_panics() {
             },
         )
         .unwrap();
+}
+
+/// The diagrams against the conditions themselves, looked at one by one: on every shipped flow, in
+/// every language, the first rule that holds is the recommendation, and the others that hold are
+/// listed once each, in order.
+#[test]
+fn shipped_flows_show_what_their_conditions_say() {
+    let flows = shipped();
+    for flow in &flows.flows {
+        let languages: Vec<LanguageId> = flow.language_ids().collect();
+        let strategy = (any_answers(flow), prop::sample::select(languages));
+        tries(2_000)
+            .run(&strategy, |(pairs, language)| {
+                let pairs = pairs.iter().map(|(q, o)| (q.as_str(), o.as_str()));
+                let (answers, _) = parse_pairs(flow, pairs);
+                let walked = walk(flow, reader(language), &answers);
+                let Next::Outcome(seen) = &walked.next else {
+                    return Ok(());
+                };
+                let holding: Vec<_> = explain(flow, &answers, &walked)
+                    .into_iter()
+                    .filter(|line| line.holds == Some(true))
+                    .map(|line| line.entry)
+                    .collect();
+                let rules = flow.rules();
+                let first = holding.iter().find(|id| rules.contains(id)).copied();
+                prop_assert_eq!(seen.first, first);
+                let outcome = |id: &signpost::flow::EntryId| flow.outcome_of(*id).id.clone();
+                let mut listed: Vec<_> = first.iter().map(outcome).collect();
+                let entry = |id: &signpost::flow::EntryId| &flow.entries[id.place()];
+                for part in [
+                    "before the others",
+                    "first or among the others",
+                    "after the others",
+                ] {
+                    for id in holding
+                        .iter()
+                        .filter(|id| entry(id).described_place() == part)
+                    {
+                        if !listed.contains(&outcome(id)) {
+                            listed.push(outcome(id));
+                        }
+                    }
+                }
+                let shown: Vec<_> = seen.first.iter().chain(&seen.others).map(outcome).collect();
+                prop_assert_eq!(shown, listed);
+                Ok(())
+            })
+            .unwrap();
+    }
 }
