@@ -90,6 +90,8 @@ fn load_all(sources: &Sources, findings: &mut Findings) -> Option<Flows> {
     if findings.errors() == 0 {
         check::unused_providers(&flows, &providers.list, findings);
     }
+    // Paths would put `a-b/flow.yaml` before `a/flow.yaml`.
+    flows.sort_by(|a, b| a.id.cmp(&b.id));
     languages.sort();
     languages.dedup();
     let words = provider_words(sources, &providers, &languages, findings);
