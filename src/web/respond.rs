@@ -1,4 +1,4 @@
-//! Responses that several routes give.
+//! What several routes read and give.
 
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -11,6 +11,15 @@ use super::seal::{seal, this_hour};
 use super::state::State;
 use crate::flow::{Flow, LanguageId};
 use crate::words::{Language, negotiate};
+
+/// Names and values of a query or a form, in order.
+pub(super) type Pairs = Vec<(String, String)>;
+
+/// The flow and language of an address.
+pub(super) fn place<'a>(app: &'a App, id: &str, tag: &str) -> Option<(&'a Flow, LanguageId)> {
+    let flow = app.flow(id)?;
+    Some((flow, flow.language(tag)?))
+}
 
 /// The interface's language for a browser that has not chosen one.
 pub(super) fn preferred(app: &App, headers: &HeaderMap) -> Language {

@@ -13,14 +13,12 @@ use super::headers::Keep;
 use super::key::Key;
 use super::layers::{same_site, with_headers, with_words};
 use super::pages::{home, start};
-use super::respond::{accepted, page, preferred, see_other, to_sealed};
+use super::respond::{Pairs, accepted, page, place, preferred, see_other, to_sealed};
 use super::state::State;
 use super::step::{show_step, take_answer};
 use super::{App, assets};
 use crate::flow::{Flow, LanguageId};
 use crate::words::Language;
-
-pub(super) type Pairs = Vec<(String, String)>;
 
 /// The largest form body; an answer is a few hundred bytes.
 const MAX_BODY_BYTES: usize = 16 * 1024;
@@ -156,11 +154,6 @@ fn content_language(mut response: Response, language: &Language) -> Response {
             .insert(header::CONTENT_LANGUAGE, value);
     }
     response
-}
-
-pub(super) fn place<'a>(app: &'a App, id: &str, tag: &str) -> Option<(&'a Flow, LanguageId)> {
-    let flow = app.flow(id)?;
-    Some((flow, flow.language(tag)?))
 }
 
 /// A hand-written link: what it fills in is sealed, and a redirect takes it out of the address.
