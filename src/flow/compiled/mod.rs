@@ -22,6 +22,8 @@ use builder::Builder;
 /// The most diagram nodes one flow may need.
 const MAX_NODES: usize = 400_000;
 
+/// The most variables one flow may need: operations on diagrams go as deep as there are variables.
+const MAX_VARIABLES: usize = 3_000;
 /// The most nodes spent on telling exactly which entries hide which.
 const SEEN_ROOM: usize = 150_000;
 
@@ -233,7 +235,11 @@ pub(super) fn ground(flow: &Flow) -> Result<Groundwork, TooLarge> {
 }
 
 fn start<'a>(flow: &'a Flow, variables: &'a Variables) -> Result<Builder<'a>, TooLarge> {
-    let store = Store::new(variables.arity(flow.words.len()), MAX_NODES);
+    let arity = variables.arity(flow.words.len());
+    if arity.len() > MAX_VARIABLES {
+        return Err(TooLarge { span: flow.span });
+    }
+    let store = Store::new(arity, MAX_NODES);
     let builder = Builder::new(&flow.questions, &flow.scores, variables, store);
     let first = flow.questions.first();
     let span = first.map_or(flow.span, |question| question.span);
