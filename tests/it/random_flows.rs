@@ -49,7 +49,17 @@ enum Kind {
     Many,
     Number,
     Born,
+    Day,
 }
+
+const KINDS: [Kind; 6] = [
+    Kind::One,
+    Kind::One,
+    Kind::Many,
+    Kind::Number,
+    Kind::Born,
+    Kind::Day,
+];
 
 struct Question {
     kind: Kind,
@@ -58,7 +68,7 @@ struct Question {
     when: Test,
 }
 
-/// An answer: options by place, or one number (of a date, the age).
+/// An answer: options by place, or one number (of a date, the age, or the day after January 11, 2020).
 type Answer = Vec<i64>;
 
 struct Rule {
@@ -90,7 +100,7 @@ impl Model {
             scored: Vec::new(),
         };
         for at in 0..2 + dice.roll(3) {
-            let kind = [Kind::One, Kind::One, Kind::Many, Kind::Number, Kind::Born][dice.roll(5)];
+            let kind = KINDS[dice.roll(KINDS.len())];
             let when = match at {
                 0 => Test::Always,
                 at if dice.chance(40) => model.test(dice, at, 1),
@@ -174,8 +184,10 @@ impl Model {
                 1 => Test::HasAll(at, options(dice)),
                 _ => Test::Only(at, options(dice)),
             },
-            Kind::Number | Kind::Born if dice.chance(50) => Test::AtLeast(at, dice.roll(7) as i64),
-            Kind::Number | Kind::Born => Test::Under(at, dice.roll(7) as i64),
+            Kind::Number | Kind::Born | Kind::Day if dice.chance(50) => {
+                Test::AtLeast(at, dice.roll(7) as i64)
+            }
+            Kind::Number | Kind::Born | Kind::Day => Test::Under(at, dice.roll(7) as i64),
         }
     }
 
@@ -283,7 +295,7 @@ impl Model {
             }
             Kind::Number => (0..=MOST).map(|number| vec![number]).collect(),
             // Bounds go from 0 to 6, so these ages lie on both sides of each.
-            Kind::Born => (-1..=6).map(|age| vec![age]).collect(),
+            Kind::Born | Kind::Day => (-1..=6).map(|age| vec![age]).collect(),
         }
     }
 
@@ -326,7 +338,7 @@ impl Model {
                 Kind::Number => {
                     let _ = writeln!(text, "    number: {{min: 0, max: {MOST}}}");
                 }
-                Kind::Born => text += "    date: any\n",
+                Kind::Born | Kind::Day => text += "    date: any\n",
                 Kind::One | Kind::Many => {
                     text += if question.kind == Kind::Many {
                         "    choose: many\n    none: None\n"
@@ -432,6 +444,12 @@ impl Model {
             Test::Has(at, chosen) => format!("{{q{at}: {{has_any: [{}]}}}}", options(chosen)),
             Test::HasAll(at, chosen) => format!("{{q{at}: {{has_all: [{}]}}}}", options(chosen)),
             Test::Only(at, chosen) => format!("{{q{at}: {{only: [{}]}}}}", options(chosen)),
+            Test::AtLeast(at, limit) if self.questions[*at].kind == Kind::Day => {
+                format!("{{q{at}: {{from: {}}}}}", day(*limit))
+            }
+            Test::Under(at, limit) if self.questions[*at].kind == Kind::Day => {
+                format!("{{q{at}: {{before: {}}}}}", day(*limit))
+            }
             Test::AtLeast(at, limit) => format!("{{q{at}: {{{}at_least: {limit}}}}}", age(at)),
             Test::Under(at, limit) => format!("{{q{at}: {{{}under: {limit}}}}}", age(at)),
             Test::Score(limit) => format!("{{sum: {{at_least: {limit}}}}}"),
@@ -456,8 +474,13 @@ impl Model {
             }
             Kind::Number => answer[0].to_string(),
             Kind::Born => format!("{}-06-15", 2026 - answer[0]),
+            Kind::Day => day(answer[0]),
         }
     }
+}
+
+fn day(after: i64) -> String {
+    format!("2020-01-{}", 11 + after)
 }
 
 fn loaded(model: &Model) -> Flows {
