@@ -1,4 +1,4 @@
-use super::{Date, OptionId, Text};
+use super::{Date, Measure, OptionId, Text};
 
 /// What kind of answer a question takes.
 #[derive(Clone, Debug)]
@@ -75,8 +75,12 @@ pub enum Problem {
 
 impl Kind {
     /// Whether a bound lies inside the range, so that answers on both of its sides exist.
-    pub(super) fn splits(&self, bound: i64) -> bool {
+    pub(super) fn splits(&self, measure: Measure, bound: i64) -> bool {
         match self {
+            Kind::Date(days) if measure == Measure::Day => {
+                let after_min = days.min.is_none_or(|min| min.days() < bound);
+                after_min && days.max.is_none_or(|max| bound <= max.days())
+            }
             Kind::Number(number) => number.min < bound && bound <= number.max,
             Kind::One | Kind::Many | Kind::Date(_) => true,
         }
@@ -89,18 +93,18 @@ const MAX_TYPED_CHARS: usize = 40;
 impl Answer {
     /// What was typed where a number or a day is meant: `year-month-day`, each part as typed.
     pub fn typed(kind: &Kind, typed: &str) -> Answer {
-        let kept: String = typed
-            .chars()
-            .filter(|c| !c.is_control() && !matches!(c, '&' | '='))
-            .take(MAX_TYPED_CHARS)
-            .collect();
+        let typed: String = typed.chars().take(MAX_TYPED_CHARS).collect();
         let read = match kind {
-            _ if kept.chars().all(|c| c.is_whitespace() || c == '-') => Err(Problem::Nothing),
-            Kind::Number(number) => number.parse(&kept).map(Answer::Number),
-            Kind::Date(_) => day(&kept).map(Answer::Date).ok_or(Problem::NotDate),
+            _ if typed.chars().all(|c| c.is_whitespace() || c == '-') => Err(Problem::Nothing),
+            Kind::Number(number) => number.parse(&typed).map(Answer::Number),
+            Kind::Date(_) => day(&typed).map(Answer::Date).ok_or(Problem::NotDate),
             Kind::One | Kind::Many => Err(Problem::Nothing),
         };
-        read.unwrap_or_else(|problem| Answer::Misread(kept, problem))
+        // What separates answers in an address can't be kept in one.
+        let kept = |c: &char| !c.is_control() && !matches!(c, '&' | '=');
+        read.unwrap_or_else(|problem| {
+            Answer::Misread(typed.chars().filter(kept).collect(), problem)
+        })
     }
 }
 
@@ -168,6 +172,9 @@ impl Number {
         if groups && (repeated || (mark == "," && self.decimals < 3)) {
             return Ok((digits, ""));
         }
+        if mark == "." && after.len() == 3 && !before.contains(',') && self.decimals < 3 {
+            return Err(Problem::TooManyDecimals);
+        }
         let sound = !repeated && (grouped(before) || before.bytes().all(|b| b.is_ascii_digit()));
         if sound {
             Ok((before, after))
@@ -225,6 +232,8 @@ mod tests {
             (0, " 1,234 ", Ok(1234)),
             (0, "1.234", Err(Problem::TooManyDecimals)),
             (2, "12.345", Err(Problem::TooManyDecimals)),
+            (0, "2.000", Err(Problem::TooManyDecimals)),
+            (0, "3=5&1", Err(Problem::NotNumber)),
             (2, "12,345", Ok(1_234_500)),
             (0, "1 234", Ok(1234)),
             (0, "１２", Ok(12)),

@@ -41,6 +41,18 @@ impl Answers {
         self.given.insert(question, answer);
     }
 
+    /// Takes out what was typed and can't be read; the questions it was typed for.
+    pub fn remove_misread(&mut self) -> Vec<QuestionId> {
+        let misread = |answer: &Answer| matches!(answer, Answer::Misread(..));
+        let given = self.given.iter();
+        let ids = given
+            .filter(|(_, answer)| misread(answer))
+            .map(|(id, _)| *id);
+        let ids: Vec<QuestionId> = ids.collect();
+        self.given.retain(|_, answer| !misread(answer));
+        ids
+    }
+
     /// All answers in asking order.
     pub fn iter(&self) -> impl Iterator<Item = (QuestionId, &Answer)> {
         self.given

@@ -25,7 +25,6 @@ impl State {
     pub(super) fn parse(flow: &Flow, text: &str) -> State {
         let mut parts: Vec<(&str, &str)> = text
             .split('&')
-            .take(MAX_PAIRS)
             .filter(|part| !part.is_empty())
             .filter_map(|part| part.split_once('='))
             .collect();
@@ -39,7 +38,17 @@ impl State {
             .filter_map(|id| flow.question(id))
             .collect();
         let unseen = take("!unseen").is_some();
-        let (answers, unread) = parse_pairs(flow, parts);
+        let names = |list: Option<&str>| -> Vec<String> {
+            let list = list.unwrap_or("").split(',');
+            list.filter(|name| !name.is_empty())
+                .map(str::to_owned)
+                .collect()
+        };
+        let (unknown, unusable) = (names(take("!unknown")), names(take("!unusable")));
+        let (answers, mut unread) = parse_pairs(flow, parts);
+        unread.extend(unknown.into_iter().map(Unread::Question));
+        let unusable = unusable.iter().filter_map(|id| flow.question(id));
+        unread.extend(unusable.map(|id| Unread::Option(id, String::new())));
         State {
             answers,
             prefilled,
@@ -60,7 +69,7 @@ impl State {
                 .is_none_or(|id| flow.questions[id.0].prefill)
         };
         let (allowed, refused): (Vec<_>, Vec<_>) = pairs.partition(|(name, _)| allowed(name));
-        let (answers, mut unread) = parse_pairs(
+        let (mut answers, mut unread) = parse_pairs(
             flow,
             allowed
                 .iter()
@@ -70,6 +79,13 @@ impl State {
             refused
                 .iter()
                 .map(|(name, _)| Unread::Question(name.clone())),
+        );
+        // What can't be read is not shown: a link must not put words on our page.
+        unread.extend(
+            answers
+                .remove_misread()
+                .into_iter()
+                .map(|id| Unread::Option(id, String::new())),
         );
         let prefilled: Vec<_> = answers.iter().map(|(question, _)| question).collect();
         State {
@@ -96,13 +112,21 @@ impl State {
         if self.unseen {
             parts.push("!unseen=1".into());
         }
-        for unread in &self.unread {
-            parts.extend(match unread {
-                Unread::Option(question, option) => {
-                    is_idlike(option).then(|| format!("{}={option}", id(question)))
-                }
-                Unread::Question(name) => is_idlike(name).then(|| format!("{name}=x")),
-            });
+        // Under names of their own: what a link may not say must never come back as an answer.
+        let unknown = self.unread.iter().filter_map(|unread| match unread {
+            Unread::Question(name) if is_idlike(name) => Some(name.as_str()),
+            Unread::Question(_) | Unread::Option(..) => None,
+        });
+        let unusable = self.unread.iter().filter_map(|unread| match unread {
+            Unread::Option(question, _) => Some(id(question)),
+            Unread::Question(_) => None,
+        });
+        let lists = [
+            ("!unknown", unknown.collect::<Vec<_>>()),
+            ("!unusable", unusable.collect()),
+        ];
+        for (name, list) in lists.iter().filter(|(_, list)| !list.is_empty()) {
+            parts.push(format!("{name}={}", list.join(",")));
         }
         parts.join("&")
     }

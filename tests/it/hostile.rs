@@ -210,6 +210,8 @@ fn broken_files_are_findings_never_a_panic() {
         Just("when: {not: {not: always}}".to_owned()),
         Just("  kaiser: {has: [true, ~, 1.5]}".to_owned()),
         Just("!!binary \u{0}".to_owned()),
+        Just("    number: {min: 0, max: 9, decimals: 70000}".to_owned()),
+        Just("      x: {label: X, points: -9223372036854775808}".to_owned()),
         "[ -~]{0,12}",
         "\\PC{0,4}",
     ];

@@ -163,3 +163,57 @@ async fn mutated_addresses_are_never_an_error() {
         }
     }
 }
+
+/// A flow given as text.
+fn browser_at(yaml: &str) -> Browser {
+    let file = ("demo/flow.yaml".to_owned(), yaml.as_bytes().to_vec());
+    let (flows, _) = signpost::flow::load(&signpost::source::Sources::from_files([file]));
+    Browser::at(flows.unwrap())
+}
+
+const HEAD: &str =
+    "title: T\nlanguage: en\nsummary: S\nstart: [S]\nneeded: N\nminutes: 1\nallow: [no-contact]\n";
+
+/// What a link may not say never comes back as an answer, and its words never stand on our page.
+#[tokio::test]
+async fn a_link_says_only_what_it_may() {
+    let yaml = format!(
+        "{HEAD}questions:\n  q: {{ask: Which?, error: Choose, prefill: never, options: {{x: X, y: Y}}}}\n  n: {{ask: How many?, error: Enter it, number: {{min: 0, max: 9}}}}\nrules:\n  - {{recommend: a, when: {{q: x, n: {{under: 5}}}}}}\n  - {{recommend: b, when: otherwise}}\noutcomes:\n  a: {{title: A, steps: [S]}}\n  b: {{title: B, steps: [S]}}\n"
+    );
+    let mut browser = browser_at(&yaml);
+    let link = "/demo/en?q=y&n=CALL+1-900-555-0123+for+help";
+    let at = browser.get(link).await.location.unwrap();
+    let page = browser.get(&at).await;
+    assert!(
+        !page.body.contains("1-900") && page.body.contains("How many?"),
+        "{}",
+        page.body
+    );
+    let at = browser.post(&at, "confirm=1").await;
+    let page = browser.get(&at).await;
+    assert!(
+        page.body.contains("Which?") && !page.body.contains(" checked"),
+        "{}",
+        page.body
+    );
+}
+
+/// More answers than a link may have are kept all the way.
+#[tokio::test]
+async fn a_long_walk_loses_nothing() {
+    let questions: String = (0..80)
+        .map(|q| format!("  q{q}: {{ask: Question {q}?, error: Choose, ask_always: true, options: {{x: X, y: Y}}}}\n"))
+        .collect();
+    let yaml = format!(
+        "{HEAD}questions:\n{questions}rules:\n  - {{recommend: a, when: {{q79: x}}}}\n  - {{recommend: b, when: otherwise}}\noutcomes:\n  a: {{title: The end, steps: [S]}}\n  b: {{title: B, steps: [S]}}\n"
+    );
+    let mut browser = browser_at(&yaml);
+    let mut at = browser.post("/demo/en", "").await;
+    for question in 0..80 {
+        at = browser
+            .post(&at, &format!("question=q{question}&answer=x"))
+            .await;
+    }
+    let page = browser.get(&at).await;
+    assert!(page.body.contains("<h1>The end</h1>"), "{}", page.body);
+}

@@ -58,10 +58,13 @@ pub struct Page {
 
 impl Browser {
     pub fn new() -> Browser {
+        Browser::at(shipped())
+    }
+
+    pub fn at(flows: Flows) -> Browser {
+        let app = App::new(flows, "https://help.example.org".into()).unwrap();
         Browser {
-            app: router(Arc::new(
-                App::new(shipped(), "https://help.example.org".into()).unwrap(),
-            )),
+            app: router(Arc::new(app)),
             cookie: None,
         }
     }

@@ -46,10 +46,13 @@ impl Layout {
                 let mut at: Vec<i64> = cuts.iter().map(|(_, cut)| *cut).collect();
                 at.sort_unstable();
                 at.dedup();
-                at.retain(|cut| question.kind.splits(*cut));
                 let measure = cuts.first().map_or(Measure::Day, |(measure, _)| *measure);
+                at.retain(|cut| question.kind.splits(measure, *cut));
                 let least = match &question.kind {
                     Kind::Number(number) => number.min,
+                    Kind::Date(days) if measure == Measure::Day => {
+                        days.min.map_or(i64::MIN, Date::days)
+                    }
                     Kind::One | Kind::Many | Kind::Date(_) => i64::MIN,
                 };
                 Layout::Cut { measure, least, at }

@@ -135,7 +135,7 @@ fn kind(
 }
 
 /// The most decimals a number may have.
-const MAX_DECIMALS: u32 = 4;
+pub(super) const MAX_DECIMALS: u32 = 4;
 
 fn number_kind(
     node: &Node,
@@ -316,7 +316,7 @@ fn points_of(node: &Node, findings: &mut Findings) -> Option<i64> {
     } else {
         None
     };
-    let points = points.filter(|points| points.abs() <= MAX_POINTS);
+    let points = points.filter(|points| (-MAX_POINTS..=MAX_POINTS).contains(points));
     if points.is_none() {
         let message = format!(
             "`points` must be a whole number from -{MAX_POINTS} to {MAX_POINTS}, not {}",

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::providers::Providers;
 use super::super::{Condition, Measure, OutcomeId, ProviderId, QuestionId, Score, ScoreId};
 use super::check_id;
+use super::questions::MAX_DECIMALS;
 use crate::source::fields::{list, map, text};
 use crate::source::{Fields, Finding, Findings, Key, Kind, Node, Span, nearest, nearest_or_all};
 
@@ -336,7 +337,7 @@ fn takes<'a>(get: &impl Fn(&str) -> Option<&'a Node>) -> Takes {
         let entries = map(number, "", &mut quiet).unwrap_or_default();
         let decimals = entries.iter().find(|(key, _)| key.name == "decimals");
         return Takes::Number(match decimals.map(|(_, node)| &node.kind) {
-            Some(Kind::Number(raw)) => raw.parse().unwrap_or(0),
+            Some(Kind::Number(raw)) => raw.parse().ok().filter(|n| *n <= MAX_DECIMALS).unwrap_or(0),
             _ => 0,
         });
     }
@@ -369,6 +370,11 @@ fn summed(
             continue;
         };
         match questions.iter().position(|question| question.id == name) {
+            Some(at) if found.contains(&QuestionId(at)) => {
+                let message = format!("`{name}` is summed twice");
+                findings
+                    .push(Finding::error("duplicate-id", node.span, message).hint("name it once"));
+            }
             Some(at) if matches!(questions[at].takes, Takes::One | Takes::Many) => {
                 found.push(QuestionId(at));
             }
