@@ -142,3 +142,21 @@ fn hostile_files_are_findings() {
         );
     }
 }
+
+/// Definitions that name each other many times over must not multiply.
+#[test]
+fn definitions_do_not_multiply() {
+    let defines: String = (0..16)
+        .map(|at| format!("  d{at}: {{any: [d{0}, d{0}, d{0}, d{0}]}}\n", at + 1))
+        .collect();
+    let yaml = SOUND.replace(
+        "define:\n",
+        &format!("define:\n{defines}  d16: {{who: me}}\n"),
+    );
+    let found = lints(&findings(&yaml, &[]));
+    assert!(
+        found.iter().any(|(lint, _)| *lint == "flow-too-large"),
+        "{found:?}"
+    );
+    assert!(found.len() < 40, "{}", found.len());
+}

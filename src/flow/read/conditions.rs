@@ -7,6 +7,10 @@ use crate::source::{Finding, Findings, Key, Kind, Node, nearest};
 /// How deep a chain of definitions may go; more than any flow needs, and an end to circles.
 const MAX_DEFINE_DEPTH: usize = 16;
 
+/// The most parts of conditions in one flow: definitions that name each other several times over would
+/// multiply without end.
+const MAX_PARTS: usize = 50_000;
+
 impl Scope<'_> {
     /// A `when:`. Faults in it are findings; what is left stands in for it.
     pub(super) fn condition(&self, node: &Node, findings: &mut Findings) -> Condition {
@@ -14,6 +18,16 @@ impl Scope<'_> {
     }
 
     fn at_depth(&self, node: &Node, depth: usize, findings: &mut Findings) -> Condition {
+        let read = self.parts_read.get() + 1;
+        self.parts_read.set(read);
+        if read > MAX_PARTS {
+            if read == MAX_PARTS + 1 {
+                let message = "the conditions of this flow are too many to read";
+                let hint = "look for definitions that name each other again and again";
+                findings.push(Finding::error("flow-too-large", node.span, message).hint(hint));
+            }
+            return Condition::Always;
+        }
         match &node.kind {
             Kind::Text(name) if name == "always" => Condition::Always,
             Kind::Text(name) if name == "otherwise" => {

@@ -1,4 +1,4 @@
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::providers::Providers;
@@ -28,6 +28,8 @@ pub(super) struct Scope<'a> {
     used: RefCell<BTreeSet<&'a str>>,
     measures: RefCell<BTreeMap<usize, Measure>>,
     allowed: RefCell<Vec<(String, Span)>>,
+    /// How many parts of conditions were read so far, definitions counted wherever they are named.
+    pub(super) parts_read: Cell<usize>,
     scores: Vec<(&'a str, Vec<QuestionId>)>,
     voices: Vec<(&'a str, Option<&'a Node>)>,
     pub(super) outcomes: &'a [(Key, Node)],
@@ -111,6 +113,7 @@ impl<'a> Scope<'a> {
             used: RefCell::default(),
             measures: RefCell::default(),
             allowed: RefCell::default(),
+            parts_read: Cell::default(),
             scores,
             voices,
             outcomes,
