@@ -78,7 +78,7 @@ fn accepted<'a>(
         (Answer::Options(options), Kind::One | Kind::Many) => {
             let exclusive = |at: &crate::flow::OptionId| question.options[at.0].exclusive;
             match options.len() {
-                0 if question.may_be_empty => None,
+                0 if question.may_be_empty && question.is_many() => None,
                 0 => Some(Problem::Nothing),
                 1 => None,
                 _ if !question.is_many() => Some(Problem::Several),
