@@ -33,10 +33,9 @@ impl WalkCommand {
     pub(super) fn run(&self) -> ExitCode {
         with_flow(self.flows.as_ref(), &self.flow, |_, flow| {
             let walked = walked(flow, self.lang.as_deref(), self.today, &self.answers)?;
-            let said = describe(flow, &walked);
             match self.format {
-                Format::Json => say!("{said:#}"),
-                Format::Text => print_text(&said),
+                Format::Json => say!("{:#}", describe(flow, &walked)),
+                Format::Text => print_text(flow, &walked),
             }
             Ok(())
         })
@@ -101,10 +100,7 @@ fn describe(flow: &Flow, walked: &Walked<'_>) -> Value {
         let outcome = &flow.outcomes[entry.outcome.0];
         json!({ "outcome": outcome.id, "title": say(&outcome.title), "because": entry.because.as_ref().map(say), "line": entry.line() })
     };
-    let unread = unread.iter().map(|unread| match unread {
-        Unread::Question(name) => format!("no question `{name}`"),
-        Unread::Option(id, name) => format!("`{}` has no option `{name}`", flow.questions[id.0].id),
-    });
+    let unread = unread.iter().map(|unread| not_understood(flow, unread));
     let next = match &walked.next {
         Next::Question(id, problem) => {
             let question = &flow.questions[id.0];
@@ -132,49 +128,60 @@ fn describe(flow: &Flow, walked: &Walked<'_>) -> Value {
     })
 }
 
-fn print_text(said: &Value) {
-    let text = |value: &Value| value.as_str().unwrap_or("").to_owned();
-    let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
-    for step in list(&said["path"]) {
-        let answer: Vec<_> = list(&step["answer"]).iter().map(text).collect();
-        say!(
-            "{} = {}    {}",
-            text(&step["question"]),
-            answer.join(","),
-            text(&step["ask"])
-        );
-    }
-    for unread in list(&said["not_understood"]) {
-        say!("not understood: {}", text(&unread));
-    }
-    let next = &said["next"];
-    if next["question"].is_string() {
-        let options: Vec<_> = list(&next["options"]).iter().map(text).collect();
-        say!(
-            "next question: {} ({})    {}",
-            text(&next["question"]),
-            options.join(" | "),
-            text(&next["ask"])
-        );
-        return;
-    }
-    let entry = |entry: &Value| {
-        let because = entry["because"]
-            .as_str()
-            .map(|because| format!(", because: {because}"))
-            .unwrap_or_default();
-        format!(
-            "{}: {}{because} (line {})",
-            text(&entry["outcome"]),
-            text(&entry["title"]),
-            entry["line"]
-        )
-    };
-    say!("recommended: {}", entry(&next["recommend"]));
-    list(&next["others"])
+fn print_text(flow: &Flow, walked: &Walked<'_>) {
+    let (answers, walk) = (&walked.answers, &walked.walk);
+    let say = |text| flow.say(text, walk.reader.language, walk.voice);
+    for (id, answer) in walk
+        .path
         .iter()
-        .for_each(|other| say!("other: {}", entry(other)));
-    list(&next["notices"])
-        .iter()
-        .for_each(|notice| say!("notice: {}", text(notice)));
+        .filter_map(|id| Some((*id, answers.get(*id)?)))
+    {
+        let question = flow.question_of(id);
+        let answer = written(flow, id, answer);
+        say!("{} = {answer}    {}", question.id, say(&question.ask));
+    }
+    for unread in &walked.unread {
+        say!("not understood: {}", not_understood(flow, unread));
+    }
+    match &walk.next {
+        Next::Question(id, _) => {
+            let question = flow.question_of(*id);
+            let options: Vec<&str> = question.options.iter().map(|o| o.id.as_str()).collect();
+            let options = options.join(" | ");
+            say!(
+                "next question: {} ({options})    {}",
+                question.id,
+                say(&question.ask)
+            );
+        }
+        Next::Outcome(seen) => {
+            let entry = |id: &EntryId| {
+                let (entry, outcome) = (&flow.entries[id.place()], flow.outcome_of(*id));
+                let because = entry
+                    .because
+                    .as_ref()
+                    .map(|text| format!(", because: {}", say(text)));
+                let because = because.as_deref().unwrap_or("");
+                let title = say(&outcome.title);
+                format!("{}: {title}{because} (line {})", outcome.id, entry.line())
+            };
+            let first = seen.first.as_ref().map_or("nothing".into(), entry);
+            say!("recommended: {first}");
+            seen.others
+                .iter()
+                .for_each(|other| say!("other: {}", entry(other)));
+            for notice in &seen.notices {
+                say!("notice: {}", flow.notices[notice.place()].id);
+            }
+        }
+    }
+}
+
+fn not_understood(flow: &Flow, unread: &Unread) -> String {
+    match unread {
+        Unread::Question(name) => format!("no question `{name}`"),
+        Unread::Option(id, name) => {
+            format!("`{}` has no option `{name}`", flow.question_of(*id).id)
+        }
+    }
 }

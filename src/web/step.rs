@@ -43,21 +43,23 @@ pub(super) async fn show_step(
             flow.id, flow.words[other.0].language
         ));
     }
-    let key = Key::from_headers(&headers);
-    let Some(text) = key
-        .as_ref()
-        .and_then(|key| open(key, &flow.id, this_hour(), &sealed))
-    else {
-        return page(
-            &app,
-            StatusCode::OK,
-            Keep::Never,
-            "gone.html",
-            &gone::view(&app, flow, at, key.is_none()),
-        );
-    };
-    let state = State::parse(flow, &text);
-    step_page(&app, flow, at, &state, change)
+    match opened(flow, &headers, &sealed) {
+        Some(state) => step_page(&app, flow, at, &state, change),
+        None => gone_page(&app, flow, at, &headers),
+    }
+}
+
+/// What a sealed address holds, if this browser's key opens it.
+fn opened(flow: &Flow, headers: &HeaderMap, sealed: &str) -> Option<State> {
+    let text = open(&Key::from_headers(headers)?, &flow.id, this_hour(), sealed)?;
+    Some(State::parse(flow, &text))
+}
+
+/// The page for answers that can't be read.
+fn gone_page(app: &App, flow: &Flow, at: LanguageId, headers: &HeaderMap) -> Response {
+    let no_cookies = Key::from_headers(headers).is_none();
+    let view = gone::view(app, flow, at, no_cookies);
+    page(app, StatusCode::OK, Keep::Never, "gone.html", &view)
 }
 
 fn step_page(
@@ -122,20 +124,9 @@ pub(super) async fn take_answer(
     let Some((flow, at)) = place(&app, &id, &tag) else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let key = Key::from_headers(&headers);
-    let Some(text) = key
-        .as_ref()
-        .and_then(|key| open(key, &flow.id, this_hour(), &sealed))
-    else {
-        return page(
-            &app,
-            StatusCode::OK,
-            Keep::Never,
-            "gone.html",
-            &gone::view(&app, flow, at, key.is_none()),
-        );
+    let Some(mut state) = opened(flow, &headers, &sealed) else {
+        return gone_page(&app, flow, at, &headers);
     };
-    let mut state = State::parse(flow, &text);
     let question = form
         .iter()
         .find(|(name, _)| name == "question")

