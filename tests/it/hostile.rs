@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use signpost::flow::load;
 use signpost::source::Sources;
 
-use crate::support::{Browser, tries};
+use crate::support::{Browser, kinds, tries};
 
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<u8>>>);
@@ -26,7 +26,7 @@ impl io::Write for Log {
 /// Parts of addresses and forms, each with a word in it that no log may hold.
 fn part() -> impl Strategy<Value = String> {
     prop_oneof![
-        3 => Just("palliative-care".to_owned()),
+        3 => prop_oneof![Just("palliative-care"), Just("kinds")].prop_map(String::from),
         2 => prop_oneof![Just("en"), Just("es"), Just("zh-Hant"), Just("xx"), Just("clear"), Just("assets"), Just("..")].prop_map(String::from),
         2 => "hush[A-Za-z0-9_-]{0,200}",
         1 => "[%a-f0-9A-F]{0,12}hush",
@@ -38,6 +38,10 @@ fn pairs() -> impl Strategy<Value = String> {
     let name = prop_oneof![
         Just("who"),
         Just("kaiser"),
+        Just("weight"),
+        Just("born"),
+        Just("year"),
+        Just("country"),
         Just("help_kind"),
         Just("lang"),
         Just("change"),
@@ -95,11 +99,21 @@ fn logged<T>(run: impl FnOnce() -> T) -> (T, String) {
 
 #[test]
 fn random_addresses_and_forms_are_never_our_fault() {
+    random_visits(Browser::new());
+}
+
+/// The same where people type numbers and days.
+#[test]
+fn random_visits_to_typed_fields_are_never_our_fault() {
+    random_visits(Browser::at(kinds()));
+}
+
+fn random_visits(browser: Browser) {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_time()
         .build()
         .unwrap();
-    let browser = std::cell::RefCell::new(Browser::new());
+    let browser = std::cell::RefCell::new(browser);
     let method =
         prop_oneof![4 => Just("GET"), 2 => Just("POST"), 1 => Just("PUT"), 1 => Just("HEAD")];
     let strategy = (method, address(), pairs());
@@ -243,4 +257,50 @@ fn broken_files_are_findings_never_a_panic() {
             },
         )
         .unwrap();
+}
+
+/// Whatever is typed where a number or a day is meant leads to a page, and stands there as text.
+#[test]
+fn anything_may_be_typed() {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_time()
+        .build()
+        .unwrap();
+    let mut browser = Browser::at(kinds());
+    let start = runtime.block_on(browser.post("/kinds/en", ""));
+    let browser = std::cell::RefCell::new(browser);
+    let typed = prop_oneof![
+        "\\PC{0,60}",
+        "[-0-9.,٠-٩０-９ ]{0,30}",
+        "<hush[a-z\"'&=/ ]{0,20}>"
+    ];
+    let encoded = |text: &str| {
+        let bytes = text.bytes().map(|byte| format!("%{byte:02X}"));
+        bytes.collect::<String>()
+    };
+    let (outcome, log) = logged(|| {
+        tries(500).run(&(typed.clone(), typed), |(one, other)| {
+            let (first, second) = (encoded(&one), encoded(&other));
+            let forms = [
+                format!("question=weight&answer={first}"),
+                format!("question=weight&answer=70&answer={second}"),
+                format!("question=born&year={first}&month={second}&day={first}"),
+            ];
+            let mut at = start.clone();
+            for form in forms {
+                let (next, page) = runtime.block_on(async {
+                    let mut browser = browser.borrow().clone();
+                    let next = browser.post(&at, &form).await;
+                    let page = browser.get(&next).await;
+                    (next, page)
+                });
+                prop_assert!(page.status.is_success(), "{form}: {}", page.status);
+                prop_assert!(!page.body.contains("<hush"), "{form}");
+                at = next;
+            }
+            Ok(())
+        })
+    });
+    outcome.unwrap();
+    assert!(log.contains("request"));
 }

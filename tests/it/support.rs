@@ -14,6 +14,12 @@ pub fn shipped() -> Flows {
     load(&sources).0.expect("the shipped flows are sound")
 }
 
+/// One question of each kind.
+pub fn kinds() -> Flows {
+    let sources = Sources::read_dir(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/kinds"));
+    load(&sources.unwrap()).0.unwrap()
+}
+
 /// A reader on a fixed day.
 pub fn reader(language: LanguageId) -> Reader {
     Reader {
@@ -44,6 +50,7 @@ pub fn findings(flow: &str, more: &[(&str, &str)]) -> Findings {
 }
 
 /// A browser without scripts: keeps one cookie and follows redirects by hand.
+#[derive(Clone)]
 pub struct Browser {
     app: axum::Router,
     pub cookie: Option<String>,
