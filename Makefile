@@ -6,6 +6,7 @@ test: tools unit flows browser
 tools:
 	@command -v chromium >/dev/null || (apt-get update -qq && apt-get install -y -qq chromium)
 	@fc-list 2>/dev/null | grep -qi 'noto.*cjk' || (apt-get update -qq && apt-get install -y -qq fonts-noto-cjk)
+	@fc-list 2>/dev/null | grep -qi 'liberation' || (apt-get update -qq && apt-get install -y -qq fonts-liberation)
 	@command -v npm >/dev/null || { echo "npm (Node 20 or later) is missing: install nodejs and npm"; exit 1; }
 	cd tests/browser && npm ci --no-fund --no-audit
 

@@ -247,8 +247,10 @@ async function outcomeOf(page, language, link, wishes) {
 }
 
 test('an outcome prints on two Letter pages at most', async () => {
+  const wishes = ['symptoms', 'home_help', 'emotional', 'planning', 'practical', 'caregiver', 'hospice', 'info'];
   const links = [
     'who=me&where=sf&setting=home&kaiser=no&veteran=no&doctor=no&coverage=medi_cal',
+    'who=adult&where=sf&setting=home&kaiser=no&veteran=not_enrolled&doctor=yes&care_place=ucsf',
     'who=adult&where=sf&setting=home&kaiser=yes&veteran=enrolled',
     'who=child&where=alameda&setting=hospital&kaiser=no',
     'who=work&where=us_other&setting=unsure&kaiser=unsure&veteran=unsure&doctor=no&coverage=none',
@@ -256,7 +258,7 @@ test('an outcome prints on two Letter pages at most', async () => {
   const page = await reader();
   for (const language of ['en', 'es', 'zh-Hant']) {
     for (const link of links) {
-      await outcomeOf(page, language, link, ['symptoms', 'caregiver']);
+      await outcomeOf(page, language, link, wishes);
       const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
       const pages = pdf.match(/\/Type\s*\/Page[^s]/g).length;
       assert.ok(pages <= 2, `${language} ${link}: ${pages} pages`);
