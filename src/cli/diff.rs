@@ -31,25 +31,31 @@ impl Diff {
 
     fn compare(&self) -> Result<(), String> {
         let (old, new) = (flows_in(&self.old)?, flows_in(&self.new)?);
-        let mut reports = Vec::new();
-        let ids: Vec<&str> = match &self.flow {
+        let mut ids: Vec<&str> = match &self.flow {
             Some(id) => vec![id],
-            None => new.flows.iter().map(|flow| flow.id.as_str()).collect(),
+            None => [&old, &new]
+                .iter()
+                .flat_map(|all| &all.flows)
+                .map(|flow| &*flow.id)
+                .collect(),
         };
+        ids.sort_unstable();
+        ids.dedup();
+        let mut reports = Vec::new();
         for id in ids {
-            match (old.find(id), new.find(id)) {
+            let found = match (old.find(id), new.find(id)) {
                 (Some(before), Some(after)) => {
-                    let found =
-                        difference(before, after).map_err(|fault| format!("{id}: {fault}"))?;
-                    match self.format {
-                        Format::Text => say!("{}", text(id, &found)),
-                        Format::Json => reports.push(report(id, &found)),
-                    }
+                    Ok(difference(before, after).map_err(|fault| format!("{id}: {fault}"))?)
                 }
-                _ if self.flow.is_some() => {
-                    return Err(format!("`{id}` is not a flow of both directories"));
-                }
-                _ => {}
+                (Some(_), None) => Err("vanished"),
+                (None, Some(_)) => Err("appeared"),
+                (None, None) => return Err(format!("`{id}` is not a flow of either directory")),
+            };
+            match (self.format, found) {
+                (Format::Text, Ok(found)) => say!("{}", text(id, &found)),
+                (Format::Text, Err(fate)) => say!("{id}: the flow {fate}"),
+                (Format::Json, Ok(found)) => reports.push(report(id, &found)),
+                (Format::Json, Err(fate)) => reports.push(json!({ "flow": id, "fate": fate })),
             }
         }
         if self.format == Format::Json {
@@ -90,9 +96,12 @@ fn text(id: &str, found: &Difference) -> String {
             "  {change}: {} sets of answers",
             print::grouped(&count)
         ));
+        let today = group.today.map(|day| format!(" --today {day}"));
         lines.push(format!(
-            "    such as '{}' in {}",
-            group.example, group.language
+            "    such as '{}' --lang {}{}",
+            group.example,
+            group.language,
+            today.unwrap_or_else(String::new),
         ));
         lines.push(format!("      before: {}", shown(&group.before)));
         lines.push(format!("      after:  {}", shown(&group.after)));
@@ -176,6 +185,7 @@ fn report(id: &str, found: &Difference) -> Value {
             "count": group.count.to_string(),
             "example": group.example,
             "language": group.language,
+            "today": group.today.map(|day| day.to_string()),
         })
     });
     json!({

@@ -27,7 +27,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand, ValueEnum};
 use rust_embed::RustEmbed;
 
-use crate::flow::{Date, Flow, Flows, load};
+use crate::flow::{Date, Flow, Flows, LanguageId, load};
 use crate::source::{Findings, Sources};
 
 #[derive(RustEmbed)]
@@ -141,6 +141,17 @@ fn no_such_flow(flows: &Flows, id: &str) -> String {
         "no flow is called `{id}`\n  hint: there is {}",
         ids.join(", ")
     )
+}
+
+/// The flow's language with this tag; the error says what languages there are.
+fn language(flow: &Flow, tag: &str) -> Result<LanguageId, String> {
+    flow.language(tag).ok_or_else(|| {
+        let tags: Vec<_> = flow.languages().map(|language| language.as_str()).collect();
+        format!(
+            "the flow is not in `{tag}`\n  hint: it is in {}",
+            tags.join(", ")
+        )
+    })
 }
 
 /// A day on the command line.

@@ -1,8 +1,9 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use super::{today, with_flow};
+use super::{language, today, with_flow};
 use crate::export::sheet;
+use crate::flow::LanguageId;
 
 /// Prints one HTML page of every question, option, rule and outcome, in every language, for a
 /// clinician to read and sign.
@@ -10,6 +11,9 @@ use crate::export::sheet;
 pub(super) struct Sheet {
     /// The flow's id.
     flow: String,
+    /// A language beside the source; may be given several times. All of them without it.
+    #[arg(long)]
+    lang: Vec<String>,
     /// The flows directory; the embedded flows without it.
     #[arg(long)]
     flows: Option<PathBuf>,
@@ -18,7 +22,13 @@ pub(super) struct Sheet {
 impl Sheet {
     pub(super) fn run(&self) -> ExitCode {
         with_flow(self.flows.as_ref(), &self.flow, |flows, flow| {
-            let page = sheet(flows, flow, today());
+            let named = self.lang.iter().map(|tag| language(flow, tag));
+            let named: Vec<LanguageId> = named.collect::<Result<_, _>>()?;
+            let languages = match named.is_empty() {
+                true => flow.language_ids().collect(),
+                false => named,
+            };
+            let page = sheet(flows, flow, &languages, today());
             let page = page.map_err(|fault| format!("the sheet can't be made: {fault}"))?;
             say!("{}", page.trim_end());
             Ok(())

@@ -3,7 +3,7 @@ use std::process::ExitCode;
 
 use serde_json::{Value, json};
 
-use super::{Format, day, today, with_flow};
+use super::{Format, day, language, today, with_flow};
 use crate::flow::{Answer, Date, EntryId, Flow, LanguageId};
 use crate::walk::{Answers, Next, Reader, Unread, Walk, parse_pairs, walk, written};
 
@@ -56,14 +56,7 @@ pub(super) fn walked<'a>(
     day: Option<Date>,
     answers: &str,
 ) -> Result<Walked<'a>, String> {
-    let language = tag.map_or(Some(LanguageId::SOURCE), |tag| flow.language(tag));
-    let Some(language) = language else {
-        let tags: Vec<_> = flow.languages().map(|language| language.as_str()).collect();
-        return Err(format!(
-            "the flow has no such language\n  hint: it has {}",
-            tags.join(", ")
-        ));
-    };
+    let language = tag.map_or(Ok(LanguageId::SOURCE), |tag| language(flow, tag))?;
     let pairs = answers.split('&').filter(|pair| !pair.is_empty());
     let pairs = pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")));
     let (answers, unread) = parse_pairs(flow, pairs);

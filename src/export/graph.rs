@@ -96,11 +96,11 @@ fn label(edge: &Edge, line_break: &str) -> String {
     let long = edge.answers.iter().any(|answer| answer.contains(" + "));
     let per_line = if long { 1 } else { ANSWERS_PER_LINE };
     let lines = edge.answers.chunks(per_line);
-    let mut lines: Vec<String> = lines.map(|answers| answers.join(", ")).collect();
-    if lines.len() > MAX_LINES {
-        let rest = edge.answers.len() - MAX_LINES * per_line;
-        lines.truncate(MAX_LINES);
-        lines.push(format!("and {rest} more"));
+    let lines = lines.take(MAX_LINES).map(|answers| answers.join(", "));
+    let mut lines: Vec<String> = lines.collect();
+    let named = edge.answers.len().min(MAX_LINES * per_line) as u64;
+    if named < edge.count {
+        lines.push(format!("and {} more", edge.count - named));
     }
     lines.join(line_break)
 }

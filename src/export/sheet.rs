@@ -2,7 +2,7 @@ use minijinja::value::Serde;
 use minijinja::{Environment, UndefinedBehavior, Value};
 use serde::Serialize;
 
-use crate::flow::{Claim, Date, Flow, Flows, Item, Kind, LanguageId, ProviderId, Text};
+use crate::flow::{Claim, Date, Fact, Flow, Flows, Item, LanguageId, ProviderId, Text};
 use crate::words::State;
 
 const TEMPLATE: &str = include_str!("sheet.html");
@@ -15,6 +15,7 @@ struct Page {
     languages: Vec<LanguageView>,
     questions: Vec<QuestionView>,
     rules: Vec<RuleView>,
+    scores: Vec<String>,
     promises: Vec<String>,
     notices: Vec<NoticeView>,
     outcomes: Vec<OutcomeView>,
@@ -27,17 +28,23 @@ struct LanguageView {
     state: &'static str,
 }
 
-/// Texts row by row, a cell for each language.
-type Rows = Vec<Vec<String>>;
+/// A text in every language.
+#[derive(Serialize)]
+struct Row {
+    /// Where it stands, and in which voice.
+    part: String,
+    /// When it is shown, if not always.
+    when: Option<String>,
+    cells: Vec<String>,
+}
 
 #[derive(Serialize)]
 struct QuestionView {
     id: String,
-    kind: &'static str,
+    kind: String,
     when: Option<String>,
     prefill: bool,
-    texts: Rows,
-    options: Vec<String>,
+    texts: Vec<Row>,
 }
 
 #[derive(Serialize)]
@@ -45,113 +52,251 @@ struct RuleView {
     outcome: String,
     when: String,
     place: &'static str,
+    texts: Vec<Row>,
 }
 
 #[derive(Serialize)]
 struct NoticeView {
     id: String,
     when: String,
-    texts: Rows,
+    texts: Vec<Row>,
 }
 
 #[derive(Serialize)]
 struct OutcomeView {
     id: String,
-    providers: Vec<String>,
-    texts: Rows,
+    providers: Vec<ProviderView>,
+    texts: Vec<Row>,
 }
 
-/// One printable HTML page of a whole flow, for a clinician to read and sign.
+#[derive(Serialize)]
+struct ProviderView {
+    name: String,
+    when: Option<String>,
+    facts: Vec<String>,
+}
+
+/// One printable HTML page of a whole flow, for a clinician to read and sign: its source language
+/// beside these.
 ///
 /// # Errors
 /// When the template can't be rendered.
-pub fn sheet(flows: &Flows, flow: &Flow, today: Date) -> Result<String, minijinja::Error> {
-    let languages = flow.words.iter().map(|words| LanguageView {
+pub fn sheet(
+    flows: &Flows,
+    flow: &Flow,
+    languages: &[LanguageId],
+    today: Date,
+) -> Result<String, minijinja::Error> {
+    let others = languages.iter().filter(|at| **at != LanguageId::SOURCE);
+    let languages = std::iter::once(LanguageId::SOURCE).chain(others.copied());
+    let sheet = Sheet {
+        flows,
+        flow,
+        languages: languages.collect(),
+    };
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.render_named_str(
+        "sheet.html",
+        TEMPLATE,
+        Value::from(Serde(&sheet.page(today))),
+    )
+}
+
+struct Sheet<'a> {
+    flows: &'a Flows,
+    flow: &'a Flow,
+    languages: Vec<LanguageId>,
+}
+
+impl Sheet<'_> {
+    fn page(&self, today: Date) -> Page {
+        let flow = self.flow;
+        Page {
+            id: flow.id.clone(),
+            title: flow
+                .say(&flow.title, LanguageId::SOURCE, flow.plain_voice())
+                .to_owned(),
+            today: today.to_string(),
+            languages: self
+                .languages
+                .iter()
+                .map(|at| language(flow, *at))
+                .collect(),
+            questions: self.questions(),
+            rules: self.rules(),
+            scores: scores(flow),
+            promises: promises(flow),
+            notices: self.notices(),
+            outcomes: self.outcomes(),
+        }
+    }
+
+    /// A text in every language; one row for each voice it has.
+    fn rows(&self, part: &str, when: Option<&String>, text: &Text) -> Vec<Row> {
+        let flow = self.flow;
+        let voices: Vec<_> = match text {
+            Text::Same(_) => vec![(flow.plain_voice(), part.to_owned())],
+            Text::PerVoice(_) => {
+                let named = flow.voice_ids().zip(&flow.voices);
+                named
+                    .map(|(id, name)| (id, format!("{part} ({name})")))
+                    .collect()
+            }
+        };
+        let row = |(voice, part)| Row {
+            part,
+            when: when.cloned(),
+            cells: self
+                .languages
+                .iter()
+                .map(|at| flow.say(text, *at, voice).to_owned())
+                .collect(),
+        };
+        voices.into_iter().map(row).collect()
+    }
+
+    /// The texts that are there, each under the name of its part.
+    fn parts(&self, texts: &[(&str, Option<&Text>)]) -> Vec<Row> {
+        let there = texts
+            .iter()
+            .filter_map(|(part, text)| Some((part, (*text)?)));
+        there
+            .flat_map(|(part, text)| self.rows(part, None, text))
+            .collect()
+    }
+
+    fn items(&self, part: &str, items: &[Item<Text>]) -> Vec<Row> {
+        let flow = self.flow;
+        let each = items
+            .iter()
+            .flat_map(|item| self.rows(part, item.described_when(flow).as_ref(), &item.what));
+        each.collect()
+    }
+
+    fn questions(&self) -> Vec<QuestionView> {
+        let flow = self.flow;
+        let each = flow.questions.iter().map(|question| {
+            let mut texts = self.parts(&[
+                ("question", Some(&question.ask)),
+                ("hint", question.hint.as_ref()),
+                ("why we ask", question.why.as_ref()),
+                ("error", Some(&question.error)),
+                ("unit", question.unit()),
+            ]);
+            for option in &question.options {
+                let points = match option.points {
+                    0 => String::new(),
+                    points => format!(", {points:+} points"),
+                };
+                let part = format!("option {}{points}", option.id);
+                let hint = format!("hint of {}", option.id);
+                let label = (&*part, Some(&option.label));
+                texts.extend(self.parts(&[label, (&*hint, option.hint.as_ref())]));
+            }
+            QuestionView {
+                id: question.id.clone(),
+                kind: question.described_kind(),
+                when: question.described_when(flow),
+                prefill: question.prefill,
+                texts,
+            }
+        });
+        each.collect()
+    }
+
+    fn rules(&self) -> Vec<RuleView> {
+        let flow = self.flow;
+        let each = flow.entries.iter().map(|entry| RuleView {
+            outcome: flow.outcomes[entry.outcome.place()].id.clone(),
+            when: entry.described_when(flow),
+            place: entry.described_place(),
+            texts: self.parts(&[("because", entry.because.as_ref())]),
+        });
+        each.collect()
+    }
+
+    fn notices(&self) -> Vec<NoticeView> {
+        let flow = self.flow;
+        let each = flow.notices.iter().map(|notice| NoticeView {
+            id: notice.id.clone(),
+            when: notice.described_when(flow),
+            texts: self.rows("notice", None, &notice.text),
+        });
+        each.collect()
+    }
+
+    fn outcomes(&self) -> Vec<OutcomeView> {
+        let flow = self.flow;
+        let each = flow.outcomes.iter().map(|outcome| {
+            let mut texts = self.parts(&[
+                ("title", Some(&outcome.title)),
+                ("brief", outcome.brief.as_ref()),
+            ]);
+            texts.extend(self.items("step", &outcome.steps));
+            texts.extend(self.parts(&[("what to say", outcome.say.as_ref())]));
+            texts.extend(self.items("bring", &outcome.bring));
+            texts.extend(self.items("if it does not work", &outcome.if_not));
+            let providers = outcome.providers.iter();
+            OutcomeView {
+                id: outcome.id.clone(),
+                providers: providers.map(|item| self.provider(item)).collect(),
+                texts,
+            }
+        });
+        each.collect()
+    }
+
+    /// A provider with every fact, for that is what a clinician vouches for.
+    fn provider(&self, item: &Item<ProviderId>) -> ProviderView {
+        let flow = self.flow;
+        let provider = &self.flows.providers[item.what.place()];
+        let source = &flow.words[LanguageId::SOURCE.place()].language;
+        let said = |fact: &Fact| self.flows.fact(fact, source);
+        let phones = provider
+            .phones
+            .iter()
+            .map(|phone| format!("{} (checked on {})", phone.number, phone.checked));
+        let urls = provider
+            .urls
+            .iter()
+            .map(|url| format!("{} (checked on {})", url.url, url.checked));
+        let facts = provider
+            .schedules
+            .iter()
+            .chain(&provider.languages)
+            .chain(&provider.fees);
+        let facts = facts
+            .chain(&provider.eligibility)
+            .chain(&provider.application);
+        let facts = facts.map(|fact| format!("{} (checked on {})", said(fact), fact.checked));
+        ProviderView {
+            name: provider.organization.clone(),
+            when: item.described_when(flow),
+            facts: phones.chain(urls).chain(facts).collect(),
+        }
+    }
+}
+
+fn language(flow: &Flow, at: LanguageId) -> LanguageView {
+    let words = &flow.words[at.place()];
+    LanguageView {
         tag: words.language.to_string(),
         dir: words.language.direction().as_str(),
         state: match words.state {
+            _ if at == LanguageId::SOURCE => "source",
             State::Draft => "draft",
             State::Machine => "machine",
             State::Reviewed => "reviewed",
         },
-    });
-    let page = Page {
-        id: flow.id.clone(),
-        title: flow
-            .say(&flow.title, LanguageId::SOURCE, flow.plain_voice())
-            .to_owned(),
-        today: today.to_string(),
-        languages: languages.collect(),
-        questions: questions(flow),
-        rules: rules(flow),
-        promises: promises(flow),
-        notices: notices(flow),
-        outcomes: outcomes(flows, flow),
-    };
-    let mut environment = Environment::new();
-    environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    environment.render_named_str("sheet.html", TEMPLATE, Value::from(Serde(&page)))
+    }
 }
 
-/// A text in every language; one row for each voice it has.
-fn rows(flow: &Flow, text: &Text) -> Rows {
-    let voices = match text {
-        Text::Same(_) => 1,
-        Text::PerVoice(each) => each.len(),
-    };
-    let row = |voice| {
-        let languages = flow.language_ids();
-        languages
-            .map(|at| flow.say(text, at, voice).to_owned())
-            .collect()
-    };
-    flow.voice_ids().take(voices).map(row).collect()
-}
-
-fn all_rows<'a>(flow: &Flow, texts: impl IntoIterator<Item = &'a Text>) -> Rows {
-    texts
-        .into_iter()
-        .flat_map(|text| rows(flow, text))
-        .collect()
-}
-
-fn questions(flow: &Flow) -> Vec<QuestionView> {
-    let each = flow.questions.iter().map(|question| {
-        let asked = [
-            Some(&question.ask),
-            question.hint.as_ref(),
-            question.why.as_ref(),
-        ];
-        let options = question.options.iter();
-        let labels = options
-            .clone()
-            .flat_map(|o| [Some(&o.label), o.hint.as_ref()]);
-        let texts = asked
-            .into_iter()
-            .chain([Some(&question.error)])
-            .chain(labels);
-        QuestionView {
-            id: question.id.clone(),
-            kind: match question.kind {
-                Kind::One => "One answer",
-                Kind::Many => "Several answers",
-                Kind::Number(_) => "A number",
-                Kind::Date(_) => "A date",
-            },
-            when: question.described_when(flow),
-            prefill: question.prefill,
-            texts: all_rows(flow, texts.flatten()),
-            options: options.map(|option| option.id.clone()).collect(),
-        }
-    });
-    each.collect()
-}
-
-fn rules(flow: &Flow) -> Vec<RuleView> {
-    let each = flow.entries.iter().map(|entry| RuleView {
-        outcome: flow.outcomes[entry.outcome.place()].id.clone(),
-        when: entry.described_when(flow),
-        place: entry.described_place(),
+fn scores(flow: &Flow) -> Vec<String> {
+    let each = flow.scores.iter().map(|score| {
+        let questions = score.questions.iter();
+        let ids: Vec<&str> = questions.map(|id| &*flow.question_of(*id).id).collect();
+        format!("{}: the points of {}", score.id, ids.join(", "))
     });
     each.collect()
 }
@@ -169,51 +314,4 @@ fn promises(flow: &Flow) -> Vec<String> {
         format!("When {}: {claim}.", promise.described_when(flow))
     });
     each.collect()
-}
-
-fn notices(flow: &Flow) -> Vec<NoticeView> {
-    let each = flow.notices.iter().map(|notice| NoticeView {
-        id: notice.id.clone(),
-        when: notice.described_when(flow),
-        texts: rows(flow, &notice.text),
-    });
-    each.collect()
-}
-
-fn outcomes(flows: &Flows, flow: &Flow) -> Vec<OutcomeView> {
-    let each = flow.outcomes.iter().map(|outcome| {
-        let items = outcome
-            .steps
-            .iter()
-            .chain(&outcome.bring)
-            .chain(&outcome.if_not);
-        let texts = [
-            Some(&outcome.title),
-            outcome.brief.as_ref(),
-            outcome.say.as_ref(),
-        ];
-        let texts = texts
-            .into_iter()
-            .flatten()
-            .chain(items.map(|item| &item.what));
-        OutcomeView {
-            id: outcome.id.clone(),
-            providers: outcome
-                .providers
-                .iter()
-                .map(|item| provider(flows, item))
-                .collect(),
-            texts: all_rows(flow, texts),
-        }
-    });
-    each.collect()
-}
-
-fn provider(flows: &Flows, item: &Item<ProviderId>) -> String {
-    let provider = &flows.providers[item.what.place()];
-    let phones: Vec<&str> = provider.phones.iter().map(|phone| &*phone.number).collect();
-    match phones.as_slice() {
-        [] => provider.organization.clone(),
-        phones => format!("{} ({})", provider.organization, phones.join(", ")),
-    }
 }

@@ -1,6 +1,6 @@
 use super::{
-    Bound, Condition, Date, Entry, Flow, Kind, Measure, Notice, Place, Promise, Question,
-    QuestionId,
+    Bound, Condition, Date, Entry, Flow, Item, Kind, Measure, Notice, Place, Promise, Question,
+    QuestionId, Text,
 };
 
 impl Condition {
@@ -91,8 +91,50 @@ fn compared(bound: Bound, limit: &str) -> String {
 impl Question {
     /// When it is asked, in the words of a flow file; none when always.
     pub fn described_when(&self, flow: &Flow) -> Option<String> {
-        let always = matches!(self.when, Condition::Always);
-        (!always).then(|| self.when.describe(flow))
+        unless_always(&self.when, flow)
+    }
+
+    /// What kind of answer it takes, in plain words.
+    pub fn described_kind(&self) -> String {
+        match &self.kind {
+            Kind::One => "one answer".into(),
+            Kind::Many if self.may_be_empty => "several answers, or none".into(),
+            Kind::Many => "one or several answers".into(),
+            Kind::Number(number) => {
+                let (min, max) = (number.written(number.min), number.written(number.max));
+                format!("a number from {min} to {max}")
+            }
+            Kind::Date(days) => {
+                let from = days.min.map(|day| format!(" from {day}"));
+                let last = days.max.map(|day| day.to_string());
+                let last = last.or(days.until_today.then(|| "today".into()));
+                let to = last.map(|day| format!(" to {day}"));
+                ["a day".to_owned()]
+                    .into_iter()
+                    .chain(from)
+                    .chain(to)
+                    .collect()
+            }
+        }
+    }
+
+    /// What a number counts.
+    pub fn unit(&self) -> Option<&Text> {
+        match &self.kind {
+            Kind::Number(number) => number.unit.as_ref(),
+            Kind::One | Kind::Many | Kind::Date(_) => None,
+        }
+    }
+}
+
+fn unless_always(when: &Condition, flow: &Flow) -> Option<String> {
+    (!matches!(when, Condition::Always)).then(|| when.describe(flow))
+}
+
+impl<T> Item<T> {
+    /// When it is shown, in the words of a flow file; none when always.
+    pub fn described_when(&self, flow: &Flow) -> Option<String> {
+        unless_always(&self.when, flow)
     }
 }
 

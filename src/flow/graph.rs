@@ -33,12 +33,24 @@ pub struct Edge {
     pub from: usize,
     /// Place of what comes next.
     pub to: usize,
-    /// The answers.
+    /// Some of the answers, the shortest first.
     pub answers: Vec<String>,
+    /// How many answers there are.
+    pub count: u64,
 }
+
+/// The most answers that one edge names.
+const MAX_ANSWERS: usize = 16;
 
 /// What is left of each rule.
 type Left = Vec<Diagram>;
+
+/// Different answers to a question that leave the same: some of them, as parts, and how many.
+#[derive(Clone, Debug)]
+struct Said {
+    parts: Vec<Vec<String>>,
+    count: u64,
+}
 
 struct Drawing<'a, 'f> {
     proof: &'a Proof<'f>,
@@ -94,9 +106,9 @@ impl Drawing<'_, '_> {
         let question = self.proof.flow.compiled.variables().question_of(var)?;
         let here = self.point(self.proof.flow.question_of(question).id.clone(), None);
         self.known.insert(left.clone(), here);
-        for (next, answer) in self.ways(question, left, Vec::new()) {
+        for (next, said) in self.ways(question, left) {
             let to = self.draw(next)?;
-            self.edge(here, to, answer);
+            self.edge(here, to, said);
         }
         Some(here)
     }
@@ -119,47 +131,61 @@ impl Drawing<'_, '_> {
         here
     }
 
-    /// What is left after each answer to a question; answers that differ in nothing that matters are
-    /// one.
-    fn ways(&self, question: QuestionId, left: Left, said: Vec<String>) -> Vec<(Left, String)> {
-        let variables = self.proof.flow.compiled.variables();
-        let vars = left
-            .iter()
-            .filter_map(|diagram| self.proof.store.var(*diagram));
-        let var = vars
-            .min()
-            .filter(|var| variables.question_of(*var) == Some(question));
-        let Some(var) = var else {
-            // Options that were not chosen are left out, or nobody could read the label.
-            let said = match said.is_empty() {
-                true => "anything else".to_owned(),
-                false => said.join(" + "),
-            };
-            return vec![(left, said)];
+    /// What is left after the answers to a question; answers that leave the same are together.
+    fn ways(&self, question: QuestionId, left: Left) -> Vec<(Left, Said)> {
+        let nothing = Said {
+            parts: vec![Vec::new()],
+            count: 1,
         };
-        // Values that an answer can have; "not asked" is none of them.
-        let many = self.proof.flow.question_of(question).is_many();
-        let values = 0..self.proof.store.arity(var) - u32::from(!many);
-        let each = values.flat_map(|value| {
-            let next = left
-                .iter()
-                .map(|diagram| self.proof.store.at(*diagram, var, value));
-            let answer = self.answer(question, var, value);
-            let said = said.iter().cloned().chain(answer).collect();
-            self.ways(question, next.collect(), said)
-        });
-        each.collect()
+        let mut ways = vec![(left, nothing)];
+        for var in self.proof.flow.compiled.variables().of(question) {
+            ways = self.split(question, var, ways);
+        }
+        ways
     }
 
-    fn edge(&mut self, from: usize, to: usize, answer: String) {
+    /// The ways after one more variable of their question.
+    fn split(&self, question: QuestionId, var: Var, ways: Vec<(Left, Said)>) -> Vec<(Left, Said)> {
+        let store = &self.proof.store;
+        // Values that an answer can have; "not asked" is none of them.
+        let many = self.proof.flow.question_of(question).is_many();
+        let values = 0..store.arity(var) - u32::from(!many);
+        let mut place: FxHashMap<Left, usize> = FxHashMap::default();
+        let mut after: Vec<(Left, Said)> = Vec::new();
+        let mut add = |left: Left, said: Said| match place.get(&left) {
+            Some(at) => after[*at].1.extend(said),
+            None => {
+                place.insert(left.clone(), after.len());
+                after.push((left, said));
+            }
+        };
+        for (left, said) in ways {
+            // Where the variable matters no more, its values are not told apart.
+            if left.iter().all(|diagram| store.var(*diagram) != Some(var)) {
+                add(left, said);
+                continue;
+            }
+            for value in values.clone() {
+                let next = left.iter().map(|diagram| store.at(*diagram, var, value));
+                add(next.collect(), said.with(self.answer(question, var, value)));
+            }
+        }
+        after
+    }
+
+    fn edge(&mut self, from: usize, to: usize, said: Said) {
         let same = |edge: &&mut Edge| edge.from == from && edge.to == to;
+        let answers = said.written();
         match self.graph.edges.iter_mut().find(same) {
-            Some(edge) if edge.answers.contains(&answer) => {}
-            Some(edge) => edge.answers.push(answer),
+            Some(edge) => {
+                edge.answers.extend(answers);
+                edge.count = edge.count.saturating_add(said.count);
+            }
             None => self.graph.edges.push(Edge {
                 from,
                 to,
-                answers: vec![answer],
+                answers,
+                count: said.count,
             }),
         }
     }
@@ -177,9 +203,10 @@ impl Drawing<'_, '_> {
             Kind::Number(_) | Kind::Date(_) => {
                 let shown = |value| self.bound(question, value);
                 match (shown(value), shown(value + 1)) {
-                    (Some(from), _) if value > 0 => format!("from {from}"),
-                    (_, Some(to)) => format!("under {to}"),
-                    _ => "any".into(),
+                    (Some(from), Some(to)) => format!("from {from}, under {to}"),
+                    (Some(from), None) => format!("from {from}"),
+                    (None, Some(to)) => format!("under {to}"),
+                    (None, None) => "any".into(),
                 }
             }
         })
@@ -194,5 +221,36 @@ impl Drawing<'_, '_> {
             (_, Measure::Age) => format!("age {start}"),
             _ => super::Date::from_days(start).to_string(),
         })
+    }
+}
+
+impl Said {
+    /// The same answers, with one more part.
+    fn with(&self, part: Option<String>) -> Said {
+        let mut more = self.clone();
+        if let Some(part) = part {
+            for parts in &mut more.parts {
+                parts.push(part.clone());
+            }
+        }
+        more
+    }
+
+    fn extend(&mut self, said: Said) {
+        self.parts.extend(said.parts);
+        self.parts.sort_by_key(Vec::len);
+        self.parts.truncate(MAX_ANSWERS);
+        self.count = self.count.saturating_add(said.count);
+    }
+
+    /// Options that were not chosen are left out, or nobody could read the label; an answer without
+    /// any of those that matter comes last.
+    fn written(&self) -> Vec<String> {
+        let chosen = self.parts.iter().filter(|parts| !parts.is_empty());
+        let mut written: Vec<String> = chosen.map(|parts| parts.join(" + ")).collect();
+        if self.parts.iter().any(Vec::is_empty) {
+            written.push("anything else".to_owned());
+        }
+        written
     }
 }

@@ -1,6 +1,7 @@
 //! One binary for all tests that drive the library as a visitor or an author would.
 #![allow(missing_docs, unreachable_pub, clippy::unwrap_used, reason = "tests")]
 
+mod author_tools;
 mod broken_flows;
 mod flagship;
 mod fragments;

@@ -112,6 +112,15 @@ fn what_the_loader_refuses_the_schema_refuses() {
             "{when: always, contains: line}",
         ),
         ("{id: pain, when", "{name: pain, when"),
+        (
+            "{when: always, includes: line}",
+            "{when: always, includes: []}",
+        ),
+        ("number: {min: 0, max: 120}", "date: {min: today}"),
+        (
+            "number: {min: 0, max: 120}",
+            "number: {min: 0, max: 120}\n    may_be_empty: true",
+        ),
     ];
     for (from, to) in broken {
         let text = sound.replacen(from, to, 1);

@@ -1,11 +1,9 @@
-use super::super::{Date, Kind, LanguageId, Measure, Position, QuestionId, Seen};
+use super::super::compiled::DAY;
+use super::super::{LanguageId, Position, QuestionId, Seen};
 use super::Proof;
 use super::proof::{Possible, ROOM};
 use crate::diagram::{Diagram, Var};
 use crate::source::Finding;
-
-/// The day on which examples with ages are true.
-const DAY: &str = "2026-01-01";
 
 /// Answers that lead to an outcome, and what is shown there.
 pub(crate) struct Example {
@@ -107,11 +105,20 @@ impl Proof<'_> {
             }
         }
         answers.sort_by_key(|(question, _)| *question);
-        let mut ages = false;
-        let answers = answers
-            .iter()
-            .map(|(question, values)| (*question, self.written(*question, values, &mut ages)))
-            .collect();
+        let variables = self.flow.compiled.variables();
+        let ages = answers.iter().any(|(id, _)| variables.is_age(*id));
+        let written = answers.iter().filter_map(|(id, values)| {
+            let chosen: Vec<(Var, u32)> = variables.of(*id).zip(values.iter().copied()).collect();
+            let value = |var| {
+                chosen
+                    .iter()
+                    .find(|(have, _)| *have == var)
+                    .map(|(_, v)| *v)
+            };
+            let answer = variables.written(*id, self.flow.question_of(*id), value)?;
+            Some((*id, answer))
+        });
+        let answers = written.collect();
         Some(Example {
             language,
             answers,
@@ -136,52 +143,6 @@ impl Proof<'_> {
             chosen[1..].fill(0);
         }
         chosen
-    }
-
-    /// An answer with these values, as `signpost walk` reads it.
-    fn written(&self, question: QuestionId, values: &[u32], ages: &mut bool) -> String {
-        let asked = self.flow.question_of(question);
-        let variables = self.flow.compiled.variables();
-        match &asked.kind {
-            Kind::One => asked
-                .options
-                .get(values[0] as usize)
-                .map_or(String::new(), |option| option.id.clone()),
-            Kind::Many => {
-                let vars = variables.of(question).zip(values);
-                let chosen = vars.filter(|(_, value)| **value == 1);
-                let mut ids: Vec<usize> = chosen
-                    .map(|(var, _)| variables.option_of(question, var))
-                    .collect();
-                ids.sort_unstable();
-                let ids: Vec<&str> = ids.iter().map(|at| &*asked.options[*at].id).collect();
-                ids.join(",")
-            }
-            Kind::Number(number) => {
-                let start = variables
-                    .least(question, values[0])
-                    .and_then(|(_, start)| start);
-                number.written(start.unwrap_or(number.min))
-            }
-            Kind::Date(days) => {
-                let day = Date::parse(DAY).expect("a day of the calendar");
-                let cut = variables.least(question, values[0]);
-                let date = match cut {
-                    Some((Measure::Age, start)) => {
-                        *ages = true;
-                        let age = start.unwrap_or(0);
-                        let year = day.year - i32::try_from(age).unwrap_or(0);
-                        Date { year, ..day }
-                    }
-                    Some((_, Some(start))) => Date::from_days(start),
-                    Some((_, None)) | None => days.min.unwrap_or_else(|| {
-                        let first = variables.least(question, 1).and_then(|(_, cut)| cut);
-                        first.map_or(day, |cut| Date::from_days(cut - 1))
-                    }),
-                };
-                date.to_string()
-            }
-        }
     }
 
     /// The finding with the shortest answers for which all of these hold, and what they lead to.

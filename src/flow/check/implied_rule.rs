@@ -17,10 +17,9 @@ pub(super) fn check(proof: &mut Proof<'_>, findings: &mut Findings) {
                 let message = format!(
                     "wherever this entry for `{outcome}` holds, the one on line {line} does, too"
                 );
-                findings.push(
-                    Finding::warning("implied-rule", entries[later].span, message)
-                        .hint("remove it, or put the narrower one first"),
-                );
+                let finding = Finding::warning("implied-rule", entries[later].span, message)
+                    .hint("remove it, or put the narrower one first");
+                findings.push(proof.shown_by(finding, &[narrow]));
             }
         }
     }

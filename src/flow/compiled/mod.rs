@@ -5,10 +5,12 @@ mod conditions;
 mod pair;
 mod position;
 mod variables;
+mod written;
 
 pub(crate) use pair::{Pair, SideOf};
 pub use position::{Position, Seen};
 pub(crate) use variables::Variables;
+pub(crate) use written::DAY;
 
 use rustc_hash::FxHashMap;
 

@@ -3,7 +3,7 @@ use rustc_hash::FxHashMap;
 use super::builder::Builder;
 use super::variables::{Layout, Variables};
 use crate::diagram::{Diagram, Full, Store, Var};
-use crate::flow::{Condition, Entry, Kind, Question, QuestionId, Score};
+use crate::flow::{Condition, Entry, Question, QuestionId, Score};
 
 /// Room for the diagrams of two versions of a flow.
 const ROOM: usize = 1_000_000;
@@ -122,51 +122,22 @@ impl Pair {
         }
     }
 
-    /// Values as answers, in the form that `signpost walk` reads.
-    pub(crate) fn written(&self, questions: &[Question], values: &[(Var, u32)]) -> String {
-        let mut parts = Vec::new();
+    /// Values as answers in the form that `signpost walk` reads, and whether one of them is an age.
+    pub(crate) fn written(&self, questions: &[Question], values: &[(Var, u32)]) -> (String, bool) {
+        let value = |var: Var| {
+            let found = values.iter().find(|(have, _)| *have == var);
+            found.map(|(_, value)| *value)
+        };
+        let (mut parts, mut ages) = (Vec::new(), false);
         for (at, question) in questions.iter().enumerate() {
             let id = QuestionId(at);
-            let own: Vec<(Var, u32)> = values
-                .iter()
-                .filter(|(var, _)| self.variables.question_of(*var) == Some(id))
-                .copied()
-                .collect();
-            let written = self.answer(question, id, &own);
-            parts.extend(written.map(|written| format!("{}={written}", question.id)));
-        }
-        parts.join("&")
-    }
-
-    fn answer(&self, question: &Question, id: QuestionId, own: &[(Var, u32)]) -> Option<String> {
-        match &question.kind {
-            Kind::Many => {
-                let chosen = own.iter().filter(|(_, value)| *value == 1);
-                let ids = chosen.map(|(var, _)| {
-                    let option = self.variables.option_of(id, *var);
-                    question.options[option].id.clone()
-                });
-                let ids: Vec<String> = ids.collect();
-                (!ids.is_empty()).then(|| ids.join(","))
-            }
-            Kind::One => {
-                let (_, value) = own.first()?;
-                let option = question.options.get(*value as usize)?;
-                Some(option.id.clone())
-            }
-            Kind::Number(number) => {
-                let (_, value) = own.first()?;
-                let (_, start) = self.variables.least(id, *value)?;
-                (*value < self.variables.layout(id).values())
-                    .then(|| number.written(start.unwrap_or(number.min)))
-            }
-            Kind::Date(_) => {
-                let (_, value) = own.first()?;
-                let (_, start) = self.variables.least(id, *value)?;
-                let day = start.map(|days| crate::flow::Date::from_days(days).to_string());
-                (*value < self.variables.layout(id).values()).then(|| day.unwrap_or("…".into()))
+            let answer = self.variables.written(id, question, value);
+            if let Some(answer) = answer.filter(|answer| !answer.is_empty()) {
+                ages |= self.variables.is_age(id);
+                parts.push(format!("{}={answer}", question.id));
             }
         }
+        (parts.join("&"), ages)
     }
 }
 

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 
 use num_bigint::BigUint;
 
-use super::compiled::Pair;
-use super::{Entry, Flow};
+use super::compiled::{DAY, Pair};
+use super::{Date, Entry, Flow};
 use crate::diagram::{Diagram, Full, Store, Var};
 use align::{Aligned, align};
 
@@ -46,6 +46,8 @@ pub struct Group {
     pub example: String,
     /// The reader's language in the example.
     pub language: String,
+    /// The day on which ages in the example are true; none where it has no age.
+    pub today: Option<Date>,
 }
 
 /// What a person is shown, by id.
@@ -211,12 +213,16 @@ fn groups(
     }
     let mut groups: Vec<Group> = found
         .into_iter()
-        .map(|((before, after), pieces)| Group {
-            before,
-            after,
-            count: pieces.count,
-            example: pair.written(&aligned.new.questions, &pieces.values),
-            language: aligned.languages[language(&pieces.values)].clone(),
+        .map(|((before, after), pieces)| {
+            let (example, ages) = pair.written(&aligned.new.questions, &pieces.values);
+            Group {
+                before,
+                after,
+                count: pieces.count,
+                example,
+                language: aligned.languages[language(&pieces.values)].clone(),
+                today: ages.then_some(DAY),
+            }
         })
         .collect();
     groups.sort_by(|a, b| b.count.cmp(&a.count));

@@ -5,6 +5,9 @@ use super::super::{Bound, Condition, Date, Measure, Number, QuestionId, ScoreId}
 use super::scope::{Scope, Takes};
 use crate::source::{Finding, Findings, Key, Kind, Node, nearest_or_all};
 
+/// The greatest age that a condition may name, in years.
+const MAX_AGE: i64 = 150;
+
 impl Scope<'_> {
     /// A line about a sum of points.
     pub(super) fn scored(
@@ -63,6 +66,11 @@ impl Scope<'_> {
             decimals,
             unit: None,
         };
+        let ages = Number {
+            min: 0,
+            max: MAX_AGE,
+            ..range.clone()
+        };
         let day = |node, findings: &mut Findings| date(node, "a day", findings).map(Date::days);
         let (measure, bound) = match (takes, how.name.as_str()) {
             (Takes::Number(_), "at_least") => (
@@ -75,12 +83,11 @@ impl Scope<'_> {
             ),
             (Takes::Date, "from") => (Measure::Day, Bound::AtLeast(day(node, findings)?)),
             (Takes::Date, "before") => (Measure::Day, Bound::Under(day(node, findings)?)),
-            (Takes::Date, "age_at_least") => (
-                Measure::Age,
-                Bound::AtLeast(number(node, &range, findings)?),
-            ),
+            (Takes::Date, "age_at_least") => {
+                (Measure::Age, Bound::AtLeast(number(node, &ages, findings)?))
+            }
             (Takes::Date, "age_under") => {
-                (Measure::Age, Bound::Under(number(node, &range, findings)?))
+                (Measure::Age, Bound::Under(number(node, &ages, findings)?))
             }
             (_, other) => {
                 unknown_test(how, other, tests_of(takes).1, findings);

@@ -49,8 +49,9 @@ fn promise(
             claims.extend(claim(name, node, scope, notices, findings));
         }
     }
-    if CLAIMS.iter().all(|name| fields.get(name).is_none()) {
-        let hint = format!("add one of {}", CLAIMS.join(", "));
+    let claimed = CLAIMS.iter().filter_map(|name| fields.get(name));
+    if claimed.flat_map(each).next().is_none() {
+        let hint = format!("add an id under one of {}", CLAIMS.join(", "));
         findings.push(
             Finding::error("missing-key", node.span, "the promise promises nothing").hint(hint),
         );

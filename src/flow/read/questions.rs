@@ -83,6 +83,14 @@ fn question(
     let prefill = prefill(&fields, findings);
     let ask_always = flag(&fields, "ask_always", findings);
     let may_be_empty = flag(&fields, "may_be_empty", findings);
+    if let Some(node) = fields
+        .get("may_be_empty")
+        .filter(|_| !matches!(kind, Some(Kind::Many)))
+    {
+        let message = format!("{what} takes one answer, so it has no `may_be_empty`");
+        let hint = "remove it, or write `choose: many`";
+        findings.push(Finding::error("unknown-key", node.span, message).hint(hint));
+    }
     let (ask, error) = (ask?, error?);
     Some(Question {
         id: id.to_owned(),
@@ -197,11 +205,9 @@ fn date_kind(node: &Node, findings: &mut Findings) -> Option<Days> {
     let is_today = |node: &&Node| matches!(&node.kind, source::Kind::Text(text) if text == "today");
     let max = fields.as_ref().and_then(|fields| fields.get("max"));
     let min = fields.as_ref().and_then(|fields| fields.get("min"));
-    let mut day = |node: Option<&Node>| {
-        let node = node.filter(|node| !is_today(node))?;
-        super::super::providers::date(node, "a day", findings)
-    };
-    let (first, last) = (day(min), day(max));
+    let mut day = |node| super::super::providers::date(node, "a day", findings);
+    let first = min.and_then(&mut day);
+    let last = max.filter(|node| !is_today(node)).and_then(&mut day);
     if first.zip(last).is_some_and(|(first, last)| first > last) {
         findings.push(
             Finding::error("empty-set", node.span, "`min` is after `max`")
