@@ -1,11 +1,13 @@
+use jiff::tz::TimeZone;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use serde_json::json;
 
-use super::{Format, complain, no_errors, print, sources, today};
+use super::{Format, complain, no_errors, print, sources};
 use crate::flow::{load, stale_facts};
 use crate::web::Interface;
+use crate::web::today;
 
 /// Reads every flow and says what is wrong with it.
 #[derive(clap::Args)]
@@ -25,7 +27,7 @@ impl Check {
         };
         let (flows, mut findings) = load(&sources);
         if let Some(flows) = &flows {
-            findings.extend(stale_facts(flows, today()));
+            findings.extend(stale_facts(flows, today(&TimeZone::UTC)));
         }
         Interface::check_flows(&sources, flows.as_ref(), &mut findings);
         match self.format {

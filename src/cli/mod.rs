@@ -159,11 +159,6 @@ fn day(written: &str) -> Result<Date, String> {
     Date::parse(written).ok_or_else(|| "write a day as in 2026-11-24".into())
 }
 
-/// Today, in UTC. The engine is always told the day; the edges of the program look it up.
-fn today() -> Date {
-    crate::web::today()
-}
-
 fn complain(message: &str) -> ExitCode {
     eprintln!("error: {message}");
     ExitCode::FAILURE

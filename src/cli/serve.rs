@@ -1,11 +1,13 @@
+use jiff::tz::TimeZone;
 use std::io::IsTerminal;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use super::{Format, complain, sound_flows, today};
+use super::{Format, complain, sound_flows};
 use crate::flow::stale_facts;
+use crate::web::today;
 use crate::web::{App, router, serve};
 
 /// Serves the flows over HTTP.
@@ -41,7 +43,7 @@ impl Serve {
             Ok(app) => app,
             Err(message) => return complain(&message),
         };
-        let stale = stale_facts(&app.flows, today()).warnings();
+        let stale = stale_facts(&app.flows, today(&TimeZone::UTC)).warnings();
         if stale > 0 {
             tracing::warn!(
                 facts = stale,

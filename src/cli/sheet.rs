@@ -1,9 +1,10 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use super::{language, today, with_flow};
+use super::{language, with_flow};
 use crate::export::sheet;
 use crate::flow::LanguageId;
+use crate::web::today;
 
 /// Prints one HTML page of every question, option, rule and outcome, in every language, for a
 /// clinician to read and sign.
@@ -28,7 +29,7 @@ impl Sheet {
                 true => flow.language_ids().collect(),
                 false => named,
             };
-            let page = sheet(flows, flow, &languages, today());
+            let page = sheet(flows, flow, &languages, today(&flow.time_zone));
             let page = page.map_err(|fault| format!("the sheet can't be made: {fault}"))?;
             say!("{}", page.trim_end());
             Ok(())

@@ -4,9 +4,10 @@ use std::process::ExitCode;
 use serde_json::json;
 
 use super::coverage::Coverage;
-use super::{Format, sound_flows, today};
+use super::{Format, sound_flows};
 use crate::flow::{Case, EntryId, Flow, Seen};
 use crate::walk::{Next, Reader, parse_pairs, walk};
+use crate::web::today;
 
 /// Runs the worked cases of every flow.
 #[derive(clap::Args)]
@@ -130,7 +131,7 @@ fn differences(flow: &Flow, case: &Case, covered: &mut Coverage) -> Vec<String> 
     };
     let reader = Reader {
         language,
-        today: case.today.unwrap_or_else(today),
+        today: case.today.unwrap_or_else(|| today(&flow.time_zone)),
     };
     let walked = walk(flow, reader, &answers);
     let outcome = |entry: EntryId| flow.outcomes[flow.entries[entry.0].outcome.0].id.clone();

@@ -3,9 +3,10 @@ use std::process::ExitCode;
 
 use serde_json::{Value, json};
 
-use super::{Format, day, language, today, with_flow};
+use super::{Format, day, language, with_flow};
 use crate::flow::{Answer, Date, EntryId, Flow, LanguageId};
 use crate::walk::{Answers, Next, Reader, Unread, Walk, parse_pairs, walk, written};
+use crate::web::today;
 
 /// Walks a flow with answers and says what comes next, and why.
 #[derive(clap::Args)]
@@ -62,7 +63,7 @@ pub(super) fn walked<'a>(
     let (answers, unread) = parse_pairs(flow, pairs);
     let reader = Reader {
         language,
-        today: day.unwrap_or_else(today),
+        today: day.unwrap_or_else(|| today(&flow.time_zone)),
     };
     let walk = walk(flow, reader, &answers);
     Ok(Walked {

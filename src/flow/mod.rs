@@ -30,6 +30,7 @@ pub use providers::{Address, Fact, Phone, Provider, Url};
 
 use crate::source::Span;
 use crate::words::{Language, Words};
+use jiff::tz::TimeZone;
 
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident),*) => {$(
@@ -109,6 +110,8 @@ pub struct Flow {
     pub max_questions: Option<usize>,
     /// After how many days a provider's facts need a new look.
     pub recheck_after: Option<u32>,
+    /// Where its days begin and end.
+    pub time_zone: TimeZone,
     /// Named conditions and option sets: name, place, and whether anything names it.
     pub(crate) defines: Vec<(String, Span, bool)>,
     /// Lints that the author has looked at and does not want to hear of, by place.

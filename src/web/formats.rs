@@ -6,6 +6,8 @@ use icu_datetime::fieldsets::YMD;
 use icu_decimal::DecimalFormatter;
 use icu_decimal::input::Decimal;
 use icu_locale::Locale;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 use crate::flow::Date;
 use crate::words::Language;
@@ -34,10 +36,14 @@ pub(super) fn number(steps: i64, decimals: u32, language: &Language) -> String {
     )
 }
 
-/// Today, in UTC.
-pub fn today() -> Date {
-    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
-    let days = since.map_or(0, |since| since.as_secs() / 86_400);
-    // 1970-01-01 is day 719,163 of the proleptic Gregorian calendar.
-    Date::from_days(719_163 + i64::try_from(days).unwrap_or(0))
+/// The day it is now in a time zone. The engine is always told the day; the edges of the program look
+/// it up.
+pub fn today(time_zone: &TimeZone) -> Date {
+    let now = time_zone.to_datetime(Timestamp::now()).date();
+    let part = |part: i8| u8::try_from(part).expect("months and days count from 1");
+    Date {
+        year: now.year().into(),
+        month: part(now.month()),
+        day: part(now.day()),
+    }
 }

@@ -71,7 +71,7 @@ fn step_page(
 ) -> Response {
     let reader = Reader {
         language: at,
-        today: today(),
+        today: today(&flow.time_zone),
     };
     let walked = walk(flow, reader, &state.answers);
     let ask = |id, problem| {

@@ -96,3 +96,11 @@ fn a_review_sheet_has_conditions_of_steps_points_and_ranges() {
         assert!(page.contains(expected), "{expected} in {page}");
     }
 }
+
+#[test]
+fn a_day_is_that_of_the_place() {
+    // Kiribati is 25 hours ahead of Samoa: it is never the same day there.
+    let zone = |name| jiff::tz::TimeZone::get(name).unwrap();
+    let [ahead, behind] = ["Pacific/Kiritimati", "Pacific/Pago_Pago"].map(zone);
+    assert!(signpost::web::today(&ahead) > signpost::web::today(&behind));
+}

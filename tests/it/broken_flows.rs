@@ -98,6 +98,12 @@ fn each_fault_is_found_where_it_is() {
         ),
         ("title: Demo", "title: &a Demo", "yaml-syntax", 1),
         ("title: Demo", "title: true", "wrong-type", 1),
+        (
+            "language: en",
+            "language: en\ntime_zone: PST8",
+            "unknown-time-zone",
+            3,
+        ),
     ];
     for (from, to, lint, line) in faults {
         let broken = SOUND.replacen(from, to, 1);

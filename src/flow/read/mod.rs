@@ -16,9 +16,10 @@ use super::{Compiled, Condition, Flow};
 use crate::source::fields::{list, text};
 use crate::source::{Fields, Finding, Findings, Kind, Node};
 use crate::words::{Language, SourceString};
+use jiff::tz::TimeZone;
 use scope::Scope;
 
-const KEYS: [&str; 19] = [
+const KEYS: [&str; 20] = [
     "title",
     "language",
     "summary",
@@ -37,6 +38,7 @@ const KEYS: [&str; 19] = [
     "include",
     "max_questions",
     "recheck_after",
+    "time_zone",
     "allow",
 ];
 
@@ -104,6 +106,7 @@ pub(super) fn read_flow(
         promises,
         max_questions: max_questions.map(|most| most as usize),
         recheck_after,
+        time_zone: time_zone(&fields, findings),
         defines: scope.defined(),
         allowed: scope.allowed(),
         span: node.span,
@@ -126,6 +129,21 @@ fn language(fields: &Fields<'_>, findings: &mut Findings) -> Option<Language> {
         );
     }
     language
+}
+
+/// The IANA time zone in which a day begins and ends; UTC without it.
+fn time_zone(fields: &Fields<'_>, findings: &mut Findings) -> TimeZone {
+    let node = fields.get("time_zone");
+    let name = node.and_then(|node| Some((node, text(node, "`time_zone`", findings)?)));
+    let Some((node, name)) = name else {
+        return TimeZone::UTC;
+    };
+    TimeZone::get(name).unwrap_or_else(|_| {
+        let message = format!("`{name}` is not a time zone");
+        let hint = "write its name in the IANA time zone database, such as America/Los_Angeles";
+        findings.push(Finding::error("unknown-time-zone", node.span, message).hint(hint));
+        TimeZone::UTC
+    })
 }
 
 fn paragraphs(fields: &Fields<'_>, texts: &mut Texts, findings: &mut Findings) -> Vec<super::Text> {
