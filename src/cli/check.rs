@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use serde_json::json;
 
 use super::{Format, complain, no_errors, print, sources};
-use crate::flow::{load, stale_facts};
+use crate::flow::{load, stale_facts, terms, unfit_languages};
 use crate::web::Interface;
 use crate::web::today;
 
@@ -28,6 +28,9 @@ impl Check {
         let (flows, mut findings) = load(&sources);
         if let Some(flows) = &flows {
             findings.extend(stale_facts(flows, today(&TimeZone::UTC)));
+            findings.extend(unfit_languages(flows));
+            let terms = terms(&sources, &mut findings);
+            flows.check_wording(&terms, &mut findings);
         }
         Interface::check_flows(&sources, flows.as_ref(), &mut findings);
         match self.format {

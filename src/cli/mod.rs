@@ -20,6 +20,7 @@ mod serve;
 mod sheet;
 mod test;
 mod walk;
+mod words;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -52,6 +53,7 @@ enum Command {
     Schema(schema::Schema),
     Test(test::Test),
     Walk(walk::WalkCommand),
+    Words(words::WordsCommand),
     Serve(serve::Serve),
     Healthcheck(healthcheck::Healthcheck),
 }
@@ -76,6 +78,7 @@ pub fn run() -> ExitCode {
         Some(Command::Schema(command)) => command.run(),
         Some(Command::Test(command)) => command.run(),
         Some(Command::Walk(command)) => command.run(),
+        Some(Command::Words(command)) => command.run(),
         Some(Command::Serve(command)) => command.run(),
         Some(Command::Healthcheck(command)) => command.run(),
         None => serve::Serve::parse_from(["serve"]).run(),

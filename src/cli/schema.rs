@@ -18,6 +18,8 @@ enum File {
     Providers,
     /// cases.yaml
     Cases,
+    /// terms.yaml
+    Terms,
     /// A file that `include:` names.
     Fragment,
 }
@@ -31,6 +33,7 @@ impl Schema {
                 File::Words => include_str!("../../docs/schema/words.schema.json"),
                 File::Providers => include_str!("../../docs/schema/providers.schema.json"),
                 File::Cases => include_str!("../../docs/schema/cases.schema.json"),
+                File::Terms => include_str!("../../docs/schema/terms.schema.json"),
                 File::Fragment => include_str!("../../docs/schema/fragment.schema.json"),
             }
             .trim_end()

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use super::{Format, complain, sound_flows};
-use crate::flow::stale_facts;
+use crate::flow::{stale_facts, unfit_languages};
 use crate::web::today;
 use crate::web::{App, router, serve};
 
@@ -50,8 +50,12 @@ impl Serve {
                 "provider facts are due for a new look; `signpost check` lists them"
             );
         }
+        for finding in unfit_languages(&app.flows).sorted() {
+            let strings = finding.notes.join(", ");
+            tracing::warn!(strings, "{}; it is not offered", finding.message);
+        }
         for flow in &app.flows.flows {
-            let languages: Vec<_> = flow.languages().map(|language| language.as_str()).collect();
+            let languages: Vec<_> = flow.offered().map(|language| language.as_str()).collect();
             tracing::info!(
                 flow = flow.id,
                 languages = languages.join(" "),

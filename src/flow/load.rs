@@ -4,10 +4,11 @@ use super::compiled::{compile, ground};
 use super::graph::graph;
 use super::include::with_included;
 use super::providers::{Providers, read_providers};
+use super::publish::withheld;
 use super::read::read_flow;
 use super::{Fact, Figures, Flow, Graph, Provider};
 use crate::source::{FileId, Finding, Findings, Node, Sources, Span, parse};
-use crate::words::{Language, SourceString, Words, read_words};
+use crate::words::{Language, SourceString, Standing, Words, read_words};
 
 /// Every flow of a directory, with the providers they share.
 #[derive(Debug)]
@@ -16,7 +17,9 @@ pub struct Flows {
     pub flows: Vec<Flow>,
     /// The providers.
     pub providers: Vec<Provider>,
-    words: Vec<Words>,
+    pub(super) words: Vec<Words>,
+    /// By place among the providers' strings.
+    pub(super) keys: Vec<String>,
 }
 
 impl Flows {
@@ -43,10 +46,18 @@ impl Flows {
 
     /// A provider's fact in a language; providers have every language of every flow.
     pub fn fact(&self, fact: &Fact, language: &Language) -> &str {
+        self.words_in(language).get(fact.text)
+    }
+
+    /// Whether a provider's fact is in the source language, for its translation is missing or made from
+    /// an older sentence.
+    pub fn fact_stands_in(&self, fact: &Fact, language: &Language) -> bool {
+        self.words_in(language).standing(fact.text) != Standing::Current
+    }
+
+    fn words_in(&self, language: &Language) -> &Words {
         let words = self.words.iter().find(|words| words.language == *language);
-        words
-            .expect("`load` requires the providers in every language of every flow")
-            .get(fact.text)
+        words.expect("`load` requires the providers in every language of every flow")
     }
 }
 
@@ -95,11 +106,25 @@ fn load_all(sources: &Sources, findings: &mut Findings) -> Option<Flows> {
     languages.sort();
     languages.dedup();
     let words = provider_words(sources, &providers, &languages, findings);
-    Some(Flows {
+    let mut flows = Flows {
         flows,
         providers: providers.list,
         words,
-    })
+        keys: providers
+            .strings
+            .into_iter()
+            .map(|string| string.key)
+            .collect(),
+    };
+    let withheld: Vec<_> = flows
+        .flows
+        .iter()
+        .map(|flow| withheld(&flows, flow))
+        .collect();
+    for (flow, withheld) in flows.flows.iter_mut().zip(withheld) {
+        flow.withheld = withheld;
+    }
+    Some(flows)
 }
 
 fn flow_files(sources: &Sources) -> Vec<(FileId, &str)> {

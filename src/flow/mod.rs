@@ -15,7 +15,9 @@ mod graph;
 mod include;
 mod load;
 mod providers;
+mod publish;
 mod read;
+mod wording;
 
 pub use answer::{Answer, Days, Kind, Number, Problem};
 pub use cases::{Case, Expectation};
@@ -27,9 +29,11 @@ pub use diff::{Difference, Group, Shown, difference};
 pub use graph::{Edge, Graph, Point};
 pub use load::{Flows, load};
 pub use providers::{Address, Fact, Phone, Provider, Url};
+pub use publish::unfit_languages;
+pub use wording::{Translation, terms};
 
 use crate::source::Span;
-use crate::words::{Language, Words};
+use crate::words::{Language, Standing, Words};
 use jiff::tz::TimeZone;
 
 macro_rules! ids {
@@ -110,6 +114,16 @@ pub struct Flow {
     pub max_questions: Option<usize>,
     /// After how many days a provider's facts need a new look.
     pub recheck_after: Option<u32>,
+    /// Languages that are promised to be complete and up to date, each with where that is said.
+    pub(crate) published: Vec<(String, Span)>,
+    /// Published languages that are not offered, for they are not what is promised.
+    pub(crate) withheld: Vec<LanguageId>,
+    /// The keys of its strings, by place.
+    pub(crate) keys: Vec<String>,
+    /// By language, how hard a text may be to read, in the language's own measure.
+    pub reading: Vec<(String, f64)>,
+    /// Whether every string of a published language must have been reviewed.
+    pub review_required: bool,
     /// Where its days begin and end.
     pub time_zone: TimeZone,
     /// Named conditions and option sets: name, place, and whether anything names it.
@@ -348,12 +362,28 @@ impl Flow {
         places.into_iter().map(|at| self.words[0].get(at))
     }
 
+    /// Whether a sentence in a language and a voice is the source's, for its translation is missing or
+    /// made from an older sentence.
+    pub fn stands_in(&self, text: &Text, language: LanguageId, voice: VoiceId) -> bool {
+        let at = match text {
+            Text::Same(at) => *at,
+            Text::PerVoice(each) => each[voice.0],
+        };
+        self.words[language.0].standing(at) != Standing::Current
+    }
+
     /// The flow's language with this tag.
     pub fn language(&self, tag: &str) -> Option<LanguageId> {
         self.words
             .iter()
             .position(|words| words.language.as_str() == tag)
             .map(LanguageId)
+    }
+
+    /// The languages that readers are offered.
+    pub fn offered(&self) -> impl Iterator<Item = &Language> {
+        let fit = self.language_ids().filter(|at| !self.withheld.contains(at));
+        fit.map(|at| &self.words[at.0].language)
     }
 
     /// The languages it can be read in.

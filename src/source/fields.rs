@@ -101,3 +101,22 @@ pub fn text<'a>(node: &'a Node, what: &str, findings: &mut Findings) -> Option<&
     findings.push(Finding::error("wrong-type", node.span, message).hint(hint));
     None
 }
+
+/// `true` or `false`; absent is false.
+pub fn flag(fields: &Fields<'_>, name: &str, findings: &mut Findings) -> bool {
+    match fields.get(name).map(|node| (node, &node.kind)) {
+        None => false,
+        Some((_, Kind::Bool(value))) => *value,
+        Some((
+            node,
+            Kind::Null | Kind::Number(_) | Kind::Text(_) | Kind::List(_) | Kind::Map(_),
+        )) => {
+            let message = format!("`{name}` must be true or false, not {}", node.describe());
+            findings.push(
+                Finding::error("wrong-type", node.span, message)
+                    .hint("write `true`, or remove the key"),
+            );
+            false
+        }
+    }
+}

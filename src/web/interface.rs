@@ -29,6 +29,7 @@ macro_rules! words {
 words! {
     LanguageName = "language_name",
     SiteName = "site_name",
+    InSource = "in_source",
     Interpreter = "interpreter",
     ErrorPrefix = "error_prefix",
     NoneWithOthers = "none_with_others",
@@ -124,6 +125,11 @@ impl Interface {
                 }));
             }
         }
+    }
+
+    /// The words in the source language.
+    pub(super) fn source(&self) -> &InterfaceWords {
+        &self.0.languages[0]
     }
 
     /// Its languages.

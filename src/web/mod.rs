@@ -13,6 +13,7 @@ mod rich;
 mod router;
 mod seal;
 mod server;
+mod shown;
 mod state;
 mod step;
 mod view;

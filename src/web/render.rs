@@ -1,11 +1,14 @@
 use minijinja::value::{Kwargs, Serde};
 use minijinja::{
-    AutoEscape, Environment, Error, Output, State, UndefinedBehavior, Value, escape_formatter,
+    AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, Value,
+    escape_formatter,
 };
 use rust_embed::RustEmbed;
 use serde::Serialize;
 
-use super::rich::{Escaped, fill, rich};
+use super::rich::{Escaped, rich, undialed};
+use super::shown::{flat, html};
+use crate::words::{Piece, pieces};
 
 #[derive(RustEmbed)]
 #[folder = "templates/"]
@@ -20,8 +23,9 @@ impl Templates {
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_formatter(escape);
-        environment.add_filter("rich", |text: &str| Value::from_safe_string(rich(text)));
+        environment.add_filter("rich", rich_filter);
         environment.add_filter("fill", fill_filter);
+        environment.add_filter("flat", |text: &Value| flat(text));
         for name in EmbeddedTemplates::iter() {
             let file = EmbeddedTemplates::get(&name).ok_or("an embedded template is gone")?;
             let text = String::from_utf8(file.data.into_owned())
@@ -38,25 +42,38 @@ impl Templates {
     }
 }
 
-/// As minijinja does it, but a slash stays a slash: addresses are readable in the page's source.
+/// As minijinja does it, but a slash stays a slash: addresses are readable in the page's source. A text
+/// is shown without markup.
 fn escape(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
-    match value.as_str() {
-        Some(text) if !value.is_safe() && *state.auto_escape() == AutoEscape::Html => {
-            write!(out, "{}", Escaped(text)).map_err(Error::from)
-        }
-        _ => escape_formatter(out, state, value),
+    if value.is_safe() || *state.auto_escape() != AutoEscape::Html {
+        return escape_formatter(out, state, value);
+    }
+    match html(value, |text| Escaped(&undialed(text)).to_string()) {
+        Some(html) => out.write_str(&html).map_err(Error::from),
+        None => escape_formatter(out, state, value),
     }
 }
 
-fn fill_filter(text: &str, values: Kwargs) -> Result<String, Error> {
-    let names: Vec<&str> = values.args().collect();
-    let mut filled = Vec::new();
-    for name in names {
-        filled.push((name, values.get::<Value>(name)?.to_string()));
+fn rich_filter(value: &Value) -> Result<Value, Error> {
+    let html = html(value, rich);
+    let html = html.ok_or_else(|| Error::new(ErrorKind::InvalidOperation, "no text"))?;
+    Ok(Value::from_safe_string(html))
+}
+
+/// A text as HTML with its placeholders filled in.
+fn fill_filter(text: &str, values: Kwargs) -> Result<Value, Error> {
+    let mut filled = String::with_capacity(text.len() + 32);
+    for piece in pieces(text) {
+        match piece {
+            Piece::Placeholder(name) if values.has(name) => {
+                let value = values.get::<Value>(name)?;
+                let value = html(&value, rich).unwrap_or_else(|| value.to_string());
+                filled.push_str(&value);
+            }
+            Piece::Placeholder(code) => filled.push_str(&rich(&format!("{{{code}}}"))),
+            Piece::Words(words) => filled.push_str(&rich(words)),
+        }
     }
-    let filled: Vec<_> = filled
-        .iter()
-        .map(|(name, value)| (*name, value.as_str()))
-        .collect();
-    Ok(fill(text, &filled))
+    values.assert_all_used()?;
+    Ok(Value::from_safe_string(filled))
 }

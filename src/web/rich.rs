@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::fmt::{self, Write};
 
 use crate::words::{Piece, pieces};
@@ -32,7 +33,7 @@ pub(super) fn rich(text: &str) -> String {
         // Writing to a String can't fail.
         let _ = match piece {
             Piece::Words(words) => write!(html, "{}", Escaped(words)),
-            Piece::Placeholder(code) if code.bytes().all(|b| b.is_ascii_digit()) => {
+            Piece::Placeholder(code) if is_code(code) => {
                 write!(
                     html,
                     r#"<a href="tel:{code}" translate="no"><bdi>{code}</bdi></a>"#
@@ -42,6 +43,23 @@ pub(super) fn rich(text: &str) -> String {
         };
     }
     html
+}
+
+/// A text with dial codes such as `{911}` as bare digits.
+pub(super) fn undialed(text: &str) -> Cow<'_, str> {
+    if !text.contains('{') {
+        return text.into();
+    }
+    let each = pieces(text).into_iter().map(|piece| match piece {
+        Piece::Words(words) => words.to_owned(),
+        Piece::Placeholder(code) if is_code(code) => code.to_owned(),
+        Piece::Placeholder(name) => format!("{{{name}}}"),
+    });
+    each.collect::<String>().into()
+}
+
+fn is_code(name: &str) -> bool {
+    name.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// A text without markup, for titles and for reading aloud.

@@ -102,12 +102,14 @@ async fn offer_flow(
     let Some(flow) = app.flow(&id) else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let languages: Vec<Language> = flow.languages().cloned().collect();
+    let offered: Vec<Language> = flow.offered().cloned().collect();
     let asked = query
         .iter()
         .find(|(name, _)| name == "lang")
         .and_then(|(_, tag)| flow.language(tag));
-    let at = asked.unwrap_or_else(|| LanguageId(accepted(&headers, &languages).unwrap_or(0)));
+    let accepted = accepted(&headers, &offered);
+    let accepted = accepted.and_then(|place| flow.language(offered[place].as_str()));
+    let at = asked.or(accepted).unwrap_or(LanguageId::SOURCE);
     if !query.is_empty() {
         return from_link(flow, at, &query, &headers);
     }
@@ -122,7 +124,7 @@ async fn offer_flow(
         header::VARY,
         HeaderValue::from_static("accept-language, accept-encoding"),
     );
-    content_language(response, &languages[at.0])
+    content_language(response, &flow.words[at.0].language)
 }
 
 async fn show_start(

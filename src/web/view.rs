@@ -8,8 +8,9 @@ use super::App;
 use super::formats::{long_date, number};
 use super::interface::Word;
 use super::rich::{fill, plain};
+use super::shown::Shown;
 use super::state::{State, is_idlike};
-use crate::flow::{Answer, Flow, Item, Kind, LanguageId, ProviderId, QuestionId};
+use crate::flow::{Answer, Fact, Flow, Item, Kind, LanguageId, ProviderId, QuestionId};
 use crate::walk::{Unread, Walk};
 use crate::words::{Language, State as WordsState};
 
@@ -80,7 +81,7 @@ impl<'a> Shell<'a> {
         heading: &str,
         href: impl Fn(&str) -> String,
     ) -> Shell<'a> {
-        let offered: Vec<Language> = flow.languages().cloned().collect();
+        let offered: Vec<Language> = flow.offered().cloned().collect();
         let words = &flow.words[at.0];
         let mut shell = Shell::new(app, &words.language, &offered, "", href);
         let service = flow.say(&flow.title, at, flow.plain_voice());
@@ -117,25 +118,27 @@ impl<'a> Shell<'a> {
 
 /// A provider as a page shows it.
 #[derive(Serialize)]
-pub(super) struct Contact {
-    name: String,
+pub(super) struct Contact<'a> {
+    pub(super) name: String,
+    /// Whether it stands above already, beside other ways to reach somebody: paper leaves it out.
+    pub(super) again: bool,
     other_name: Option<String>,
-    phones: Vec<PhoneView>,
+    phones: Vec<PhoneView<'a>>,
     urls: Vec<Link>,
     addresses: Vec<String>,
-    schedules: Vec<String>,
-    languages: Vec<String>,
-    fees: Option<String>,
-    eligibility: Option<String>,
-    application: Option<String>,
+    schedules: Vec<Shown<'a>>,
+    languages: Vec<Shown<'a>>,
+    fees: Option<Shown<'a>>,
+    eligibility: Option<Shown<'a>>,
+    application: Option<Shown<'a>>,
     checked: Option<String>,
 }
 
 #[derive(Serialize)]
-struct PhoneView {
+struct PhoneView<'a> {
     number: String,
     tel: String,
-    label: Option<String>,
+    label: Option<Shown<'a>>,
 }
 
 #[derive(Serialize)]
@@ -145,12 +148,12 @@ struct Link {
 }
 
 /// The providers of an outcome that these answers show.
-pub(super) fn contacts(
-    app: &App,
-    language: &Language,
+pub(super) fn contacts<'a>(
+    app: &'a App,
+    language: &'a Language,
     items: &[Item<ProviderId>],
     walked: &Walk<'_>,
-) -> Vec<Contact> {
+) -> Vec<Contact<'a>> {
     items
         .iter()
         .filter(|item| walked.shows(item.shown))
@@ -159,14 +162,14 @@ pub(super) fn contacts(
 }
 
 /// A provider's facts in a language.
-pub(super) fn contact(app: &App, language: &Language, id: ProviderId) -> Contact {
+pub(super) fn contact<'a>(app: &'a App, language: &'a Language, id: ProviderId) -> Contact<'a> {
     let provider = &app.flows.providers[id.0];
     let own = provider
         .names
         .iter()
         .find(|(tag, _)| tag == language)
         .map(|(_, name)| name.clone());
-    let fact = |fact: &crate::flow::Fact| app.flows.fact(fact, language).to_owned();
+    let fact = |fact: &Fact| Shown::of_fact(app, language, fact);
     let phones = provider.phones.iter().map(|phone| PhoneView {
         number: phone.number.clone(),
         tel: dialed(&phone.number),
@@ -195,6 +198,7 @@ pub(super) fn contact(app: &App, language: &Language, id: ProviderId) -> Contact
         .chain(told)
         .min();
     Contact {
+        again: false,
         other_name: own.is_some().then(|| provider.organization.clone()),
         name: own.unwrap_or_else(|| provider.organization.clone()),
         phones: phones.collect(),
@@ -232,26 +236,27 @@ fn shown_url(url: &str) -> String {
 
 /// An answer with the way to change it.
 #[derive(Serialize)]
-pub(super) struct Answered {
-    question: String,
-    answers: Vec<String>,
+pub(super) struct Answered<'a> {
+    question: Shown<'a>,
+    answers: Vec<Shown<'a>>,
     change_href: String,
     prefilled: bool,
 }
 
 /// The answers on the path that come before a question, or all of them.
-pub(super) fn answered(
-    flow: &Flow,
+pub(super) fn answered<'a>(
+    app: &'a App,
+    flow: &'a Flow,
     at: LanguageId,
     state: &State,
     walked: &Walk<'_>,
     before: Option<QuestionId>,
-) -> Vec<Answered> {
+) -> Vec<Answered<'a>> {
     let path = walked
         .path
         .iter()
         .filter(|id| before.is_none_or(|before| **id < before));
-    path.map(|id| answer(flow, at, state, walked, *id))
+    path.map(|id| answer(app, flow, at, state, walked, *id))
         .collect()
 }
 
@@ -271,7 +276,7 @@ pub(super) struct Offer {
 /// The offer of a free interpreter in every language of a flow: whoever lands on a page that they
 /// can't read finds their own.
 pub(super) fn interpreter_offers(app: &App, flow: &Flow) -> Vec<Offer> {
-    let each = flow.languages().map(|language| Offer {
+    let each = flow.offered().map(|language| Offer {
         lang: language.to_string(),
         dir: language.direction().as_str(),
         text: app.interface.word(language, Word::Interpreter).to_owned(),
@@ -280,28 +285,30 @@ pub(super) fn interpreter_offers(app: &App, flow: &Flow) -> Vec<Offer> {
 }
 
 /// Every answer a link filled in, whether it is on the path yet or not.
-pub(super) fn filled_in(
-    flow: &Flow,
+pub(super) fn filled_in<'a>(
+    app: &'a App,
+    flow: &'a Flow,
     at: LanguageId,
     state: &State,
     walked: &Walk<'_>,
-) -> Vec<Answered> {
+) -> Vec<Answered<'a>> {
     state
         .prefilled
         .iter()
-        .map(|id| answer(flow, at, state, walked, *id))
+        .map(|id| answer(app, flow, at, state, walked, *id))
         .collect()
 }
 
-fn answer(
-    flow: &Flow,
+fn answer<'a>(
+    app: &'a App,
+    flow: &'a Flow,
     at: LanguageId,
     state: &State,
     walked: &Walk<'_>,
     id: QuestionId,
-) -> Answered {
+) -> Answered<'a> {
     let question = flow.question_of(id);
-    let say = |text| flow.say(text, at, walked.voice).to_owned();
+    let say = |text| Shown::of_flow(app, flow, at, walked.voice, text);
     let language = &flow.words[at.0].language;
     let answers = match (state.answers.get(id), &question.kind) {
         (Some(Answer::Options(chosen)), _) => chosen
@@ -310,11 +317,14 @@ fn answer(
             .collect(),
         (Some(Answer::Number(steps)), Kind::Number(kind)) => {
             let amount = number(*steps, kind.decimals, language);
-            let unit = kind.unit.as_ref().map(|unit| format!(" {}", say(unit)));
-            vec![amount + &unit.unwrap_or_default()]
+            let unit = kind
+                .unit
+                .as_ref()
+                .map(|unit| format!(" {}", say(unit).text));
+            vec![Shown::own(amount + &unit.unwrap_or_default())]
         }
-        (Some(Answer::Date(date)), _) => vec![long_date(*date, language)],
-        (Some(Answer::Misread(typed, _)), _) => vec![typed.clone()],
+        (Some(Answer::Date(date)), _) => vec![Shown::own(long_date(*date, language))],
+        (Some(Answer::Misread(typed, _)), _) => vec![Shown::own(typed.clone())],
         (Some(Answer::Number(_)) | None, _) => Vec::new(),
     };
     Answered {

@@ -1,19 +1,9 @@
 use std::collections::BTreeMap;
 
-use super::{Language, placeholders};
-use crate::source::fields::{map, text};
-use crate::source::{Fields, FileId, Finding, Findings, Kind, Node, Span, nearest};
-
-/// Where a translation stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum State {
-    /// Written by a person, not yet reviewed by a qualified one.
-    Draft,
-    /// Made by a machine, not yet reviewed.
-    Machine,
-    /// Reviewed by a qualified person; also the state of the source text itself.
-    Reviewed,
-}
+use super::changes::changes;
+use super::{Language, Standing, State, Tally, placeholders};
+use crate::source::fields::{flag, map, text};
+use crate::source::{Fields, FileId, Finding, Findings, Key, Kind, Node, Span, nearest};
 
 /// A sentence in the source language that has to be translated.
 #[derive(Clone, Debug)]
@@ -31,36 +21,111 @@ pub struct SourceString {
 pub struct Words {
     /// The language.
     pub language: Language,
-    /// Where the translation stands.
+    /// Where the translation as a whole stands: reviewed only when every string is.
     pub state: State,
-    strings: Vec<String>,
+    strings: Vec<Translated>,
+}
+
+/// One string in one language.
+#[derive(Clone, Debug)]
+struct Translated {
+    text: String,
+    state: State,
+    standing: Standing,
+    /// Whether it is meant to be the same as its source.
+    same: bool,
+    span: Span,
 }
 
 impl Words {
     /// The source language's own words.
     pub fn source(language: Language, strings: &[SourceString]) -> Words {
-        let strings = strings.iter().map(|string| string.text.clone()).collect();
+        let strings = strings.iter().map(|string| Translated {
+            text: string.text.clone(),
+            state: State::Reviewed,
+            standing: Standing::Current,
+            same: true,
+            span: string.span,
+        });
         Words {
             language,
             state: State::Reviewed,
-            strings,
+            strings: strings.collect(),
         }
     }
 
-    /// The string at a place in the list of source strings.
+    /// The string at a place in the list of source strings: the translation, or the source's sentence
+    /// where that is not [`Standing::Current`].
     pub fn get(&self, at: usize) -> &str {
-        &self.strings[at]
+        &self.strings[at].text
+    }
+
+    /// How the string at a place stands.
+    pub fn standing(&self, at: usize) -> Standing {
+        self.strings[at].standing
+    }
+
+    /// How many strings there are.
+    pub fn len(&self) -> usize {
+        self.strings.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.strings.is_empty()
+    }
+
+    /// Whether the string at a place is meant to be the same as its source.
+    pub fn is_meant_same(&self, at: usize) -> bool {
+        self.strings[at].same
+    }
+
+    /// Where the string at a place is written.
+    pub fn span(&self, at: usize) -> Span {
+        self.strings[at].span
+    }
+
+    /// How each string stands, and whether it has been reviewed.
+    pub fn standings(&self) -> impl Iterator<Item = (Standing, bool)> {
+        let strings = self.strings.iter();
+        strings.map(|string| (string.standing, string.state == State::Reviewed))
+    }
+
+    /// How many strings stand how.
+    pub fn tally(&self) -> Tally {
+        let mut tally = Tally::default();
+        for string in &self.strings {
+            tally.all += 1;
+            match string.standing {
+                Standing::Current => tally.current += 1,
+                Standing::Stale => tally.stale += 1,
+                Standing::Missing => tally.missing += 1,
+            }
+            let current = string.standing == Standing::Current;
+            tally.reviewed += usize::from(current && string.state == State::Reviewed);
+            tally.machine += usize::from(current && string.state == State::Machine);
+        }
+        tally
     }
 }
 
 /// One translated string as it stands in a words file.
+#[derive(Debug)]
 struct Entry<'a> {
+    /// The sentence it was made from.
     source: Option<&'a str>,
+    /// The translation.
     text: Option<&'a str>,
+    /// Its own state, or that of its file.
+    state: Option<State>,
+    /// Whether it is meant to be the same as its source.
+    same: bool,
+    /// Where its key stands.
     span: Span,
 }
 
-/// Reads `words/<lang>.yaml` against the source strings. Complete and fresh, or `None`.
+/// Reads `words/<lang>.yaml` against the source strings. What is missing or made from an older sentence
+/// is a warning, and the source's sentence stands in for it.
 pub fn read_words(
     node: &Node,
     path: &str,
@@ -70,13 +135,16 @@ pub fn read_words(
     let fields = Fields::read(
         node,
         "a words file",
-        &["language", "state", "strings"],
+        &["language", "state", "by", "on", "strings"],
         findings,
     )?;
     let language = language(&fields, path, findings);
-    let state = state(&fields, findings);
+    let state = fields.require("state", "the words file", findings);
+    let state = state.and_then(|node| state_of(node, findings));
+    signed(&fields, state, None, findings);
     let entries = entries(
         fields.require("strings", "the words file", findings)?,
+        state,
         findings,
     );
     let known: Vec<&str> = sources.iter().map(|source| source.key.as_str()).collect();
@@ -84,18 +152,19 @@ pub fn read_words(
         let message = format!("no string is called `{key}`");
         let hint = nearest(key, known.iter().copied())
             .unwrap_or_else(|| "the source text is gone: remove it".into());
-        findings.push(Finding::error("unknown-string", entry.span, message).hint(hint));
+        findings.push(Finding::warning("unknown-string", entry.span, message).hint(hint));
     }
     let file = node.span.file;
     let strings = sources
         .iter()
         .map(|source| translated(source, entries.get(source.key.as_str()), file, findings));
     // Collecting into a list first reports every string, not only the first that fails.
-    let strings: Vec<Option<String>> = strings.collect();
-    let strings = strings.into_iter().collect::<Option<Vec<String>>>()?;
+    let strings: Vec<Option<Translated>> = strings.collect();
+    let strings = strings.into_iter().collect::<Option<Vec<Translated>>>()?;
+    let states = strings.iter().map(|string| string.state);
     Some(Words {
         language: language?,
-        state: state?,
+        state: states.fold(State::Reviewed, State::least),
         strings,
     })
 }
@@ -127,8 +196,7 @@ fn language(fields: &Fields<'_>, path: &str, findings: &mut Findings) -> Option<
     }
 }
 
-fn state(fields: &Fields<'_>, findings: &mut Findings) -> Option<State> {
-    let node = fields.require("state", "the words file", findings)?;
+fn state_of(node: &Node, findings: &mut Findings) -> Option<State> {
     match text(node, "`state`", findings)? {
         "draft" => Some(State::Draft),
         "machine" => Some(State::Machine),
@@ -143,28 +211,72 @@ fn state(fields: &Fields<'_>, findings: &mut Findings) -> Option<State> {
     }
 }
 
-fn entries<'a>(node: &'a Node, findings: &mut Findings) -> BTreeMap<&'a str, Entry<'a>> {
+/// Who reviewed it and when: without both, "reviewed" is nobody's word.
+fn signed(
+    fields: &Fields<'_>,
+    state: Option<State>,
+    file: Option<&Fields<'_>>,
+    findings: &mut Findings,
+) {
+    for key in ["by", "on"] {
+        let node = fields.get(key).or(file.and_then(|file| file.get(key)));
+        if node.is_none() && state == Some(State::Reviewed) {
+            let message = format!("a review has no `{key}`");
+            let hint = "say who read it and on which day: by: Name, role / on: 2026-11-24";
+            findings.push(Finding::error("unsigned-review", fields.span(), message).hint(hint));
+        }
+    }
+}
+
+/// The entries of a words file by key; `state` is that of the strings without one of their own.
+fn entries<'a>(
+    node: &'a Node,
+    state: Option<State>,
+    findings: &mut Findings,
+) -> BTreeMap<&'a str, Entry<'a>> {
     let Some(entries) = map(node, "`strings`", findings) else {
         return BTreeMap::new();
     };
     let mut found = BTreeMap::new();
     for (key, value) in entries {
-        let what = format!("`{}`", key.name);
-        if let Some(fields) = Fields::read(value, &what, &["source", "text"], findings) {
-            let mut read = |name| {
-                fields
-                    .require(name, &what, findings)
-                    .and_then(|node| text(node, &what, findings))
-            };
-            let entry = Entry {
-                source: read("source"),
-                text: read("text"),
-                span: key.span,
-            };
+        if let Some(entry) = entry(key, value, state, findings) {
             found.insert(key.name.as_str(), entry);
         }
     }
     found
+}
+
+const KEYS: [&str; 7] = ["source", "text", "state", "by", "on", "note", "same"];
+
+fn entry<'a>(
+    key: &Key,
+    value: &'a Node,
+    state: Option<State>,
+    findings: &mut Findings,
+) -> Option<Entry<'a>> {
+    let what = format!("`{}`", key.name);
+    let fields = Fields::read(value, &what, &KEYS, findings)?;
+    let mut read = |name| {
+        let node = fields.require(name, &what, findings);
+        node.and_then(|node| text(node, &what, findings))
+    };
+    let (source, translation) = (read("source"), read("text"));
+    let own = fields
+        .get("state")
+        .and_then(|node| state_of(node, findings));
+    if own.is_some() {
+        signed(&fields, own, None, findings);
+    }
+    if let Some(node) = fields.get("note") {
+        text(node, "`note`", findings);
+    }
+    Some(Entry {
+        source,
+        text: translation,
+        state: own.or(state),
+        same: flag(&fields, "same", findings),
+        span: key.span,
+    })
 }
 
 fn translated(
@@ -172,22 +284,27 @@ fn translated(
     entry: Option<&Entry<'_>>,
     file: FileId,
     findings: &mut Findings,
-) -> Option<String> {
+) -> Option<Translated> {
+    let span = entry.map_or(Span::start_of(file), |entry| entry.span);
+    let stand_in = |standing| {
+        Some(Translated {
+            text: source.text.clone(),
+            state: State::Draft,
+            standing,
+            same: false,
+            span,
+        })
+    };
     let Some(entry) = entry else {
         let message = format!("`{}` is not translated", source.key);
         let hint = format!("the source says: {}", source.text);
-        findings.push(Finding::error("missing-string", Span::start_of(file), message).hint(hint));
-        return None;
+        findings.push(Finding::warning("missing-string", span, message).hint(hint));
+        return stand_in(Standing::Missing);
     };
     let (made_from, text) = (entry.source?.trim(), entry.text?.trim());
     if made_from != source.text {
-        let message = format!(
-            "`{}` was translated from a sentence that has changed",
-            source.key
-        );
-        let hint = format!("the source now says: {}", source.text);
-        findings.push(Finding::error("stale-string", entry.span, message).hint(hint));
-        return None;
+        findings.push(stale(source, made_from, entry.span));
+        return stand_in(Standing::Stale);
     }
     let (wanted, found) = (placeholders(&source.text), placeholders(text));
     if wanted != found {
@@ -200,7 +317,26 @@ fn translated(
         findings.push(Finding::error("placeholder-mismatch", entry.span, message).hint(hint));
         return None;
     }
-    Some(text.to_owned())
+    Some(Translated {
+        text: text.to_owned(),
+        state: entry.state?,
+        standing: Standing::Current,
+        same: entry.same,
+        span,
+    })
+}
+
+fn stale(source: &SourceString, made_from: &str, span: Span) -> Finding {
+    let message = format!(
+        "`{}` was translated from a sentence that has changed",
+        source.key
+    );
+    Finding::warning("stale-string", span, message)
+        .note(format!(
+            "what changed: {}",
+            changes(made_from, &source.text)
+        ))
+        .hint("translate it anew, and copy the new sentence to `source:`")
 }
 
 fn listed(names: &[&str]) -> String {

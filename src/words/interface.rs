@@ -22,11 +22,12 @@ pub struct InterfaceWords {
 }
 
 impl Interface {
-    /// Reads `en.yaml` and every translation beside it.
+    /// Reads `en.yaml` and every translation beside it, each complete and up to date: these words are
+    /// part of the program.
     pub fn load(sources: &Sources) -> (Option<Interface>, Findings) {
         let mut findings = Findings::default();
         let interface = read(sources, &mut findings);
-        let sound = findings.errors() == 0;
+        let sound = findings.is_empty();
         (interface.filter(|_| sound), findings)
     }
 

@@ -1,13 +1,22 @@
 //! The words people read: languages, their negotiation, and the files that hold translations.
 
+mod changes;
+mod check;
 mod file;
 mod interface;
 mod language;
 mod negotiate;
 mod placeholder;
+mod reading;
+mod state;
+mod terms;
 
-pub use file::{SourceString, State, Words, read_words};
+pub use check::{check_reading, check_wording, measured};
+pub use file::{SourceString, Words, read_words};
 pub use interface::{Interface, InterfaceWords};
 pub use language::{Direction, Language};
 pub use negotiate::negotiate;
 pub use placeholder::{Piece, pieces, placeholders};
+pub use reading::Measure;
+pub use state::{Standing, State, Tally};
+pub use terms::{Form, Term, Terms};

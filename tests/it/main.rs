@@ -15,4 +15,5 @@ mod random_flows;
 mod running;
 mod schemas;
 mod support;
+mod translations;
 mod walks;

@@ -12,14 +12,15 @@ mod texts;
 pub(super) use texts::Texts;
 
 use super::providers::Providers;
+use super::wording::no_measure;
 use super::{Compiled, Condition, Flow};
-use crate::source::fields::{list, text};
-use crate::source::{Fields, Finding, Findings, Kind, Node};
-use crate::words::{Language, SourceString};
+use crate::source::fields::{flag, list, map, text};
+use crate::source::{Fields, Finding, Findings, Kind, Node, Span, nearest_or_all};
+use crate::words::{Language, Measure, SourceString};
 use jiff::tz::TimeZone;
 use scope::Scope;
 
-const KEYS: [&str; 20] = [
+const KEYS: [&str; 23] = [
     "title",
     "language",
     "summary",
@@ -39,6 +40,9 @@ const KEYS: [&str; 20] = [
     "max_questions",
     "recheck_after",
     "time_zone",
+    "published",
+    "review_required",
+    "reading",
     "allow",
 ];
 
@@ -107,6 +111,15 @@ pub(super) fn read_flow(
         max_questions: max_questions.map(|most| most as usize),
         recheck_after,
         time_zone: time_zone(&fields, findings),
+        published: published(&fields, translations, findings),
+        review_required: flag(&fields, "review_required", findings),
+        reading: reading(&fields, findings),
+        withheld: Vec::new(),
+        keys: texts
+            .strings
+            .iter()
+            .map(|string| string.key.clone())
+            .collect(),
         defines: scope.defined(),
         allowed: scope.allowed(),
         span: node.span,
@@ -146,6 +159,62 @@ fn time_zone(fields: &Fields<'_>, findings: &mut Findings) -> TimeZone {
     })
 }
 
+/// The limits under `reading`, each in the measure of its language.
+fn reading(fields: &Fields<'_>, findings: &mut Findings) -> Vec<(String, f64)> {
+    let node = fields.get("reading");
+    let entries = node.and_then(|node| map(node, "`reading`", findings));
+    let mut limits = Vec::new();
+    for (key, node) in entries.unwrap_or_default() {
+        let language = Language::parse(&key.name);
+        if language
+            .and_then(|language| Measure::of(&language))
+            .is_none()
+        {
+            findings.push(no_measure(&key.name, key.span));
+            continue;
+        }
+        let limit = match &node.kind {
+            Kind::Number(written) => written.parse().ok(),
+            Kind::Null | Kind::Bool(_) | Kind::Text(_) | Kind::List(_) | Kind::Map(_) => None,
+        };
+        match limit {
+            Some(limit) => limits.push((key.name.clone(), limit)),
+            None => findings.push(
+                Finding::error(
+                    "wrong-type",
+                    node.span,
+                    "a limit of reading must be a number",
+                )
+                .hint("a grade for English, an INFLESZ for Spanish, characters for Chinese"),
+            ),
+        }
+    }
+    limits
+}
+
+/// The languages under `published`; the source language needs no such promise.
+fn published(
+    fields: &Fields<'_>,
+    translations: &[&str],
+    findings: &mut Findings,
+) -> Vec<(String, Span)> {
+    let node = fields.get("published");
+    let items = node.and_then(|node| list(node, "`published`", findings));
+    let mut found = Vec::new();
+    for node in items.unwrap_or_default() {
+        match text(node, "`published`", findings) {
+            Some(tag) if translations.contains(&tag) => found.push((tag.to_owned(), node.span)),
+            Some(tag) => {
+                let message = format!("the flow is not translated into `{tag}`");
+                let hint = nearest_or_all(tag, translations);
+                findings.push(Finding::error("unknown-language", node.span, message).hint(hint));
+            }
+            None => {}
+        }
+    }
+    found
+}
+
 fn paragraphs(fields: &Fields<'_>, texts: &mut Texts, findings: &mut Findings) -> Vec<super::Text> {
     let Some(items) = fields
         .require("start", "the flow", findings)
@@ -171,25 +240,6 @@ fn number(node: &Node, what: &str, findings: &mut Findings) -> Option<u32> {
         );
     }
     parsed
-}
-
-/// `true` or `false`; absent is false.
-fn flag(fields: &Fields<'_>, name: &str, findings: &mut Findings) -> bool {
-    match fields.get(name).map(|node| (node, &node.kind)) {
-        None => false,
-        Some((_, Kind::Bool(value))) => *value,
-        Some((
-            node,
-            Kind::Null | Kind::Number(_) | Kind::Text(_) | Kind::List(_) | Kind::Map(_),
-        )) => {
-            let message = format!("`{name}` must be true or false, not {}", node.describe());
-            findings.push(
-                Finding::error("wrong-type", node.span, message)
-                    .hint("write `true`, or remove the key"),
-            );
-            false
-        }
-    }
 }
 
 /// Ids are what addresses and conditions are made of: lower case, digits, `_` and `-`.

@@ -1,6 +1,7 @@
 use super::super::{Choice, Condition, Days, Kind, Number, Question};
 use super::scope::Scope;
-use super::{Texts, check_id, flag};
+use super::{Texts, check_id};
+use crate::source::fields::flag;
 use crate::source::fields::{map, text};
 use crate::source::{self, Fields, Finding, Findings, Node, nearest};
 

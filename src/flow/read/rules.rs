@@ -1,8 +1,9 @@
 use std::collections::HashMap;
 
 use super::super::{Condition, Entry, Place};
+use super::Texts;
 use super::scope::Scope;
-use super::{Texts, flag};
+use crate::source::fields::flag;
 use crate::source::fields::{list, text};
 use crate::source::{Fields, Finding, Findings, Kind, Node};
 

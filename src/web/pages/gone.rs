@@ -3,13 +3,14 @@ use serde::Serialize;
 use crate::flow::{Flow, LanguageId};
 use crate::web::App;
 use crate::web::interface::Word;
+use crate::web::shown::Shown;
 use crate::web::view::{Contact, Shell, contact};
 
 #[derive(Serialize)]
 pub(in crate::web) struct Gone<'a> {
     #[serde(flatten)]
     shell: Shell<'a>,
-    service: &'a str,
+    service: Shown<'a>,
     start_href: String,
     no_cookies: bool,
     ways: Vec<Way<'a>>,
@@ -17,8 +18,8 @@ pub(in crate::web) struct Gone<'a> {
 
 #[derive(Serialize)]
 struct Way<'a> {
-    title: &'a str,
-    contacts: Vec<Contact>,
+    title: Shown<'a>,
+    contacts: Vec<Contact<'a>>,
 }
 
 /// Answers that can't be read: never an error. A browser that keeps no cookie still gets every way to help.
@@ -29,7 +30,7 @@ pub(in crate::web) fn view<'a>(
     no_cookies: bool,
 ) -> Gone<'a> {
     let language = &flow.words[at.0].language;
-    let say = |text| flow.say(text, at, flow.plain_voice());
+    let say = |text| Shown::of_flow(app, flow, at, flow.plain_voice(), text);
     let ways = flow
         .outcomes
         .iter()

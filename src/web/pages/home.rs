@@ -1,7 +1,9 @@
 use serde::Serialize;
 
+use crate::flow::LanguageId;
 use crate::web::App;
 use crate::web::interface::Word;
+use crate::web::shown::Shown;
 use crate::web::view::Shell;
 use crate::words::Language;
 
@@ -9,23 +11,23 @@ use crate::words::Language;
 pub(in crate::web) struct Home<'a> {
     #[serde(flatten)]
     shell: Shell<'a>,
-    flows: Vec<FlowLink>,
+    flows: Vec<FlowLink<'a>>,
 }
 
 #[derive(Serialize)]
-struct FlowLink {
+struct FlowLink<'a> {
     href: String,
-    title: String,
-    summary: String,
+    title: Shown<'a>,
+    summary: Shown<'a>,
 }
 
 /// The list of flows; a flow without this language is listed in its own.
 pub(in crate::web) fn view<'a>(app: &'a App, language: &'a Language) -> Home<'a> {
     let flows = app.flows.flows.iter().map(|flow| {
-        let at = flow
-            .language(language.as_str())
-            .unwrap_or(crate::flow::LanguageId(0));
-        let say = |text| flow.say(text, at, flow.plain_voice()).to_owned();
+        let offered = flow.offered().any(|offered| offered == language);
+        let at = flow.language(language.as_str()).filter(|_| offered);
+        let at = at.unwrap_or(LanguageId::SOURCE);
+        let say = |text| Shown::of_flow(app, flow, at, flow.plain_voice(), text);
         FlowLink {
             href: format!("/{}/{}", flow.id, flow.words[at.0].language),
             title: say(&flow.title),

@@ -4,6 +4,7 @@ use crate::flow::{Flow, LanguageId};
 use crate::walk::Walk;
 use crate::web::App;
 use crate::web::interface::Word;
+use crate::web::shown::Shown;
 use crate::web::state::State;
 use crate::web::view::{Answered, Shell, filled_in, unread};
 
@@ -11,8 +12,8 @@ use crate::web::view::{Answered, Shell, filled_in, unread};
 pub(in crate::web) struct Prepared<'a> {
     #[serde(flatten)]
     shell: Shell<'a>,
-    service: &'a str,
-    answered: Vec<Answered>,
+    service: Shown<'a>,
+    answered: Vec<Answered<'a>>,
     unread: Vec<String>,
 }
 
@@ -29,8 +30,8 @@ pub(in crate::web) fn view<'a>(
         .word(&flow.words[at.0].language, Word::PreparedHeading);
     Prepared {
         shell: Shell::of_flow(app, flow, at, heading, |tag| format!("?lang={tag}")).clearable(flow),
-        service: flow.say(&flow.title, at, walked.voice),
-        answered: filled_in(flow, at, state, walked),
+        service: Shown::of_flow(app, flow, at, walked.voice, &flow.title),
+        answered: filled_in(app, flow, at, state, walked),
         unread: unread(app, flow, at, walked, state),
     }
 }

@@ -8,6 +8,7 @@ use crate::web::App;
 use crate::web::formats::{long_date, number};
 use crate::web::interface::Word;
 use crate::web::rich::fill;
+use crate::web::shown::Shown;
 use crate::web::state::State;
 use crate::web::view::{Answered, Shell, answered, change_href, unread};
 use crate::words::Language;
@@ -19,17 +20,17 @@ const MOST_OPEN_OPTIONS: usize = 15;
 pub(in crate::web) struct QuestionPage<'a> {
     #[serde(flatten)]
     shell: Shell<'a>,
-    service: &'a str,
+    service: Shown<'a>,
     place: usize,
     id: &'a str,
-    heading: &'a str,
-    hint: Option<&'a str>,
-    why: Option<&'a str>,
-    error: Option<String>,
+    heading: Shown<'a>,
+    hint: Option<Shown<'a>>,
+    why: Option<Shown<'a>>,
+    error: Option<Shown<'a>>,
     /// The id of the field that an error links to.
     first_field: String,
     input: Input<'a>,
-    answered: Vec<Answered>,
+    answered: Vec<Answered<'a>>,
     unread: Vec<String>,
 }
 
@@ -48,7 +49,7 @@ enum Input<'a> {
     Number {
         value: String,
         inputmode: &'static str,
-        unit: Option<&'a str>,
+        unit: Option<Shown<'a>>,
     },
     Date {
         fields: Vec<DateField<'a>>,
@@ -58,8 +59,8 @@ enum Input<'a> {
 #[derive(Serialize)]
 struct OptionView<'a> {
     id: &'a str,
-    label: &'a str,
-    hint: Option<&'a str>,
+    label: Shown<'a>,
+    hint: Option<Shown<'a>>,
     checked: bool,
     exclusive: bool,
 }
@@ -82,7 +83,7 @@ pub(in crate::web) fn view<'a>(
     problem: Option<Problem>,
 ) -> QuestionPage<'a> {
     let question = flow.question_of(id);
-    let say = |text| flow.say(text, at, walked.voice);
+    let say = |text| Shown::of_flow(app, flow, at, walked.voice, text);
     let language = &flow.words[at.0].language;
     let place = walked.path.iter().filter(|before| **before < id).count();
     let back_href = match place.checked_sub(1).map(|before| walked.path[before]) {
@@ -91,7 +92,7 @@ pub(in crate::web) fn view<'a>(
     };
     let heading = say(&question.ask);
     let href = |tag: &str| format!("{}&lang={tag}", change_href(flow, id));
-    let mut shell = Shell::of_flow(app, flow, at, heading, href)
+    let mut shell = Shell::of_flow(app, flow, at, &heading.text, href)
         .clearable(flow)
         .back_to(Some(back_href));
     if problem.is_some() {
@@ -109,7 +110,7 @@ pub(in crate::web) fn view<'a>(
         error: problem.map(|problem| error(app, flow, at, walked, question, problem)),
         first_field: first_field(&input),
         input,
-        answered: answered(flow, at, state, walked, Some(id)),
+        answered: answered(app, flow, at, state, walked, Some(id)),
         unread: unread(app, flow, at, walked, state),
     }
 }
@@ -122,7 +123,7 @@ fn input<'a>(
     question: &'a Question,
     answer: Option<&Answer>,
 ) -> Input<'a> {
-    let say = |text| flow.say(text, at, walked.voice);
+    let say = |text| Shown::of_flow(app, flow, at, walked.voice, text);
     let chosen = match answer {
         Some(Answer::Options(chosen)) => chosen.as_slice(),
         Some(Answer::Number(_) | Answer::Date(_) | Answer::Misread(..)) | None => &[],
@@ -212,17 +213,17 @@ fn first_field(input: &Input<'_>) -> String {
 }
 
 /// What to do about an answer that does not count.
-fn error(
-    app: &App,
-    flow: &Flow,
+fn error<'a>(
+    app: &'a App,
+    flow: &'a Flow,
     at: LanguageId,
     walked: &Walk<'_>,
-    question: &Question,
+    question: &'a Question,
     problem: Problem,
-) -> String {
+) -> Shown<'a> {
     let language = &flow.words[at.0].language;
     let word = |word| app.interface.word(language, word);
-    match (problem, &question.kind) {
+    Shown::own(match (problem, &question.kind) {
         (Problem::Several, _) => word(Word::ChooseOneOnly).to_owned(),
         (Problem::NoneWithOthers, _) => {
             let none = question
@@ -250,9 +251,9 @@ fn error(
         (Problem::DateInFuture, _) => word(Word::DateFuture).to_owned(),
         (Problem::DateOutOfRange, Kind::Date(days)) => days_allowed(app, language, days),
         (Problem::Nothing | Problem::OutOfRange | Problem::DateOutOfRange, _) => {
-            flow.say(&question.error, at, walked.voice).to_owned()
+            return Shown::of_flow(app, flow, at, walked.voice, &question.error);
         }
-    }
+    })
 }
 
 fn days_allowed(app: &App, language: &Language, days: &Days) -> String {

@@ -2,15 +2,16 @@ use serde::Serialize;
 
 use crate::flow::{Flow, LanguageId};
 use crate::web::App;
+use crate::web::shown::Shown;
 use crate::web::view::{Offer, Shell, interpreter_offers};
 
 #[derive(Serialize)]
 pub(in crate::web) struct Start<'a> {
     #[serde(flatten)]
     shell: Shell<'a>,
-    service: &'a str,
-    paragraphs: Vec<&'a str>,
-    needed: &'a str,
+    service: Shown<'a>,
+    paragraphs: Vec<Shown<'a>>,
+    needed: Shown<'a>,
     minutes: u32,
     start_action: String,
     interpreter: Vec<Offer>,
@@ -18,10 +19,12 @@ pub(in crate::web) struct Start<'a> {
 
 /// What the flow does, how long it takes, what is needed, and one button.
 pub(in crate::web) fn view<'a>(app: &'a App, flow: &'a Flow, at: LanguageId) -> Start<'a> {
-    let say = |text| flow.say(text, at, flow.plain_voice());
+    let say = |text| Shown::of_flow(app, flow, at, flow.plain_voice(), text);
     let service = say(&flow.title);
     Start {
-        shell: Shell::of_flow(app, flow, at, service, |tag| format!("/{}/{tag}", flow.id)),
+        shell: Shell::of_flow(app, flow, at, &service.text, |tag| {
+            format!("/{}/{tag}", flow.id)
+        }),
         service,
         paragraphs: flow.start.iter().map(say).collect(),
         needed: say(&flow.needed),

@@ -1,0 +1,95 @@
+//! The words of all flows together: what is wrong with their wording, and how each translation stands.
+
+use super::{Flow, Flows};
+use crate::source::{Finding, Findings, Sources, parse};
+use crate::words::{Measure, Tally, Terms, Words, check_reading, check_wording, measured};
+
+/// How one translation stands.
+#[derive(Debug)]
+pub struct Translation<'a> {
+    /// The flow; none for the providers' words.
+    pub flow: Option<&'a Flow>,
+    /// The language.
+    pub language: &'a str,
+    /// Whether it is promised to be complete and up to date.
+    pub published: bool,
+    /// Whether readers are offered it.
+    pub offered: bool,
+    /// How many strings stand how.
+    pub tally: Tally,
+    /// How hard it is to read, where there is a measure for its language.
+    pub reading: Option<(Measure, f64)>,
+}
+
+/// The termbase, `terms.yaml`; an empty one where there is none.
+pub fn terms(sources: &Sources, findings: &mut Findings) -> Terms {
+    let file = sources.find("terms.yaml");
+    let node = file.and_then(|file| parse(sources, file, findings));
+    node.map_or_else(Terms::default, |node| Terms::read(&node, findings))
+}
+
+impl Flows {
+    /// What is wrong with the wording: terms, names, and how hard it is to read. Nothing here keeps a
+    /// flow from being served.
+    pub fn check_wording(&self, terms: &Terms, findings: &mut Findings) {
+        for flow in &self.flows {
+            for words in &flow.words {
+                check_wording(&flow.keys, &flow.words[0], words, terms, findings);
+                let tag = words.language.as_str();
+                let limits = flow.reading.iter();
+                for (_, limit) in limits.filter(|(language, _)| language == tag) {
+                    check_reading(&flow.keys, words, terms, *limit, findings);
+                }
+            }
+        }
+        let Some(source) = self
+            .words
+            .iter()
+            .find(|words| words.language.as_str() == "en")
+        else {
+            return;
+        };
+        for words in &self.words {
+            check_wording(&self.keys, source, words, terms, findings);
+        }
+    }
+
+    /// How every translation stands, flow by flow, the providers last.
+    pub fn translations(&self, terms: &Terms) -> Vec<Translation<'_>> {
+        let mut all = Vec::new();
+        for flow in &self.flows {
+            let published = |words: &Words| {
+                let tag = words.language.as_str();
+                flow.published.iter().any(|(have, _)| have == tag)
+            };
+            all.extend(flow.words[1..].iter().map(|words| Translation {
+                flow: Some(flow),
+                language: words.language.as_str(),
+                published: published(words),
+                offered: flow.offered().any(|offered| *offered == words.language),
+                tally: words.tally(),
+                reading: measured(words, terms),
+            }));
+        }
+        let shared = self
+            .words
+            .iter()
+            .filter(|words| words.language.as_str() != "en");
+        all.extend(shared.map(|words| Translation {
+            flow: None,
+            language: words.language.as_str(),
+            published: false,
+            offered: true,
+            tally: words.tally(),
+            reading: measured(words, terms),
+        }));
+        all
+    }
+}
+
+/// A limit on reading for a language that has no measure here.
+pub(super) fn no_measure(tag: &str, span: crate::source::Span) -> Finding {
+    let message = format!("there is no measure of reading for `{tag}`");
+    Finding::error("unknown-language", span, message)
+        .hint("there is one for English, Spanish and Chinese")
+}

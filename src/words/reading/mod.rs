@@ -1,0 +1,82 @@
+//! How hard a text is to read, in the measure of its language. A figure is a reason to look, never a
+//! verdict.
+
+mod chinese;
+mod english;
+mod spanish;
+
+use super::Language;
+
+/// A measure of reading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Measure {
+    /// Flesch-Kincaid grade level (Kincaid and others 1975); lower is easier.
+    Grade,
+    /// INFLESZ, the perspicuity of Szigriszt Pazos (1993) on the scale of Barrio Cantalejo (2008);
+    /// higher is easier.
+    Inflesz,
+    /// The characters of the longest sentence; fewer are easier.
+    Characters,
+}
+
+impl Measure {
+    /// The measure of a language, where there is one here.
+    pub fn of(language: &Language) -> Option<Measure> {
+        match language.as_str().split('-').next() {
+            Some("en") => Some(Measure::Grade),
+            Some("es") => Some(Measure::Inflesz),
+            Some("zh") => Some(Measure::Characters),
+            _ => None,
+        }
+    }
+
+    /// The figure of a text; none for one too short to say.
+    pub fn figure(self, text: &str) -> Option<f64> {
+        match self {
+            Measure::Grade => english::grade(text),
+            Measure::Inflesz => spanish::inflesz(text),
+            Measure::Characters => chinese::longest(text),
+        }
+    }
+
+    /// Whether a figure is on the hard side of a limit.
+    pub fn is_hard(self, figure: f64, limit: f64) -> bool {
+        match self {
+            Measure::Grade | Measure::Characters => figure > limit,
+            Measure::Inflesz => figure < limit,
+        }
+    }
+
+    /// What a figure means.
+    pub fn said(self, figure: f64) -> String {
+        match self {
+            Measure::Grade => format!("grade {figure:.1}"),
+            Measure::Inflesz => format!("INFLESZ {figure:.0}"),
+            Measure::Characters => format!("{figure:.0} characters in one sentence"),
+        }
+    }
+}
+
+/// The fewest words for which a figure per word and sentence says anything.
+const FEWEST_WORDS: usize = 8;
+
+/// Sentences and their words; marks that end a sentence count only after a word.
+fn sentences(text: &str) -> Vec<Vec<&str>> {
+    let each = text.split(['.', '!', '?', ':', '\n', '…']);
+    let each = each.map(|sentence| {
+        let words = sentence.split(|c: char| !c.is_alphabetic() && c != '\'' && c != '’');
+        words
+            .filter(|word| word.chars().any(char::is_alphabetic))
+            .collect()
+    });
+    each.filter(|words: &Vec<&str>| !words.is_empty()).collect()
+}
+
+/// Words per sentence and syllables per word; none for fewer than [`FEWEST_WORDS`].
+fn rates(text: &str, syllables: impl Fn(&str) -> usize) -> Option<(f64, f64)> {
+    let sentences = sentences(text);
+    let words: usize = sentences.iter().map(Vec::len).sum();
+    let all: usize = sentences.iter().flatten().map(|word| syllables(word)).sum();
+    let per_sentence = words as f64 / sentences.len() as f64;
+    (words >= FEWEST_WORDS).then(|| (per_sentence, all as f64 / words as f64))
+}
