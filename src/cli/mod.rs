@@ -110,12 +110,21 @@ fn sources(dir: Option<&Path>) -> Result<Sources, String> {
 
 /// Loads flows for a command that needs sound ones; otherwise says what is wrong.
 fn sound_flows(dir: Option<&PathBuf>) -> Result<Flows, ExitCode> {
-    let sources = sources(dir.map(PathBuf::as_path)).map_err(|message| complain(&message))?;
+    let sound = sound_flows_of(dir.map(PathBuf::as_path));
+    sound
+        .map(|(_, flows)| flows)
+        .map_err(|message| complain(&message))
+}
+
+/// The files of a directory and their flows; what is wrong with them is printed.
+fn sound_flows_of(dir: Option<&Path>) -> Result<(Sources, Flows), String> {
+    let sources = sources(dir)?;
     let (flows, findings) = load(&sources);
-    flows.ok_or_else(|| {
+    let Some(flows) = flows else {
         eprint!("{}", print::findings(&sources, &findings));
-        complain("the flows have errors; `signpost check` lists them")
-    })
+        return Err("the flows have errors; `signpost check` lists them".into());
+    };
+    Ok((sources, flows))
 }
 
 /// Runs a command on one flow; what it can't do is told in words.

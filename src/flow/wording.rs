@@ -2,7 +2,9 @@
 
 use super::{Flow, Flows};
 use crate::source::{Finding, Findings, Sources, parse};
-use crate::words::{Measure, Tally, Terms, Words, check_reading, check_wording, measured};
+use crate::words::{
+    Language, Measure, SourceString, Tally, Terms, Words, check_reading, check_wording, measured,
+};
 
 /// How one translation stands.
 #[derive(Debug)]
@@ -42,16 +44,35 @@ impl Flows {
                 }
             }
         }
-        let Some(source) = self
-            .words
-            .iter()
-            .find(|words| words.language.as_str() == "en")
-        else {
+        let Some(source) = self.source_words() else {
             return;
         };
         for words in &self.words {
             check_wording(&self.keys, source, words, terms, findings);
         }
+    }
+
+    /// What there is to translate of a flow, or of the `providers`: the language it is written in, the
+    /// flow's voices, and its strings.
+    pub fn translatable(&self, name: &str) -> Option<(&Language, &[String], Vec<SourceString>)> {
+        let (words, keys, voices): (&Words, &[String], &[String]) = match self.find(name) {
+            Some(flow) => (&flow.words[0], &flow.keys, &flow.voices),
+            None if name == "providers" => (self.source_words()?, &self.keys, &[]),
+            None => return None,
+        };
+        let strings = keys.iter().enumerate().map(|(at, key)| SourceString {
+            key: key.clone(),
+            text: words.get(at).to_owned(),
+            span: words.span(at),
+        });
+        Some((&words.language, voices, strings.collect()))
+    }
+
+    /// The providers' words in the language they are written in.
+    fn source_words(&self) -> Option<&Words> {
+        self.words
+            .iter()
+            .find(|words| words.language.as_str() == "en")
     }
 
     /// How every translation stands, flow by flow, the providers last.

@@ -2,6 +2,8 @@
 
 mod changes;
 mod check;
+/// Words on their way to translators and back.
+pub mod exchange;
 mod file;
 mod interface;
 mod language;
@@ -11,6 +13,7 @@ mod reading;
 mod state;
 mod terms;
 
+use changes::changes;
 pub use check::{check_reading, check_wording, measured};
 pub use file::{SourceString, Words, read_words};
 pub use interface::{Interface, InterfaceWords};

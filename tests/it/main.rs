@@ -3,6 +3,7 @@
 
 mod author_tools;
 mod broken_flows;
+mod exchange;
 mod flagship;
 mod fragments;
 mod hostile;

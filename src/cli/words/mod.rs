@@ -1,8 +1,16 @@
 //! The words of flows: how translations stand, and their way to translators and back.
 
+mod export;
+mod import;
 mod status;
 
+use std::path::Path;
 use std::process::ExitCode;
+
+use super::sound_flows_of;
+use crate::source::{Findings, Sources, parse};
+use crate::words::exchange::{Format, Job, Unit, units};
+use crate::words::{Language, SourceString};
 
 /// Shows how translations stand, and takes them to translators and back.
 #[derive(clap::Args)]
@@ -14,12 +22,119 @@ pub(super) struct WordsCommand {
 #[derive(clap::Subcommand)]
 enum Command {
     Status(status::Status),
+    Export(export::Export),
+    Import(import::Import),
 }
 
 impl WordsCommand {
     pub(super) fn run(&self) -> ExitCode {
         match &self.command {
             Command::Status(command) => command.run(),
+            Command::Export(command) => command.run(),
+            Command::Import(command) => command.run(),
         }
     }
+}
+
+/// A kind of file that translators' tools open.
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Kind {
+    /// A spreadsheet.
+    Xlsx,
+    /// A table of text.
+    Csv,
+    /// GNU gettext.
+    Po,
+    /// XLIFF 2.1.
+    Xliff,
+}
+
+impl Kind {
+    fn format(self) -> Format {
+        match self {
+            Kind::Xlsx => Format::Xlsx,
+            Kind::Csv => Format::Csv,
+            Kind::Po => Format::Po,
+            Kind::Xliff => Format::Xliff,
+        }
+    }
+
+    fn ending(self) -> &'static str {
+        match self {
+            Kind::Xlsx => "xlsx",
+            Kind::Csv => "csv",
+            Kind::Po => "po",
+            Kind::Xliff => "xlf",
+        }
+    }
+
+    fn of(path: &Path) -> Option<Kind> {
+        match path.extension()?.to_str()? {
+            "xlsx" => Some(Kind::Xlsx),
+            "csv" => Some(Kind::Csv),
+            "po" => Some(Kind::Po),
+            "xlf" | "xliff" => Some(Kind::Xliff),
+            _ => None,
+        }
+    }
+}
+
+/// A words file beside what it translates.
+struct Translation {
+    name: String,
+    /// The file's path inside the flows directory.
+    path: String,
+    text: String,
+    source: Language,
+    target: Language,
+    voices: Vec<String>,
+    strings: Vec<SourceString>,
+}
+
+impl Translation {
+    fn job(&self) -> Job<'_> {
+        Job {
+            name: &self.name,
+            source: &self.source,
+            target: &self.target,
+        }
+    }
+
+    fn units(&self) -> Result<Vec<Unit>, String> {
+        let file = (self.path.clone(), self.text.clone().into_bytes());
+        let sources = Sources::from_files([file]);
+        let (file, _) = sources.iter().next().ok_or("there is no file")?;
+        let node = parse(&sources, file, &mut Findings::default());
+        let node = node.ok_or_else(|| format!("{} can't be read", self.path))?;
+        Ok(units(&self.strings, &self.voices, &node))
+    }
+}
+
+/// The words file of a flow, or of the providers, in a language.
+fn translation(dir: Option<&Path>, name: &str, tag: &str) -> Result<Translation, String> {
+    let (sources, flows) = sound_flows_of(dir)?;
+    let (source, voices, strings) = flows
+        .translatable(name)
+        .ok_or_else(|| format!("there is no flow `{name}`\n  hint: name one, or `providers`"))?;
+    let path = match name {
+        "providers" => format!("words/{tag}.yaml"),
+        flow => format!("{flow}/words/{tag}.yaml"),
+    };
+    let file = sources.find(&path);
+    let text = file.and_then(|file| {
+        sources
+            .text(file, &mut Findings::default())
+            .map(str::to_owned)
+    });
+    Ok(Translation {
+        text: text.ok_or_else(|| {
+            format!("there is no {path}\n  hint: make one with `language: {tag}`, `state: draft` and one string")
+        })?,
+        target: Language::parse(tag).ok_or_else(|| format!("`{tag}` is not a language tag"))?,
+        name: name.to_owned(),
+        path,
+        source: source.clone(),
+        voices: voices.to_vec(),
+        strings,
+    })
 }

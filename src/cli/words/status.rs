@@ -3,8 +3,8 @@ use std::process::ExitCode;
 
 use serde_json::{Value, json};
 
-use crate::cli::{Format, complain, print, sources};
-use crate::flow::{Translation, load, terms};
+use crate::cli::{Format, complain, sound_flows_of};
+use crate::flow::{Translation, terms};
 use crate::source::Findings;
 
 /// Shows how every translation stands.
@@ -20,14 +20,9 @@ pub(super) struct Status {
 
 impl Status {
     pub(super) fn run(&self) -> ExitCode {
-        let sources = match sources(self.flows.as_deref()) {
-            Ok(sources) => sources,
+        let (sources, flows) = match sound_flows_of(self.flows.as_deref()) {
+            Ok(sound) => sound,
             Err(message) => return complain(&message),
-        };
-        let (flows, findings) = load(&sources);
-        let Some(flows) = flows else {
-            eprint!("{}", print::findings(&sources, &findings));
-            return complain("the flows have errors; `signpost check` lists them");
         };
         let terms = terms(&sources, &mut Findings::default());
         let all = flows.translations(&terms);

@@ -1,0 +1,357 @@
+use super::units::{Written, written};
+use super::{Unit, UnitState};
+use crate::source::{Findings, Kind, Node, Sources, Span, parse};
+use crate::words::{SourceString, State, changes, placeholders};
+
+/// A words file with what a translator sent put into it.
+#[derive(Debug)]
+pub struct Merged {
+    /// The file's new text; where nothing changed, the old one to the byte.
+    pub text: String,
+    /// The keys of the strings that changed.
+    pub changed: Vec<String>,
+    /// What was not taken.
+    pub refused: Vec<Refused>,
+}
+
+/// A string that was not taken, and why.
+#[derive(Debug)]
+pub struct Refused {
+    /// Its key.
+    pub key: String,
+    /// Why, and what to do.
+    pub why: String,
+}
+
+/// Who signs for reviewed strings, and the day.
+pub type Review<'a> = Option<(&'a str, &'a str)>;
+
+/// Puts what a translator sent into a words file. Only what differs is written; comments, order and
+/// quotes of everything else stay as they are.
+///
+/// # Errors
+/// When the file can't be read, or is written in a way that this can't change.
+pub fn merge(
+    file: &str,
+    sources: &[SourceString],
+    units: &[Unit],
+    review: Review<'_>,
+) -> Result<Merged, String> {
+    let node = tree(file)?;
+    let mut merge = Merge {
+        file,
+        entries: entries(&node),
+        written: written(&node),
+        sources,
+        review,
+        edits: Vec::new(),
+        changed: Vec::new(),
+        refused: Vec::new(),
+    };
+    for unit in units {
+        if let Err(why) = merge.take(unit) {
+            let key = unit.key.clone();
+            merge.refused.push(Refused { key, why });
+        }
+    }
+    let text = merge.apply();
+    check(&text, &merge, units)?;
+    Ok(Merged {
+        text,
+        changed: merge.changed,
+        refused: merge.refused,
+    })
+}
+
+fn tree(file: &str) -> Result<Node, String> {
+    let sources = Sources::from_files([("words.yaml".to_owned(), file.as_bytes().to_vec())]);
+    let mut findings = Findings::default();
+    let (id, _) = sources.iter().next().ok_or("there is no file")?;
+    let node = parse(&sources, id, &mut findings);
+    let first = findings
+        .sorted()
+        .first()
+        .map(|finding| finding.message.clone());
+    node.ok_or_else(|| first.unwrap_or_default())
+}
+
+/// Where an entry stands, and where its values do.
+struct Place<'a> {
+    key: &'a str,
+    at: Span,
+    values: Vec<(&'a str, Span, Span)>,
+}
+
+fn entries(words: &Node) -> Vec<Place<'_>> {
+    let Kind::Map(fields) = &words.kind else {
+        return Vec::new();
+    };
+    let strings = fields.iter().find(|(key, _)| key.name == "strings");
+    let Some(Kind::Map(strings)) = strings.map(|(_, node)| &node.kind) else {
+        return Vec::new();
+    };
+    let each = strings.iter().map(|(key, node)| {
+        let values = match &node.kind {
+            Kind::Map(values) => values.as_slice(),
+            Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Text(_) | Kind::List(_) => &[],
+        };
+        let values = values
+            .iter()
+            .map(|(key, node)| (&*key.name, key.span, node.span));
+        Place {
+            key: &key.name,
+            at: key.span,
+            values: values.collect(),
+        }
+    });
+    each.collect()
+}
+
+struct Merge<'a> {
+    file: &'a str,
+    entries: Vec<Place<'a>>,
+    written: Vec<Written<'a>>,
+    sources: &'a [SourceString],
+    review: Review<'a>,
+    /// From, to, and what stands there instead.
+    edits: Vec<(usize, usize, String)>,
+    changed: Vec<String>,
+    refused: Vec<Refused>,
+}
+
+impl Merge<'_> {
+    fn take(&mut self, unit: &Unit) -> Result<(), String> {
+        let at = self
+            .sources
+            .iter()
+            .position(|source| source.key == unit.key);
+        let at = at.ok_or("no string is called so")?;
+        let source = &self.sources[at];
+        if unit.source.trim() != source.text {
+            let changes = changes(unit.source.trim(), &source.text);
+            return Err(format!(
+                "it was made for a sentence that has changed: {changes}"
+            ));
+        }
+        let text = unit.text.trim();
+        if text.is_empty() {
+            return Ok(());
+        }
+        let (wanted, found) = (placeholders(&source.text), placeholders(text));
+        if wanted != found {
+            return Err(format!(
+                "it must keep the placeholders of its source ({}), and has ({})",
+                wanted.join(", "),
+                found.join(", ")
+            ));
+        }
+        match self.written.iter().position(|entry| entry.key == unit.key) {
+            Some(entry) => self.update(entry, unit, &source.text),
+            None => self.insert(at, unit),
+        }
+    }
+
+    fn update(&mut self, entry: usize, unit: &Unit, source: &str) -> Result<(), String> {
+        let written = &self.written[entry];
+        let (text, stale) = (unit.text.trim(), written.source != source);
+        let new_text = text != written.text;
+        let state = match unit.state {
+            UnitState::Stale if stale && new_text => {
+                return Err("its text is new, but it is still marked as stale (fuzzy)".into());
+            }
+            UnitState::Stale => return Ok(()),
+            UnitState::Missing => State::Draft,
+            UnitState::Made(state) => state,
+        };
+        let new_state = state != written.state;
+        let new_note = unit.note.trim() != written.note && !unit.note.trim().is_empty();
+        if !(new_text || stale || new_state || new_note) {
+            return Ok(());
+        }
+        let reviewed = state == State::Reviewed && (new_text || stale || new_state);
+        let signature = if reviewed {
+            Some(self.signature()?)
+        } else {
+            None
+        };
+        let place = self.entries.iter().position(|place| place.key == unit.key);
+        let place = place.ok_or("its entry can't be found")?;
+        if stale {
+            self.set(place, "source", source)?;
+        }
+        if new_text {
+            self.set(place, "text", text)?;
+        }
+        if new_note {
+            self.set(place, "note", unit.note.trim())?;
+        }
+        if new_state {
+            self.set(place, "state", UnitState::Made(state).as_str())?;
+        }
+        if let Some((by, on)) = signature {
+            self.set(place, "by", &by)?;
+            self.set(place, "on", &on)?;
+        }
+        self.changed.push(unit.key.clone());
+        Ok(())
+    }
+
+    fn signature(&self) -> Result<(String, String), String> {
+        let (by, on) = self
+            .review
+            .ok_or("a review needs a name: say who with --by")?;
+        Ok((by.to_owned(), on.to_owned()))
+    }
+
+    /// Replaces a value of an entry, or adds it after its text.
+    fn set(&mut self, place: usize, name: &str, value: &str) -> Result<(), String> {
+        let place = &self.entries[place];
+        let find = |name: &str| place.values.iter().find(|(have, ..)| *have == name);
+        if let Some((_, _, span)) = find(name) {
+            let (from, to) = self.bytes(*span)?;
+            self.edits.push((from, to, quoted(value)));
+            return Ok(());
+        }
+        let (_, key, span) = find("text").ok_or("its entry has no text")?;
+        let (_, end) = self.bytes(*span)?;
+        let added = match key.line == place.at.line {
+            true => format!(", {name}: {}", quoted(value)),
+            false => format!("\n{}{name}: {}", " ".repeat(key.column - 1), quoted(value)),
+        };
+        self.edits.push((end, end, added));
+        Ok(())
+    }
+
+    /// Adds an entry after the one that comes before it in the source.
+    fn insert(&mut self, at: usize, unit: &Unit) -> Result<(), String> {
+        let state = match unit.state {
+            UnitState::Missing | UnitState::Stale => State::Draft,
+            UnitState::Made(state) => state,
+        };
+        let first = self
+            .entries
+            .first()
+            .ok_or("the file has no strings yet: add one by hand")?;
+        let indent = " ".repeat(first.at.column - 1);
+        let mut entry = format!(
+            "{indent}{}:\n{indent}  source: {}\n{indent}  text: {}\n",
+            unit.key,
+            quoted(&self.sources[at].text),
+            quoted(unit.text.trim())
+        );
+        if state == State::Reviewed {
+            let (by, on) = self.signature()?;
+            entry += &format!(
+                "{indent}  state: reviewed\n{indent}  by: {}\n{indent}  on: {}\n",
+                quoted(&by),
+                quoted(&on)
+            );
+        } else if state == State::Machine {
+            entry += &format!("{indent}  state: machine\n");
+        }
+        if !unit.note.trim().is_empty() {
+            entry += &format!("{indent}  note: {}\n", quoted(unit.note.trim()));
+        }
+        let position = self.position(at);
+        if position == self.file.len() && !self.file.ends_with('\n') {
+            entry.insert(0, '\n');
+        }
+        self.edits.push((position, position, entry));
+        self.changed.push(unit.key.clone());
+        Ok(())
+    }
+
+    /// The byte where the entry of a source string belongs.
+    fn position(&self, at: usize) -> usize {
+        let earlier = self.sources[..at].iter().rev();
+        let before = earlier.filter_map(|source| {
+            self.entries
+                .iter()
+                .position(|place| place.key == source.key)
+        });
+        let next = before.map(|place| place + 1).next().unwrap_or(0);
+        match self.entries.get(next) {
+            Some(place) => self.line_with_comments(place.at.line),
+            None => self.file.len(),
+        }
+    }
+
+    /// Where a line starts, with the comments right above it.
+    fn line_with_comments(&self, line: usize) -> usize {
+        let lines: Vec<&str> = self.file.split_inclusive('\n').collect();
+        let mut line = line - 1;
+        while line > 0 && lines[line - 1].trim_start().starts_with('#') {
+            line -= 1;
+        }
+        lines[..line].iter().map(|line| line.len()).sum()
+    }
+
+    /// The bytes of a value that stands on one line.
+    fn bytes(&self, span: Span) -> Result<(usize, usize), String> {
+        let before: usize = self
+            .file
+            .split_inclusive('\n')
+            .take(span.line - 1)
+            .map(str::len)
+            .sum();
+        let line = self.file[before..].lines().next().unwrap_or_default();
+        let byte = |chars: usize| {
+            let at = line
+                .char_indices()
+                .map(|(at, _)| at)
+                .chain([line.len()])
+                .nth(chars);
+            at.ok_or_else(|| format!("its entry runs over several lines (line {})", span.line))
+        };
+        let (from, to) = (byte(span.column - 1)?, byte(span.column - 1 + span.len)?);
+        Ok((before + from, before + to))
+    }
+
+    fn apply(&mut self) -> String {
+        self.edits.sort_by_key(|(from, ..)| *from);
+        let (mut text, mut at) = (String::with_capacity(self.file.len()), 0);
+        for (from, to, new) in &self.edits {
+            text.push_str(&self.file[at..*from]);
+            text.push_str(new);
+            at = *to;
+        }
+        text + &self.file[at..]
+    }
+}
+
+/// A text between double quotes, as YAML and JSON both read it.
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+/// What was written must read as what was meant, whatever the file looked like.
+fn check(text: &str, merge: &Merge<'_>, units: &[Unit]) -> Result<(), String> {
+    let node =
+        tree(text).map_err(|fault| format!("the changed file would not be YAML: {fault}"))?;
+    let now = written(&node);
+    let changed = units
+        .iter()
+        .filter(|unit| merge.changed.contains(&unit.key));
+    for unit in changed {
+        let entry = now.iter().find(|entry| entry.key == unit.key);
+        if entry.is_none_or(|entry| entry.text != unit.text.trim()) {
+            return Err(format!(
+                "the entry of `{}` is written in a way that can't be changed here",
+                unit.key
+            ));
+        }
+    }
+    let untouched = merge
+        .written
+        .iter()
+        .filter(|entry| !merge.changed.iter().any(|key| key == entry.key));
+    for old in untouched {
+        let same = now
+            .iter()
+            .any(|entry| entry.key == old.key && entry.text == old.text);
+        if !same {
+            return Err(format!("the change would spoil the entry of `{}`", old.key));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,301 @@
+//! Words on their way to translators and back.
+
+use std::path::Path;
+
+use signpost::flow::{Flows, load};
+use signpost::source::{Findings, Node, Sources, parse};
+use signpost::words::exchange::{Format, Job, Merged, Unit, UnitState, merge, units};
+use signpost::words::{Language, SourceString, State};
+
+const FORMATS: [Format; 4] = [Format::Csv, Format::Po, Format::Xliff, Format::Xlsx];
+
+const FLOW: &str = "\
+title: Find help
+language: en
+summary: \"One line, \\\"quoted\\\"\"
+start: [Call us & ask]
+needed: Nothing
+minutes: 1
+questions:
+  who:
+    ask: Who needs care?
+    error: Select who needs care
+    options: {me: I do, other: Someone else}
+rules:
+  - {recommend: line, when: otherwise}
+outcomes:
+  line: {title: 'Call {211}', steps: [Call]}
+";
+
+const WORDS: &str = "\
+# Kept by the clinic.
+language: es
+state: draft
+strings:
+  # The name of the service.
+  title: {source: Find help, text: Encuentre ayuda}   # short
+  summary:
+    source: 'One line, \"quoted\"'
+    text: 'Una línea, \"citada\"'
+    note: 'Quotes? \"\"'
+  needed: {source: Nothing at all, text: Nada}
+  # Asked first.
+  questions.who.ask:
+    source: Who needs care?
+    text: ¿Quién necesita atención?
+    state: reviewed
+    by: A. Reader
+    on: \"2026-11-01\"
+  outcomes.line.title: {source: 'Call {211}', text: 'Llame al {211}'}
+";
+
+struct Desk {
+    flows: Flows,
+    words: Node,
+}
+
+impl Desk {
+    fn new(flow: &str, words: &str) -> Desk {
+        let file = |path: &str, text: &str| (path.to_owned(), text.as_bytes().to_vec());
+        let sources = Sources::from_files([
+            file("demo/flow.yaml", flow),
+            file("demo/words/es.yaml", words),
+        ]);
+        let id = sources.find("demo/words/es.yaml").unwrap();
+        Desk {
+            flows: load(&sources).0.unwrap(),
+            words: parse(&sources, id, &mut Findings::default()).unwrap(),
+        }
+    }
+
+    fn strings(&self) -> Vec<SourceString> {
+        self.flows.translatable("demo").unwrap().2
+    }
+
+    fn units(&self) -> Vec<Unit> {
+        units(&self.strings(), &[], &self.words)
+    }
+}
+
+fn job<'a>(source: &'a Language, target: &'a Language) -> Job<'a> {
+    Job {
+        name: "demo",
+        source,
+        target,
+    }
+}
+
+fn through(format: Format, units: &[Unit]) -> Vec<Unit> {
+    let tags = ["en", "es"].map(|tag| Language::parse(tag).unwrap());
+    let file = format.write(job(&tags[0], &tags[1]), units).unwrap();
+    format.read(&file).unwrap()
+}
+
+#[test]
+fn every_format_carries_every_string_and_its_state() {
+    let units = Desk::new(FLOW, WORDS).units();
+    let state = |key: &str| units.iter().find(|unit| unit.key == key).unwrap().state;
+    assert_eq!(state("needed"), UnitState::Stale);
+    assert_eq!(state("start.1"), UnitState::Missing);
+    assert_eq!(state("questions.who.ask"), UnitState::Made(State::Reviewed));
+    for format in FORMATS {
+        let back = through(format, &units);
+        let plain = units.iter().map(|unit| Unit {
+            context: String::new(),
+            ..unit.clone()
+        });
+        assert_eq!(back, plain.collect::<Vec<_>>(), "{format:?}");
+    }
+}
+
+/// The translator's copy through each format, and what it makes of the words file.
+fn sent(format: Format, edit: impl Fn(&mut Unit)) -> Merged {
+    let desk = Desk::new(FLOW, WORDS);
+    let mut units = desk.units();
+    units.iter_mut().for_each(edit);
+    merge(WORDS, &desk.strings(), &through(format, &units), None).unwrap()
+}
+
+#[test]
+fn what_is_sent_back_as_it_was_changes_nothing() {
+    for format in FORMATS {
+        let merged = sent(format, |_| {});
+        assert_eq!(merged.text, WORDS, "{format:?}");
+        assert!(merged.refused.is_empty(), "{:?}", merged.refused);
+    }
+}
+
+#[test]
+fn only_what_differs_is_written() {
+    for format in FORMATS {
+        let merged = sent(format, |unit| match unit.key.as_str() {
+            "title" => unit.text = "Busque \"ayuda\"".into(),
+            "start.1" => {
+                unit.text = "Llame y pregunte".into();
+                unit.state = UnitState::Made(State::Machine);
+            }
+            "needed" => {
+                unit.text = "Nada más".into();
+                unit.state = UnitState::Made(State::Draft);
+            }
+            _ => {}
+        });
+        let expected = WORDS
+            .replace("text: Encuentre ayuda", "text: \"Busque \\\"ayuda\\\"\"")
+            .replace(
+                "  needed: {source: Nothing at all, text: Nada}\n",
+                "  start.1:\n    source: \"Call us & ask\"\n    text: \"Llame y pregunte\"\n    state: machine\n  needed: {source: \"Nothing\", text: \"Nada más\"}\n",
+            );
+        assert_eq!(merged.text, expected, "{format:?}");
+        assert_eq!(merged.changed, ["title", "start.1", "needed"]);
+    }
+}
+
+fn why(merged: &Merged) -> Vec<(&str, &str)> {
+    let refused = merged.refused.iter();
+    refused
+        .map(|refused| (&*refused.key, &*refused.why))
+        .collect()
+}
+
+#[test]
+fn what_does_not_fit_is_refused_by_name() {
+    let desk = Desk::new(FLOW, WORDS);
+    let strings = desk.strings();
+    let mut units = desk.units();
+    for unit in &mut units {
+        match unit.key.as_str() {
+            "title" => unit.source = "Get help".into(),
+            "needed" => unit.text = "Otra cosa".into(),
+            "outcomes.line.title" => unit.text = "Llame al 211".into(),
+            "summary" => {
+                unit.text = "Una sola línea".into();
+                unit.state = UnitState::Made(State::Reviewed);
+            }
+            "questions.who.error" => unit.text = "Elija quién".into(),
+            _ => {}
+        }
+    }
+    units.push(Unit {
+        key: "titel".into(),
+        ..units[0].clone()
+    });
+    let merged = merge(WORDS, &strings, &units, None).unwrap();
+    let refused = why(&merged);
+    let keys: Vec<&str> = refused.iter().map(|(key, _)| *key).collect();
+    assert_eq!(
+        keys,
+        ["title", "summary", "needed", "outcomes.line.title", "titel"]
+    );
+    assert!(refused[0].1.contains("[-Get-]{+Find+} help"), "{refused:?}");
+    assert_eq!(merged.changed, ["questions.who.error"]);
+
+    let merged = merge(WORDS, &strings, &units, Some(("B. Reader", "2026-11-24"))).unwrap();
+    assert!(
+        merged
+            .text
+            .contains("    text: \"Una sola línea\"\n    state: reviewed\n")
+            || merged.text.contains("by: \"B. Reader\"")
+    );
+    let again = Desk::new(FLOW, &merged.text);
+    assert!(
+        again
+            .units()
+            .iter()
+            .any(|unit| unit.text == "Una sola línea")
+    );
+}
+
+#[test]
+fn a_file_that_is_none_of_its_kind_is_told_never_a_panic() {
+    let mut tries = crate::support::tries(300);
+    tries
+        .run(
+            &proptest::collection::vec(proptest::num::u8::ANY, 0..300),
+            |bytes| {
+                for format in FORMATS {
+                    let _ = format.read(&bytes);
+                }
+                Ok(())
+            },
+        )
+        .unwrap();
+    for format in FORMATS {
+        let file = through_bytes(format);
+        // Cut off, and with one byte changed, anywhere.
+        for at in (0..file.len()).step_by(7) {
+            let _ = format.read(&file[..at]);
+            let mut other = file.clone();
+            other[at] ^= 0x15;
+            let _ = format.read(&other);
+        }
+    }
+    for text in [
+        "msgid \"",
+        "msgstr \"a\nmsgctxt",
+        "\"x\"",
+        "<xliff><unit>",
+        "key,text\na,b\n",
+        "&bogus;",
+    ] {
+        for format in FORMATS {
+            let _ = format.read(text.as_bytes());
+        }
+    }
+    assert!(
+        Format::Csv
+            .read(b"key,text\na,b\n")
+            .unwrap_err()
+            .contains("source")
+    );
+    assert!(
+        Format::Po
+            .read("hello".as_bytes())
+            .unwrap_err()
+            .contains("line 1")
+    );
+}
+
+fn through_bytes(format: Format) -> Vec<u8> {
+    let tags = ["en", "es"].map(|tag| Language::parse(tag).unwrap());
+    let units = Desk::new(FLOW, WORDS).units();
+    format.write(job(&tags[0], &tags[1]), &units).unwrap()
+}
+
+#[test]
+fn every_shipped_language_comes_back_to_the_byte() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("flows");
+    let sources = Sources::read_dir(&root).unwrap();
+    let flows = load(&sources).0.unwrap();
+    let mut names: Vec<String> = flows.flows.iter().map(|flow| flow.id.clone()).collect();
+    names.push("providers".into());
+    let mut compared = 0;
+    for name in names {
+        let (source, voices, strings) = flows.translatable(&name).unwrap();
+        let folder = if name == "providers" {
+            "words/".into()
+        } else {
+            format!("{name}/words/")
+        };
+        for (id, path) in sources.iter().filter(|(_, path)| path.starts_with(&folder)) {
+            let text = sources.text(id, &mut Findings::default()).unwrap();
+            let node = parse(&sources, id, &mut Findings::default()).unwrap();
+            let tag = path[folder.len()..].trim_end_matches(".yaml");
+            let target = Language::parse(tag).unwrap();
+            let units = units(&strings, voices, &node);
+            let job = Job {
+                name: &name,
+                source,
+                target: &target,
+            };
+            for format in FORMATS {
+                let back = format.read(&format.write(job, &units).unwrap()).unwrap();
+                let merged = merge(text, &strings, &back, None).unwrap();
+                assert!(merged.refused.is_empty(), "{path}: {:?}", merged.refused);
+                assert_eq!(merged.text, text, "{path} {format:?}");
+                compared += 1;
+            }
+        }
+    }
+    assert_eq!(compared, 14 * 4);
+}
