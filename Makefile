@@ -20,4 +20,4 @@ flows:
 	cargo run --locked --quiet -- test
 
 browser: unit
-	cd tests/browser && node --test --test-timeout=120000 --test-reporter=spec
+	cd tests/browser && node --test --test-timeout=300000 --test-reporter=spec

@@ -8,7 +8,7 @@ use super::publish::withheld;
 use super::read::read_flow;
 use super::{Fact, Figures, Flow, Graph, Provider};
 use crate::source::{FileId, Finding, Findings, Node, Sources, Span, parse};
-use crate::words::{Language, SourceString, Standing, Words, read_words};
+use crate::words::{Language, SourceString, Standing, Words, kept_names, read_words};
 
 /// Every flow of a directory, with the providers they share.
 #[derive(Debug)]
@@ -18,6 +18,8 @@ pub struct Flows {
     /// The providers.
     pub providers: Vec<Provider>,
     pub(super) words: Vec<Words>,
+    /// Names that no language changes, `keep:` of `terms.yaml`.
+    pub names: Vec<String>,
     /// By place among the providers' strings.
     pub(super) keys: Vec<String>,
 }
@@ -110,6 +112,7 @@ fn load_all(sources: &Sources, findings: &mut Findings) -> Option<Flows> {
         flows,
         providers: providers.list,
         words,
+        names: names(sources, findings),
         keys: providers
             .strings
             .into_iter()
@@ -125,6 +128,12 @@ fn load_all(sources: &Sources, findings: &mut Findings) -> Option<Flows> {
         flow.withheld = withheld;
     }
     Some(flows)
+}
+
+fn names(sources: &Sources, findings: &mut Findings) -> Vec<String> {
+    let file = sources.find("terms.yaml");
+    let node = file.and_then(|file| parse(sources, file, findings));
+    node.map_or_else(Vec::new, |node| kept_names(&node))
 }
 
 fn flow_files(sources: &Sources) -> Vec<(FileId, &str)> {

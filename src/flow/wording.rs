@@ -3,7 +3,8 @@
 use super::{Flow, Flows};
 use crate::source::{Finding, Findings, Sources, parse};
 use crate::words::{
-    Language, Measure, SourceString, Tally, Terms, Words, check_reading, check_wording, measured,
+    Language, Measure, Pseudo, SourceString, Tally, Terms, Words, check_reading, check_wording,
+    measured,
 };
 
 /// How one translation stands.
@@ -35,7 +36,7 @@ impl Flows {
     /// flow from being served.
     pub fn check_wording(&self, terms: &Terms, findings: &mut Findings) {
         for flow in &self.flows {
-            for words in &flow.words {
+            for words in flow.words.iter().filter(|words| is_spoken(words)) {
                 check_wording(&flow.keys, &flow.words[0], words, terms, findings);
                 let tag = words.language.as_str();
                 let limits = flow.reading.iter();
@@ -47,7 +48,7 @@ impl Flows {
         let Some(source) = self.source_words() else {
             return;
         };
-        for words in &self.words {
+        for words in self.words.iter().filter(|words| is_spoken(words)) {
             check_wording(&self.keys, source, words, terms, findings);
         }
     }
@@ -106,6 +107,11 @@ impl Flows {
         }));
         all
     }
+}
+
+/// A pseudo-language has no terms and no names.
+fn is_spoken(words: &Words) -> bool {
+    Pseudo::of(&words.language).is_none()
 }
 
 /// A limit on reading for a language that has no measure here.

@@ -4,7 +4,7 @@ use rust_embed::RustEmbed;
 
 use crate::flow::Flows;
 use crate::source::{Finding, Findings, Sources, Span};
-use crate::words::{Interface as Words, InterfaceWords, Language};
+use crate::words::{Interface as Words, InterfaceWords, Language, Pseudo};
 
 #[derive(RustEmbed)]
 #[folder = "templates/words/"]
@@ -91,6 +91,19 @@ impl Interface {
         }
     }
 
+    /// Adds the pseudo-languages that the flows have.
+    pub(super) fn add_pseudo(&mut self, flows: &Flows) {
+        for pseudo in Pseudo::ALL {
+            if flows
+                .flows
+                .iter()
+                .any(|flow| flow.language(pseudo.tag()).is_some())
+            {
+                self.0.add_pseudo(pseudo);
+            }
+        }
+    }
+
     /// Adds what is wrong with the interface for these flows: a language that it lacks.
     pub fn check_flows(sources: &Sources, flows: Option<&Flows>, findings: &mut Findings) {
         let (words, faults) = Words::load(&files());
@@ -109,7 +122,10 @@ impl Interface {
             .map(|w| w.language.as_str())
             .collect();
         for flow in flows.iter().flat_map(|flows| &flows.flows) {
-            for language in flow.languages().filter(|l| !have.contains(&l.as_str())) {
+            let missing = flow
+                .languages()
+                .filter(|language| !have.contains(&language.as_str()));
+            for language in missing.filter(|language| Pseudo::of(language).is_none()) {
                 let message = format!("the interface has no words in `{language}`");
                 let hint = format!(
                     "it has {}; add templates/words/{language}.yaml and build again",

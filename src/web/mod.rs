@@ -6,6 +6,7 @@ mod headers;
 mod interface;
 mod key;
 mod layers;
+mod names;
 mod pages;
 mod render;
 mod respond;
@@ -44,11 +45,13 @@ impl App {
     /// # Errors
     /// When a template does not parse or the interface's words are incomplete.
     pub fn new(flows: Flows, public_url: String) -> Result<App, String> {
+        let mut interface = Interface::embedded()?;
+        interface.add_pseudo(&flows);
         Ok(App {
+            templates: Templates::embedded(&flows.names)?,
             flows,
-            interface: Interface::embedded()?,
+            interface,
             public_url,
-            templates: Templates::embedded()?,
         })
     }
 

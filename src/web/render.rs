@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use minijinja::value::{Kwargs, Serde};
 use minijinja::{
     AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, Value,
@@ -6,6 +8,7 @@ use minijinja::{
 use rust_embed::RustEmbed;
 use serde::Serialize;
 
+use super::names::Names;
 use super::rich::{Escaped, rich, undialed};
 use super::shown::{flat, html};
 use crate::words::{Piece, pieces};
@@ -19,12 +22,22 @@ struct EmbeddedTemplates;
 pub(super) struct Templates(Environment<'static>);
 
 impl Templates {
-    pub(super) fn embedded() -> Result<Templates, String> {
+    pub(super) fn embedded(names: &[String]) -> Result<Templates, String> {
+        let names = Arc::new(Names::new(names)?);
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_formatter(escape);
-        environment.add_filter("rich", rich_filter);
-        environment.add_filter("fill", fill_filter);
+        let own = names.clone();
+        environment.add_filter("rich", move |text: &Value| {
+            safe(html(text, |text| rich(text, &own)))
+        });
+        let own = names.clone();
+        environment.add_filter("named", move |text: &Value| {
+            safe(html(text, |text| own.marked(&undialed(text))))
+        });
+        environment.add_filter("fill", move |text: &str, values: Kwargs| {
+            fill_filter(text, &values, &names)
+        });
         environment.add_filter("flat", |text: &Value| flat(text));
         for name in EmbeddedTemplates::iter() {
             let file = EmbeddedTemplates::get(&name).ok_or("an embedded template is gone")?;
@@ -54,14 +67,14 @@ fn escape(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Res
     }
 }
 
-fn rich_filter(value: &Value) -> Result<Value, Error> {
-    let html = html(value, rich);
+fn safe(html: Option<String>) -> Result<Value, Error> {
     let html = html.ok_or_else(|| Error::new(ErrorKind::InvalidOperation, "no text"))?;
     Ok(Value::from_safe_string(html))
 }
 
 /// A text as HTML with its placeholders filled in.
-fn fill_filter(text: &str, values: Kwargs) -> Result<Value, Error> {
+fn fill_filter(text: &str, values: &Kwargs, names: &Names) -> Result<Value, Error> {
+    let rich = |text: &str| rich(text, names);
     let mut filled = String::with_capacity(text.len() + 32);
     for piece in pieces(text) {
         match piece {

@@ -1,6 +1,7 @@
 use std::borrow::Cow;
 use std::fmt::{self, Write};
 
+use super::names::Names;
 use crate::words::{Piece, pieces};
 
 /// Text as HTML text or as a quoted attribute's value.
@@ -26,13 +27,13 @@ impl fmt::Display for Escaped<'_> {
     }
 }
 
-/// A text as HTML: everything escaped, and dial codes such as `{911}` as links that dial.
-pub(super) fn rich(text: &str) -> String {
+/// A text as HTML: everything escaped, names marked, and dial codes such as `{911}` as links that dial.
+pub(super) fn rich(text: &str, names: &Names) -> String {
     let mut html = String::with_capacity(text.len() + 32);
     for piece in pieces(text) {
         // Writing to a String can't fail.
         let _ = match piece {
-            Piece::Words(words) => write!(html, "{}", Escaped(words)),
+            Piece::Words(words) => write!(html, "{}", names.marked(words)),
             Piece::Placeholder(code) if is_code(code) => {
                 write!(
                     html,
@@ -89,7 +90,7 @@ mod tests {
 
     #[test]
     fn words_are_escaped_and_codes_dial() {
-        let html = rich("<b 'x\"> & {911}");
+        let html = rich("<b 'x\"> & {911}", &Names::new(&[]).unwrap());
         assert_eq!(
             html,
             r#"&lt;b &#39;x&quot;&gt; &amp; <a href="tel:911" translate="no"><bdi>911</bdi></a>"#

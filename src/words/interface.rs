@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use super::{Language, SourceString, State, Words, read_words};
+use super::{Language, Pseudo, SourceString, State, Words, read_words};
 use crate::source::{Findings, Sources, parse};
 
 /// The interface's own words in every language it has.
@@ -29,6 +29,23 @@ impl Interface {
         let interface = read(sources, &mut findings);
         let sound = findings.is_empty();
         (interface.filter(|_| sound), findings)
+    }
+
+    /// Adds its words in a pseudo-language, made from those of the source.
+    pub fn add_pseudo(&mut self, pseudo: Pseudo) {
+        let Some(source) = self.languages.first() else {
+            return;
+        };
+        let say = |(key, text): (&String, &String)| match key.as_str() {
+            // No words, but the names of fields in their order.
+            "date_order" => (key.clone(), text.clone()),
+            _ => (key.clone(), pseudo.say(text)),
+        };
+        self.languages.push(InterfaceWords {
+            language: pseudo.language(),
+            state: State::Machine,
+            words: source.words.iter().map(say).collect(),
+        });
     }
 
     /// The words in a language, where the interface has it.

@@ -85,6 +85,17 @@ fn is_whole(text: &str, start: usize, end: usize) -> bool {
         && !goes_on(inside.chars().next_back(), text[end..].chars().next())
 }
 
+/// The names under `keep` in `terms.yaml`, without reading the rest of it.
+pub fn kept_names(node: &Node) -> Vec<String> {
+    let mut unheard = Findings::default();
+    let fields = Fields::read(node, "the terms", &["keep", "avoid", "terms"], &mut unheard);
+    let kept = fields.and_then(|fields| list(fields.get("keep")?, "`keep`", &mut unheard));
+    let names = kept.unwrap_or_default().iter();
+    names
+        .filter_map(|node| Some(text(node, "a name", &mut Findings::default())?.to_owned()))
+        .collect()
+}
+
 impl Terms {
     /// Reads `terms.yaml`.
     pub fn read(node: &Node, findings: &mut Findings) -> Terms {

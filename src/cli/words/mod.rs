@@ -2,6 +2,7 @@
 
 mod export;
 mod import;
+mod pseudo;
 mod status;
 
 use std::path::Path;
@@ -24,6 +25,7 @@ enum Command {
     Status(status::Status),
     Export(export::Export),
     Import(import::Import),
+    Pseudo(pseudo::PseudoCommand),
 }
 
 impl WordsCommand {
@@ -32,6 +34,7 @@ impl WordsCommand {
             Command::Status(command) => command.run(),
             Command::Export(command) => command.run(),
             Command::Import(command) => command.run(),
+            Command::Pseudo(command) => command.run(),
         }
     }
 }
