@@ -131,6 +131,30 @@ mod tests {
     }
 
     #[test]
+    fn every_reader_gets_their_own_script_and_name() {
+        let tags = ["en", "es", "fil", "ru", "vi", "zh-Hans", "zh-Hant"];
+        let offered: Vec<_> = tags
+            .iter()
+            .map(|tag| Language::parse(tag).unwrap())
+            .collect();
+        for (header, expected) in [
+            ("zh-CN,zh;q=0.9,en;q=0.8", "zh-Hans"),
+            ("zh-SG", "zh-Hans"),
+            ("zh", "zh-Hans"),
+            ("zh-TW,zh;q=0.9", "zh-Hant"),
+            ("zh-HK", "zh-Hant"),
+            ("yue-HK", "zh-Hant"),
+            ("tl-PH,en;q=0.5", "fil"),
+            ("fil-PH", "fil"),
+            ("vi-VN,vi;q=0.9", "vi"),
+            ("ru-UA,uk;q=0.9", "ru"),
+        ] {
+            let chosen = negotiate(header, &offered).map(|at| tags[at]);
+            assert_eq!(chosen, Some(expected), "{header}");
+        }
+    }
+
+    #[test]
     fn weights_decide_and_zero_refuses() {
         assert_eq!(chosen("en;q=0.3, es-MX;q=0.8"), Some("es"));
         assert_eq!(chosen("es;q=0, en;q=0.1"), Some("en"));

@@ -5,7 +5,9 @@ import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { chromium } from 'playwright-core';
 import xliff2js from 'xliff/xliff2js';
+import { parse } from 'yaml';
 
 const root = join(import.meta.dirname, '../..');
 const program = join(root, 'target/debug/signpost');
@@ -86,4 +88,28 @@ test('a sentence that was edited in between is refused, and the rest is taken', 
     return true;
   });
   assert.match(readFileSync(join(flows, translation.path), 'utf8'), /text: "Busque cuidados/);
+});
+
+test('a reviewer without tools changes a page in the browser, and the copy it saves is taken', async () => {
+  const file = join(desk, 'review.html');
+  writeFileSync(file, run(program, 'words', 'review', 'palliative-care', 'es', '--flows', flows));
+  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--headless', '--no-sandbox', '--disable-gpu'] });
+  try {
+    const page = await browser.newPage();
+    await page.goto(`file://${file}`);
+    const string = page.locator('.string[data-key="questions.who.ask"]');
+    await string.locator('textarea').fill('¿Quién necesita, “hoy”, "cuidados"?');
+    assert.match(await string.locator('.shown .heading').last().textContent(), /hoy/);
+    await string.locator('select').selectOption('reviewed');
+    const [saved] = await Promise.all([page.waitForEvent('download'), page.click('#save')]);
+    await saved.saveAs(join(desk, 'reviewed.csv'));
+  } finally {
+    await browser.close();
+  }
+  const import_ = (...more) => run(program, 'words', 'import', 'palliative-care', 'es', join(desk, 'reviewed.csv'), '--flows', flows, ...more);
+  assert.throws(() => import_(), (fault) => /not taken: questions\.who\.ask: a review needs a name/.test(fault.stdout));
+  assert.match(import_('--by', 'A. Reader, interpreter'), /^1 strings changed, 0 not taken/);
+  const words = parse(readFileSync(join(flows, 'palliative-care/words/es.yaml'), 'utf8')).strings['questions.who.ask'];
+  assert.equal(words.text, '¿Quién necesita, “hoy”, "cuidados"?');
+  assert.deepEqual([words.state, words.by], ['reviewed', 'A. Reader, interpreter']);
 });

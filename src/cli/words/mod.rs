@@ -3,6 +3,7 @@
 mod export;
 mod import;
 mod pseudo;
+mod review;
 mod status;
 
 use std::path::Path;
@@ -26,6 +27,7 @@ enum Command {
     Export(export::Export),
     Import(import::Import),
     Pseudo(pseudo::PseudoCommand),
+    Review(review::Review),
 }
 
 impl WordsCommand {
@@ -35,6 +37,7 @@ impl WordsCommand {
             Command::Export(command) => command.run(),
             Command::Import(command) => command.run(),
             Command::Pseudo(command) => command.run(),
+            Command::Review(command) => command.run(),
         }
     }
 }
