@@ -58,6 +58,9 @@ impl Check {
                         flow.cases.len(),
                         languages.join(" ")
                     );
+                    for words in &flow.words[1..] {
+                        say!("{}", print::translation(words));
+                    }
                     if let Some(figures) = flows.as_ref().and_then(|flows| flows.figures(flow)) {
                         say!("{}", print::figures(&figures));
                     }

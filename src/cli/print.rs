@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use crate::flow::Figures;
 use crate::source::{Finding, Findings, Level, Sources};
+use crate::words::Words;
 
 pub(super) fn findings(sources: &Sources, findings: &Findings) -> String {
     findings
@@ -125,4 +126,19 @@ fn level(level: Level) -> &'static str {
         Level::Error => "error",
         Level::Warning => "warning",
     }
+}
+
+/// How many strings of a translation are up to date and reviewed.
+pub(super) fn translation(words: &Words) -> String {
+    let tally = words.tally();
+    let mut line = format!(
+        "  {}: {} of {} strings up to date, {} reviewed",
+        words.language, tally.current, tally.all, tally.reviewed
+    );
+    for (count, what) in [(tally.stale, "stale"), (tally.missing, "missing")] {
+        if count > 0 {
+            line += &format!(", {count} {what}");
+        }
+    }
+    line
 }
