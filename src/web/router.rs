@@ -118,7 +118,7 @@ async fn offer_flow(
         StatusCode::OK,
         Keep::Briefly,
         "start.html",
-        &start::view(&app, flow, at),
+        &start::view(&app, flow, at, false),
     );
     response.headers_mut().insert(
         header::VARY,
@@ -136,7 +136,8 @@ async fn show_start(
     let Some((flow, at)) = place(&app, &id, &tag) else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    if !query.is_empty() {
+    let cleared = query.iter().any(|(name, _)| name == CLEARED);
+    if !query.is_empty() && !cleared {
         return from_link(flow, at, &query, &headers);
     }
     let response = page(
@@ -144,7 +145,7 @@ async fn show_start(
         StatusCode::OK,
         Keep::Briefly,
         "start.html",
-        &start::view(&app, flow, at),
+        &start::view(&app, flow, at, cleared),
     );
     content_language(response, &flow.words[at.0].language)
 }
@@ -182,6 +183,9 @@ async fn begin(
     }
 }
 
+/// The start page's address has this in its query after clearing, so that it can say so.
+const CLEARED: &str = "cleared";
+
 /// A new key makes every old address unreadable, and a changed cookie evicts pages that the
 /// browser kept for Back.
 async fn clear(
@@ -195,7 +199,8 @@ async fn clear(
     let Some(key) = Key::random() else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
-    let mut response = see_other(&format!("/{}/{}", flow.id, flow.words[at.0].language));
+    let start = format!("/{}/{}?{CLEARED}", flow.id, flow.words[at.0].language);
+    let mut response = see_other(&start);
     response
         .headers_mut()
         .insert(header::SET_COOKIE, key.cookie(&headers));

@@ -41,19 +41,19 @@ fn next_placeholder(text: &str) -> Option<(&str, &str, &str)> {
     let mut from = 0;
     while let Some(open) = text[from..].find('{').map(|at| from + at) {
         let inside = &text[open + 1..];
-        if let Some((name, after)) = inside.split_once('}').filter(|(name, _)| is_name(name)) {
-            return Some((&text[..open], name, after));
+        let end = inside
+            .find(|c: char| !is_name_char(c))
+            .unwrap_or(inside.len());
+        if let Some(after) = inside[end..].strip_prefix('}').filter(|_| end > 0) {
+            return Some((&text[..open], &inside[..end], after));
         }
         from = open + 1;
     }
     None
 }
 
-fn is_name(name: &str) -> bool {
-    !name.is_empty()
-        && name
-            .bytes()
-            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+fn is_name_char(letter: char) -> bool {
+    letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_'
 }
 
 #[cfg(test)]

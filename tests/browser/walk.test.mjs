@@ -223,7 +223,8 @@ test('clearing: neither Back nor the old address shows an answer', async () => {
   await walked(page, 'en');
   const address = page.url();
   await page.click('footer button');
-  await page.waitForURL(/\/palliative-care\/en$/, { waitUntil: 'load' });
+  await page.waitForURL(/\/palliative-care\/en\?cleared$/, { waitUntil: 'load' });
+  assert.match(await page.textContent('[role=status]'), /answers are cleared/);
   for (const go of [() => page.goBack(), () => page.goto(address)]) {
     await go();
     assert.match(await page.textContent('h1'), /not here any more/);

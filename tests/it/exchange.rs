@@ -88,7 +88,7 @@ fn job<'a>(source: &'a Language, target: &'a Language) -> Job<'a> {
 fn through(format: Format, units: &[Unit]) -> Vec<Unit> {
     let tags = ["en", "es"].map(|tag| Language::parse(tag).unwrap());
     let file = format.write(job(&tags[0], &tags[1]), units).unwrap();
-    format.read(&file).unwrap()
+    format.read(&file).unwrap().units
 }
 
 #[test]
@@ -290,7 +290,8 @@ fn every_shipped_language_comes_back_to_the_byte() {
             };
             for format in FORMATS {
                 let back = format.read(&format.write(job, &units).unwrap()).unwrap();
-                let merged = merge(text, &strings, &back, None).unwrap();
+                assert!(back.language.is_none_or(|language| language == tag));
+                let merged = merge(text, &strings, &back.units, None).unwrap();
                 assert!(merged.refused.is_empty(), "{path}: {:?}", merged.refused);
                 assert_eq!(merged.text, text, "{path} {format:?}");
                 compared += 1;
@@ -298,4 +299,143 @@ fn every_shipped_language_comes_back_to_the_byte() {
         }
     }
     assert_eq!(compared, 14 * 4);
+}
+
+/// One unit of the demo flow as a translator sends it.
+fn sent_unit(key: &str, source: &str, text: &str, state: UnitState) -> Unit {
+    Unit {
+        key: key.into(),
+        context: String::new(),
+        source: source.into(),
+        text: text.into(),
+        state,
+        note: String::new(),
+    }
+}
+
+#[test]
+fn nothing_is_blessed_by_accident() {
+    let draft = UnitState::Made(State::Draft);
+    let strings = Desk::new(FLOW, WORDS).strings();
+    // A stale text over several lines can't be replaced: its source must not be, either.
+    let block = WORDS.replace(
+        "needed: {source: Nothing at all, text: Nada}",
+        "needed:\n    source: Nothing at all\n    text: |\n      Nada\n      de nada",
+    );
+    let unit = sent_unit("needed", "Nothing", "Nada más", draft);
+    let merged = merge(&block, &strings, &[unit.clone()], None).unwrap();
+    assert_eq!(
+        (merged.text.as_str(), merged.refused.len()),
+        (block.as_str(), 1)
+    );
+
+    // In a reviewed file, what is added is no review.
+    let reviewed = WORDS.replace(
+        "state: draft",
+        "state: reviewed\nby: A. Reader\non: \"2026-01-01\"",
+    );
+    let added = sent_unit(
+        "questions.who.error",
+        "Select who needs care",
+        "Elija quién",
+        draft,
+    );
+    let merged = merge(&reviewed, &strings, &[added], None).unwrap();
+    assert!(
+        merged
+            .text
+            .contains("    text: \"Elija quién\"\n    state: draft\n"),
+        "{}",
+        merged.text
+    );
+
+    // What is fuzzy is not taken, whether there was a translation or not.
+    for key in ["questions.who.error", "title"] {
+        let source = &strings
+            .iter()
+            .find(|string| string.key == key)
+            .unwrap()
+            .text;
+        let fuzzy = sent_unit(key, source, "Otra frase", UnitState::Stale);
+        let merged = merge(WORDS, &strings, &[fuzzy], None).unwrap();
+        assert_eq!(
+            (merged.text.as_str(), merged.refused.len()),
+            (WORDS, 1),
+            "{key}"
+        );
+    }
+
+    // A corrected sentence that nobody signs for is a draft again.
+    let corrected = sent_unit(
+        "questions.who.ask",
+        "Who needs care?",
+        "¿Quién?",
+        UnitState::Made(State::Reviewed),
+    );
+    let merged = merge(WORDS, &strings, &[corrected], None).unwrap();
+    assert!(
+        merged
+            .text
+            .contains("text: \"¿Quién?\"\n    state: \"draft\"\n"),
+        "{}",
+        merged.text
+    );
+
+    // The same key twice is refused twice.
+    let merged = merge(WORDS, &strings, &[unit.clone(), unit], None).unwrap();
+    assert_eq!((merged.text.as_str(), merged.refused.len()), (WORDS, 2));
+
+    // Control characters are written so that they can be read again.
+    let odd = sent_unit("title", "Find help", "Ayuda\u{7f}\u{2028}", draft);
+    let merged = merge(WORDS, &strings, &[odd], None).unwrap();
+    assert!(merged.text.contains("\\u007f"), "{}", merged.text);
+}
+
+#[test]
+fn files_of_other_tools_are_read_whole() {
+    let xliff = |segment: &str| {
+        let file = format!(
+            "<xliff xmlns=\"urn:oasis:names:tc:xliff:document:2.0\" version=\"2.1\" srcLang=\"en\" trgLang=\"es\"><file id=\"f\"><unit id=\"a\">{segment}</unit></file></xliff>"
+        );
+        Format::Xliff.read(file.as_bytes())
+    };
+    let marked = xliff("<segment state=\"final\"><source>Who is it?</source><target>¿Quién <mrk id=\"m\">es</mrk>?</target></segment>").unwrap();
+    assert_eq!(marked.units[0].text, "¿Quién es?");
+    assert_eq!(marked.language.as_deref(), Some("es"));
+    let two = xliff("<segment><source>A. </source><target>A. </target></segment><segment state=\"final\"><source>B.</source><target>B.</target></segment>").unwrap();
+    assert_eq!(two.units[0].state, UnitState::Stale);
+    assert!(xliff("<segment><source>A<ph id=\"1\"/></source></segment>").is_err());
+    assert!(
+        Format::Xliff
+            .read(b"<xliff version=\"1.2\"></xliff>")
+            .is_err()
+    );
+    assert!(Format::Xliff.read(b"hello").is_err());
+
+    let semicolons = Format::Csv
+        .read("key;source;text;state\na;B;C;Reviewed\nd;E;F;\n".as_bytes())
+        .unwrap();
+    assert_eq!(semicolons.units[0].state, UnitState::Made(State::Reviewed));
+    assert_eq!(semicolons.units[1].state, UnitState::Made(State::Draft));
+
+    let obsolete = "msgid \"\"\nmsgstr \"\"\n\n#, fuzzy\n#~ msgctxt \"x\"\n#~ msgid \"x\"\n#~ msgstr \"y\"\n\nmsgctxt \"a\"\nmsgid \"A\"\nmsgstr \"B\"\n";
+    let received = Format::Po.read(obsolete.as_bytes()).unwrap();
+    assert_eq!(received.units[0].state, UnitState::Made(State::Draft));
+}
+
+#[test]
+fn a_spreadsheet_runs_no_formula() {
+    let unit = sent_unit(
+        "a",
+        "=1+1",
+        "=HYPERLINK(\"x\")",
+        UnitState::Made(State::Draft),
+    );
+    let tags = ["en", "es"].map(|tag| Language::parse(tag).unwrap());
+    let file = Format::Csv
+        .write(job(&tags[0], &tags[1]), &[unit.clone()])
+        .unwrap();
+    let text = String::from_utf8(file.clone()).unwrap();
+    assert!(text.contains(",'=1+1,\"'=HYPERLINK"), "{text}");
+    assert_eq!(Format::Csv.read(&file).unwrap().units, [unit]);
 }

@@ -57,7 +57,12 @@ async fn sending_nothing_says_what_to_do_and_keeps_the_language() {
 async fn clearing_makes_the_old_address_unreadable() {
     let mut browser = Browser::new();
     let at = walked(&mut browser, "en").await;
-    browser.post("/palliative-care/en/clear", "").await;
+    let start = browser.post("/palliative-care/en/clear", "").await;
+    let page = browser.get(&start).await;
+    assert!(
+        page.body
+            .contains("role=\"status\">Your answers are cleared.")
+    );
     let page = browser.get(&at).await;
     assert_eq!(page.status, StatusCode::OK);
     assert!(

@@ -42,15 +42,27 @@ impl Import {
         let shown = self.file.display();
         let file =
             std::fs::read(&self.file).map_err(|fault| format!("can't read {shown}: {fault}"))?;
-        let units = kind
+        let received = kind
             .format()
             .read(&file)
             .map_err(|fault| format!("{shown}: {fault}"))?;
+        let other = received.language.filter(|language| *language != self.lang);
+        if let Some(other) = other {
+            return Err(format!("{shown} is in `{other}`, not in `{}`", self.lang));
+        }
+        if self.by.as_ref().is_some_and(|by| by.trim().is_empty()) {
+            return Err("--by names nobody".into());
+        }
         let translation = translation(Some(&self.flows), &self.flow, &self.lang)?;
         let today = today(&TimeZone::UTC).to_string();
         let review = self.by.as_deref().map(|by| (by, today.as_str()));
-        let merged = merge(&translation.text, &translation.strings, &units, review)
-            .map_err(|fault| format!("{}: {fault}", translation.path))?;
+        let merged = merge(
+            &translation.text,
+            &translation.strings,
+            &received.units,
+            review,
+        )
+        .map_err(|fault| format!("{}: {fault}", translation.path))?;
         if merged.text != translation.text {
             let path = self.flows.join(&translation.path);
             std::fs::write(&path, &merged.text)

@@ -259,6 +259,7 @@ pub(super) fn check_id(id: &str, node: &Node, what: &str, findings: &mut Finding
         "change",
         "assets",
         "healthz",
+        "cleared",
         "words",
     ];
     if !sound {

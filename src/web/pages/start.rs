@@ -13,12 +13,18 @@ pub(in crate::web) struct Start<'a> {
     paragraphs: Vec<Shown<'a>>,
     needed: Shown<'a>,
     minutes: u32,
+    cleared: bool,
     start_action: String,
     interpreter: Vec<Offer>,
 }
 
 /// What the flow does, how long it takes, what is needed, and one button.
-pub(in crate::web) fn view<'a>(app: &'a App, flow: &'a Flow, at: LanguageId) -> Start<'a> {
+pub(in crate::web) fn view<'a>(
+    app: &'a App,
+    flow: &'a Flow,
+    at: LanguageId,
+    cleared: bool,
+) -> Start<'a> {
     let say = |text| Shown::of_flow(app, flow, at, flow.plain_voice(), text);
     let service = say(&flow.title);
     Start {
@@ -29,6 +35,7 @@ pub(in crate::web) fn view<'a>(app: &'a App, flow: &'a Flow, at: LanguageId) -> 
         paragraphs: flow.start.iter().map(say).collect(),
         needed: say(&flow.needed),
         minutes: flow.minutes,
+        cleared,
         start_action: format!("/{}/{}", flow.id, flow.words[at.0].language),
         interpreter: interpreter_offers(app, flow),
     }

@@ -1,4 +1,4 @@
-use super::units::{Written, written};
+use super::units::{Written, general_state, written};
 use super::{Unit, UnitState};
 use crate::source::{Findings, Kind, Node, Sources, Span, parse};
 use crate::words::{SourceString, State, changes, placeholders};
@@ -42,6 +42,8 @@ pub fn merge(
         file,
         entries: entries(&node),
         written: written(&node),
+        general: general_state(&node),
+        end: end_of_strings(&node),
         sources,
         review,
         edits: Vec::new(),
@@ -49,7 +51,14 @@ pub fn merge(
         refused: Vec::new(),
     };
     for unit in units {
-        if let Err(why) = merge.take(unit) {
+        let edits = merge.edits.len();
+        let twice = units.iter().filter(|other| other.key == unit.key).count() > 1;
+        let taken = match twice {
+            true => Err("it is in the file twice".into()),
+            false => merge.take(unit),
+        };
+        if let Err(why) = taken {
+            merge.edits.truncate(edits);
             let key = unit.key.clone();
             merge.refused.push(Refused { key, why });
         }
@@ -82,6 +91,17 @@ struct Place<'a> {
     values: Vec<(&'a str, Span, Span)>,
 }
 
+fn end_of_strings(words: &Node) -> Option<usize> {
+    let Kind::Map(fields) = &words.kind else {
+        return None;
+    };
+    let mut later = fields
+        .iter()
+        .skip_while(|(key, _)| key.name != "strings")
+        .skip(1);
+    later.next().map(|(key, _)| key.span.line)
+}
+
 fn entries(words: &Node) -> Vec<Place<'_>> {
     let Kind::Map(fields) = &words.kind else {
         return Vec::new();
@@ -111,6 +131,10 @@ struct Merge<'a> {
     file: &'a str,
     entries: Vec<Place<'a>>,
     written: Vec<Written<'a>>,
+    /// The state of strings without one of their own.
+    general: State,
+    /// The line after the strings, where something else follows them.
+    end: Option<usize>,
     sources: &'a [SourceString],
     review: Review<'a>,
     /// From, to, and what stands there instead.
@@ -156,11 +180,17 @@ impl Merge<'_> {
         let (text, stale) = (unit.text.trim(), written.source != source);
         let new_text = text != written.text;
         let state = match unit.state {
-            UnitState::Stale if stale && new_text => {
+            UnitState::Stale if new_text => {
                 return Err("its text is new, but it is still marked as stale (fuzzy)".into());
             }
             UnitState::Stale => return Ok(()),
             UnitState::Missing => State::Draft,
+            // Whoever corrects a reviewed sentence without signing has made a draft.
+            UnitState::Made(State::Reviewed)
+                if written.state == State::Reviewed && new_text && self.review.is_none() =>
+            {
+                State::Draft
+            }
             UnitState::Made(state) => state,
         };
         let new_state = state != written.state;
@@ -225,7 +255,8 @@ impl Merge<'_> {
     /// Adds an entry after the one that comes before it in the source.
     fn insert(&mut self, at: usize, unit: &Unit) -> Result<(), String> {
         let state = match unit.state {
-            UnitState::Missing | UnitState::Stale => State::Draft,
+            UnitState::Stale => return Err("it is still marked as stale (fuzzy)".into()),
+            UnitState::Missing => State::Draft,
             UnitState::Made(state) => state,
         };
         let first = self
@@ -239,15 +270,14 @@ impl Merge<'_> {
             quoted(&self.sources[at].text),
             quoted(unit.text.trim())
         );
+        if state != self.general || state == State::Reviewed {
+            let word = UnitState::Made(state).as_str();
+            entry += &format!("{indent}  state: {word}\n");
+        }
         if state == State::Reviewed {
             let (by, on) = self.signature()?;
-            entry += &format!(
-                "{indent}  state: reviewed\n{indent}  by: {}\n{indent}  on: {}\n",
-                quoted(&by),
-                quoted(&on)
-            );
-        } else if state == State::Machine {
-            entry += &format!("{indent}  state: machine\n");
+            let (by, on) = (quoted(&by), quoted(&on));
+            entry += &format!("{indent}  by: {by}\n{indent}  on: {on}\n");
         }
         if !unit.note.trim().is_empty() {
             entry += &format!("{indent}  note: {}\n", quoted(unit.note.trim()));
@@ -272,7 +302,9 @@ impl Merge<'_> {
         let next = before.map(|place| place + 1).next().unwrap_or(0);
         match self.entries.get(next) {
             Some(place) => self.line_with_comments(place.at.line),
-            None => self.file.len(),
+            None => self
+                .end
+                .map_or(self.file.len(), |line| self.line_with_comments(line)),
         }
     }
 
@@ -319,9 +351,20 @@ impl Merge<'_> {
     }
 }
 
-/// A text between double quotes, as YAML and JSON both read it.
+/// A text between double quotes, as YAML and JSON both read it. YAML also wants control characters
+/// escaped that JSON leaves as they are.
 fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
+    let json = serde_json::Value::from(text).to_string();
+    let mut quoted = String::with_capacity(json.len());
+    for letter in json.chars() {
+        match letter {
+            '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{feff}' => {
+                quoted.push_str(&format!("\\u{:04x}", u32::from(letter)));
+            }
+            letter => quoted.push(letter),
+        }
+    }
+    quoted
 }
 
 /// What was written must read as what was meant, whatever the file looked like.
@@ -329,27 +372,22 @@ fn check(text: &str, merge: &Merge<'_>, units: &[Unit]) -> Result<(), String> {
     let node =
         tree(text).map_err(|fault| format!("the changed file would not be YAML: {fault}"))?;
     let now = written(&node);
-    let changed = units
+    for unit in units
         .iter()
-        .filter(|unit| merge.changed.contains(&unit.key));
-    for unit in changed {
+        .filter(|unit| merge.changed.contains(&unit.key))
+    {
         let entry = now.iter().find(|entry| entry.key == unit.key);
-        if entry.is_none_or(|entry| entry.text != unit.text.trim()) {
+        let source = unit.source.trim();
+        if entry.is_none_or(|entry| entry.text != unit.text.trim() || entry.source != source) {
             return Err(format!(
                 "the entry of `{}` is written in a way that can't be changed here",
                 unit.key
             ));
         }
     }
-    let untouched = merge
-        .written
-        .iter()
-        .filter(|entry| !merge.changed.iter().any(|key| key == entry.key));
-    for old in untouched {
-        let same = now
-            .iter()
-            .any(|entry| entry.key == old.key && entry.text == old.text);
-        if !same {
+    for old in &merge.written {
+        let changed = merge.changed.iter().any(|key| key == old.key);
+        if !changed && !now.contains(old) {
             return Err(format!("the change would spoil the entry of `{}`", old.key));
         }
     }

@@ -10,7 +10,7 @@ mod xlsx;
 pub use merge::{Merged, Refused, Review, merge};
 pub use units::{Unit, UnitState, units};
 
-use super::Language;
+use super::{Language, State};
 
 /// A file that translators' tools open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +36,15 @@ pub struct Job<'a> {
     pub target: &'a Language,
 }
 
+/// What a translator sent.
+#[derive(Debug)]
+pub struct Received {
+    /// The strings, without their context.
+    pub units: Vec<Unit>,
+    /// The language that the file says it is in, if it says so.
+    pub language: Option<String>,
+}
+
 impl Format {
     /// The units as a file.
     ///
@@ -50,16 +59,23 @@ impl Format {
         }
     }
 
-    /// The units of a file, without their context.
+    /// What is in a file.
     ///
     /// # Errors
     /// When it is no such file, with what is wrong and where.
-    pub fn read(self, file: &[u8]) -> Result<Vec<Unit>, String> {
-        match self {
-            Format::Csv => csv::read(file),
+    pub fn read(self, file: &[u8]) -> Result<Received, String> {
+        let received = match self {
+            Format::Csv => csv::read(file).map(|units| Received {
+                units,
+                language: None,
+            }),
             Format::Po => po::read(text(file)?),
             Format::Xliff => xliff::read(text(file)?),
             Format::Xlsx => xlsx::read(file),
+        }?;
+        match received.units.is_empty() {
+            true => Err("there is no string in it".into()),
+            false => Ok(received),
         }
     }
 }
@@ -90,8 +106,12 @@ fn from_row(columns: &[String], cells: &[String]) -> Result<Unit, String> {
         context: String::new(),
         source: cell("source").to_owned(),
         text: cell("text").to_owned(),
-        state: UnitState::parse(cell("state"))
-            .ok_or_else(|| format!("`{key}` has the unknown state `{}`", cell("state")))?,
+        state: match cell("state").to_lowercase().as_str() {
+            "" if cell("text").is_empty() => UnitState::Missing,
+            "" => UnitState::Made(State::Draft),
+            word => UnitState::parse(word)
+                .ok_or_else(|| format!("`{key}` has the unknown state `{word}`"))?,
+        },
         note: cell("note").to_owned(),
     })
 }

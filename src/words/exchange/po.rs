@@ -1,6 +1,6 @@
 use std::fmt::Write;
 
-use super::{Job, Unit, UnitState};
+use super::{Job, Received, Unit, UnitState};
 use crate::words::State;
 
 /// Gettext's file: the key is the context of a message, so that equal sentences stay apart. A string
@@ -71,10 +71,15 @@ struct Message {
     fuzzy: bool,
 }
 
-pub(super) fn read(file: &str) -> Result<Vec<Unit>, String> {
+pub(super) fn read(file: &str) -> Result<Received, String> {
     let mut units = Vec::new();
     let mut message = Message::default();
     for (number, line) in file.lines().enumerate() {
+        if line.starts_with("#~") {
+            // What is obsolete ends the message before it, and its flags are nobody's.
+            units.extend(std::mem::take(&mut message).unit());
+            continue;
+        }
         // A comment or a context after a translation begins the next message.
         let begins = line.starts_with('#') || line.starts_with("msgctxt");
         if begins && message.text.is_some() {
@@ -85,7 +90,16 @@ pub(super) fn read(file: &str) -> Result<Vec<Unit>, String> {
             .ok_or_else(|| format!("line {} is not that of a PO file: {line}", number + 1))?;
     }
     units.extend(message.unit());
-    Ok(units)
+    let header = file
+        .lines()
+        .find_map(|line| line.strip_prefix("\"Language: "));
+    let language = header.and_then(|line| line.strip_suffix("\\n\""));
+    Ok(Received {
+        units,
+        language: language
+            .map(|tag| tag.trim().replace('_', "-"))
+            .filter(|tag| !tag.is_empty()),
+    })
 }
 
 impl Message {
@@ -94,7 +108,7 @@ impl Message {
             *field = Some(unquoted(rest)?);
             Some(())
         };
-        if line.trim().is_empty() || line.starts_with("#~") {
+        if line.trim().is_empty() {
             Some(())
         } else if let Some(flags) = line.strip_prefix("#,") {
             self.fuzzy |= flags.split(',').any(|flag| flag.trim() == "fuzzy");

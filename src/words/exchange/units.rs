@@ -77,6 +77,7 @@ pub fn units(sources: &[SourceString], voices: &[String], words: &Node) -> Vec<U
 }
 
 /// An entry of a words file as it is written.
+#[derive(PartialEq, Eq)]
 pub(super) struct Written<'a> {
     pub(super) key: &'a str,
     pub(super) source: &'a str,
@@ -96,16 +97,7 @@ pub(super) fn written(words: &Node) -> Vec<Written<'_>> {
     ) else {
         return Vec::new();
     };
-    let state = |fields: &Fields<'_>, findings: &mut Findings| {
-        let word = fields
-            .get("state")
-            .and_then(|node| text(node, "", findings));
-        match word.and_then(UnitState::parse) {
-            Some(UnitState::Made(state)) => Some(state),
-            Some(UnitState::Missing | UnitState::Stale) | None => None,
-        }
-    };
-    let general = state(&fields, &mut unheard).unwrap_or(State::Draft);
+    let general = state_of(&fields).unwrap_or(State::Draft);
     let strings = fields
         .get("strings")
         .and_then(|node| map(node, "", &mut unheard));
@@ -126,12 +118,29 @@ pub(super) fn written(words: &Node) -> Vec<Written<'_>> {
                 key: &key.name,
                 source: source.trim(),
                 text: text.trim(),
-                state: state(&fields, &mut unheard).unwrap_or(general),
+                state: state_of(&fields).unwrap_or(general),
                 note: note.trim(),
             });
         }
     }
     all
+}
+
+/// The state of the strings of a words file that have none of their own.
+pub(super) fn general_state(words: &Node) -> State {
+    let known = ["language", "state", "by", "on", "strings"];
+    let fields = Fields::read(words, "", &known, &mut Findings::default());
+    fields
+        .and_then(|fields| state_of(&fields))
+        .unwrap_or(State::Draft)
+}
+
+fn state_of(fields: &Fields<'_>) -> Option<State> {
+    let word = text(fields.get("state")?, "", &mut Findings::default())?;
+    match UnitState::parse(word)? {
+        UnitState::Made(state) => Some(state),
+        UnitState::Missing | UnitState::Stale => None,
+    }
 }
 
 /// Where a string stands, in words, from its key.

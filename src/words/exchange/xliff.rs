@@ -4,7 +4,7 @@ use quick_xml::Reader;
 use quick_xml::escape::{escape, resolve_predefined_entity};
 use quick_xml::events::{BytesStart, Event};
 
-use super::{Job, Unit, UnitState};
+use super::{Job, Received, Unit, UnitState};
 use crate::words::State;
 
 /// XLIFF 2.1: a unit for each string, one segment in it.
@@ -61,13 +61,14 @@ struct Open {
     source: String,
     target: String,
     note: String,
-    state: String,
-    detail: String,
+    /// The state and the detail of each segment.
+    states: Vec<(String, String)>,
 }
 
-pub(super) fn read(file: &str) -> Result<Vec<Unit>, String> {
+pub(super) fn read(file: &str) -> Result<Received, String> {
     let mut reader = Reader::from_str(file);
-    let (mut units, mut open, mut into) = (Vec::new(), Open::default(), Vec::new());
+    let mut language = None;
+    let (mut units, mut open, mut inside) = (Vec::new(), Open::default(), Vec::<Into>::new());
     loop {
         let at = reader.buffer_position();
         let fault = |fault: String| format!("not XLIFF: {fault} (at byte {at})");
@@ -75,15 +76,24 @@ pub(super) fn read(file: &str) -> Result<Vec<Unit>, String> {
             .read_event()
             .map_err(|found| fault(found.to_string()))?
         {
-            Event::Start(tag) => into.push(open.enter(&tag).map_err(fault)?),
+            Event::Start(tag) => {
+                let name = tag.local_name();
+                if inside.is_empty() {
+                    language = root(&tag).map_err(fault)?;
+                }
+                let part = open
+                    .enter(name.as_ref(), &tag, inside.last())
+                    .map_err(fault)?;
+                inside.push(part);
+            }
             Event::End(tag) => {
-                into.pop();
+                inside.pop();
                 if tag.local_name().as_ref() == "unit" {
                     units.push(std::mem::take(&mut open).unit().map_err(fault)?);
                 }
             }
-            Event::Text(text) => open.add(into.last(), &text),
-            Event::CData(text) => open.add(into.last(), &text),
+            Event::Text(text) => open.add(inside.last(), &text),
+            Event::CData(text) => open.add(inside.last(), &text),
             Event::GeneralRef(entity) => {
                 let letter = entity
                     .resolve_char_ref()
@@ -92,9 +102,15 @@ pub(super) fn read(file: &str) -> Result<Vec<Unit>, String> {
                 let known = letter.or(resolve_predefined_entity(&entity).map(str::to_owned));
                 let known =
                     known.ok_or_else(|| fault(format!("the unknown entity &{};", &*entity)))?;
-                open.add(into.last(), &known);
+                open.add(inside.last(), &known);
             }
-            Event::Eof if into.is_empty() => return Ok(units),
+            Event::Empty(tag) if matches!(inside.last(), Some(Into::Source | Into::Target)) => {
+                let name = tag.local_name().as_ref().to_owned();
+                return Err(fault(format!(
+                    "a text holds <{name}/>, which has no place here"
+                )));
+            }
+            Event::Eof if inside.is_empty() => return Ok(Received { units, language }),
             Event::Eof => return Err(fault("the file ends in the middle".into())),
             Event::Empty(_)
             | Event::Comment(_)
@@ -105,9 +121,28 @@ pub(super) fn read(file: &str) -> Result<Vec<Unit>, String> {
     }
 }
 
+/// The language of the targets, if the file begins as XLIFF 2 does.
+fn root(tag: &BytesStart<'_>) -> Result<Option<String>, String> {
+    let version = value(tag, "version")?;
+    if tag.local_name().as_ref() != "xliff" || !version.starts_with("2.") {
+        return Err("it is not XLIFF 2".into());
+    }
+    Ok(Some(value(tag, "trgLang")?).filter(|tag| !tag.is_empty()))
+}
+
+fn value(tag: &BytesStart<'_>, name: &str) -> Result<String, String> {
+    let found = tag
+        .try_get_attribute(name)
+        .map_err(|fault| fault.to_string())?;
+    let value = found.map(|found| found.normalized_value(quick_xml::XmlVersion::Implicit1_0));
+    let value = value.transpose().map_err(|fault| fault.to_string())?;
+    Ok(value.unwrap_or_default().into_owned())
+}
+
 /// What the text inside an element belongs to.
 #[derive(Clone, Copy)]
 enum Into {
+    Segment,
     Source,
     Target,
     Note,
@@ -115,29 +150,28 @@ enum Into {
 }
 
 impl Open {
-    fn enter(&mut self, tag: &BytesStart<'_>) -> Result<Into, String> {
-        let value = |name: &str| {
-            let found = tag
-                .try_get_attribute(name)
-                .map_err(|fault| fault.to_string())?;
-            let value =
-                found.map(|found| found.normalized_value(quick_xml::XmlVersion::Implicit1_0));
-            let value = value.transpose().map_err(|fault| fault.to_string())?;
-            Ok::<String, String>(value.unwrap_or_default().into_owned())
-        };
-        Ok(match tag.local_name().as_ref() {
-            "unit" => {
-                self.key = value("id")?;
+    fn enter(
+        &mut self,
+        name: &str,
+        tag: &BytesStart<'_>,
+        around: Option<&Into>,
+    ) -> Result<Into, String> {
+        Ok(match (name, around) {
+            // Marks inside a text hold text of it.
+            (_, Some(text @ (Into::Source | Into::Target | Into::Note))) => *text,
+            ("source", Some(Into::Segment)) => Into::Source,
+            ("target", Some(Into::Segment)) => Into::Target,
+            ("unit", _) => {
+                self.key = value(tag, "id")?;
                 Into::Nothing
             }
-            "segment" => {
-                self.state = value("state")?;
-                self.detail = value("subState")?;
-                Into::Nothing
+            ("segment", _) => {
+                self.states
+                    .push((value(tag, "state")?, value(tag, "subState")?));
+                Into::Segment
             }
-            "source" => Into::Source,
-            "target" => Into::Target,
-            "note" if value("category")? == "translator" => Into::Note,
+            ("ignorable", _) => Into::Segment,
+            ("note", _) if value(tag, "category")? == "translator" => Into::Note,
             _ => Into::Nothing,
         })
     }
@@ -147,27 +181,31 @@ impl Open {
             Some(Into::Source) => self.source.push_str(text),
             Some(Into::Target) => self.target.push_str(text),
             Some(Into::Note) => self.note.push_str(text),
-            Some(Into::Nothing) | None => {}
+            Some(Into::Segment | Into::Nothing) | None => {}
         }
     }
 
-    /// The state of XLIFF decides; ours only says more where the two agree.
     fn unit(self) -> Result<Unit, String> {
-        let detail = self
-            .detail
-            .strip_prefix("signpost:")
-            .and_then(UnitState::parse);
-        let agreed = detail.filter(|detail| state(*detail).0 == self.state);
-        let state = match (agreed, &*self.state) {
-            (Some(agreed), _) => agreed,
-            _ if self.target.is_empty() => UnitState::Missing,
-            (None, "reviewed" | "final") => UnitState::Made(State::Reviewed),
-            (None, "translated") => UnitState::Made(State::Draft),
-            (None, _) => UnitState::Stale,
-        };
         if self.key.is_empty() {
             return Err("a unit has no id".into());
         }
+        let states = self
+            .states
+            .iter()
+            .map(|(known, detail)| made(known, detail));
+        // Of several segments, the one that is furthest from reviewed speaks for the unit.
+        let least = states.min_by_key(|state| match state {
+            UnitState::Missing => 0,
+            UnitState::Stale => 1,
+            UnitState::Made(State::Machine) => 2,
+            UnitState::Made(State::Draft) => 3,
+            UnitState::Made(State::Reviewed) => 4,
+        });
+        let state = match least {
+            _ if self.target.trim().is_empty() => UnitState::Missing,
+            Some(UnitState::Missing) | None => UnitState::Stale,
+            Some(state) => state,
+        };
         Ok(Unit {
             key: self.key,
             context: String::new(),
@@ -177,4 +215,15 @@ impl Open {
             note: self.note.trim().to_owned(),
         })
     }
+}
+
+/// The state of XLIFF decides; ours only says more where the two agree.
+fn made(known: &str, detail: &str) -> UnitState {
+    let detail = detail.strip_prefix("signpost:").and_then(UnitState::parse);
+    let agreed = detail.filter(|detail| state(*detail).0 == known);
+    agreed.unwrap_or(match known {
+        "reviewed" | "final" => UnitState::Made(State::Reviewed),
+        "translated" => UnitState::Made(State::Draft),
+        _ => UnitState::Stale,
+    })
 }

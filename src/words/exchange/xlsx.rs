@@ -1,9 +1,11 @@
+use std::collections::BTreeMap;
 use std::io::Cursor;
 
-use calamine::{Reader, Xlsx};
+use calamine::{Data, Reader, Xlsx};
 use rust_xlsxwriter::{Format, FormatAlign, Workbook, XlsxError};
 
-use super::{COLUMNS, Job, Unit, columns, from_row};
+use super::{COLUMNS, Job, Received, Unit, columns, from_row};
+use crate::words::Language;
 
 /// Widths of the columns, in characters.
 const WIDTHS: [u16; 6] = [32, 36, 50, 50, 10, 30];
@@ -44,17 +46,38 @@ fn table(job: Job<'_>, units: &[Unit]) -> Result<Vec<u8>, XlsxError> {
     book.save_to_buffer()
 }
 
-pub(super) fn read(file: &[u8]) -> Result<Vec<Unit>, String> {
-    let mut book: Xlsx<_> =
-        Xlsx::new(Cursor::new(file)).map_err(|fault| format!("not a spreadsheet: {fault}"))?;
-    let sheet = book
-        .worksheet_range_at(0)
+/// More rows and columns than any flow has strings and any translator adds columns.
+const MAX_ROWS: u32 = 50_000;
+const MAX_COLUMNS: u32 = 50;
+
+pub(super) fn read(file: &[u8]) -> Result<Received, String> {
+    let fault = |fault: calamine::XlsxError| format!("not a spreadsheet: {fault}");
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(file)).map_err(fault)?;
+    let name = book
+        .sheet_names()
+        .first()
+        .cloned()
         .ok_or("the spreadsheet has no sheet")?;
-    let sheet = sheet.map_err(|fault| fault.to_string())?;
-    let mut rows = sheet
-        .rows()
-        .map(|row| row.iter().map(ToString::to_string).collect::<Vec<_>>());
+    let mut rows: BTreeMap<u32, Vec<String>> = BTreeMap::new();
+    let mut cells = book.worksheet_cells_reader(&name).map_err(fault)?;
+    while let Some(cell) = cells.next_cell().map_err(fault)? {
+        let (row, column) = cell.get_position();
+        let text = Data::from(cell.get_value().clone()).to_string();
+        if row >= MAX_ROWS || column >= MAX_COLUMNS || text.is_empty() {
+            continue;
+        }
+        let cells = rows.entry(row).or_default();
+        let column = usize::try_from(column).map_err(|fault| fault.to_string())?;
+        cells.resize(cells.len().max(column + 1), String::new());
+        cells[column] = text;
+    }
+    let mut rows = rows.into_values();
     let columns = columns(rows.next().ok_or("the first sheet is empty")?)?;
-    let rows = rows.filter(|row| row.iter().any(|cell| !cell.is_empty()));
-    rows.map(|row| from_row(&columns, &row)).collect()
+    let units = rows
+        .map(|row| from_row(&columns, &row))
+        .collect::<Result<_, _>>()?;
+    Ok(Received {
+        units,
+        language: Language::parse(&name).map(|language| language.to_string()),
+    })
 }
