@@ -43,6 +43,22 @@ impl<'a> Shown<'a> {
         }
     }
 
+    /// A text of a flow that is not in the page's language, in the flow's own.
+    pub(super) fn in_source(
+        app: &'a App,
+        language: &Language,
+        flow: &'a Flow,
+        text: &Text,
+    ) -> Shown<'a> {
+        let own = &flow.words[0].language;
+        Shown {
+            text: flow
+                .say(text, LanguageId::SOURCE, flow.plain_voice())
+                .into(),
+            stands_in: (own != language).then(|| StandIn::new(app, language, own)),
+        }
+    }
+
     /// A fact of a provider; those are written in English.
     pub(super) fn of_fact(app: &'a App, language: &'a Language, fact: &Fact) -> Shown<'a> {
         let source = &app.interface.source().language;
@@ -63,7 +79,11 @@ impl<'a> Shown<'a> {
 
     /// The text without markup, for titles.
     pub(super) fn plain(&self) -> String {
-        plain(&self.text)
+        let text = plain(&self.text);
+        match &self.stands_in {
+            Some(mark) => format!("{text} {}", mark.label),
+            None => text,
+        }
     }
 
     /// Whether it is the source's sentence.

@@ -84,11 +84,10 @@ impl<'a> Shell<'a> {
         let offered: Vec<Language> = flow.offered().cloned().collect();
         let words = &flow.words[at.0];
         let mut shell = Shell::new(app, &words.language, &offered, "", href);
-        let service = flow.say(&flow.title, at, flow.plain_voice());
-        shell.title = if heading == service {
-            plain(service)
-        } else {
-            format!("{} – {}", plain(heading), plain(service))
+        let service = Shown::of_flow(app, flow, at, flow.plain_voice(), &flow.title).plain();
+        shell.title = match plain(heading) {
+            heading if heading == service => service,
+            heading => format!("{heading} – {service}"),
         };
         shell.draft = shell.draft || words.state != WordsState::Reviewed;
         shell.source_lang = flow.words[0].language.as_str();

@@ -323,7 +323,7 @@ fn nothing_is_blessed_by_accident() {
         "needed:\n    source: Nothing at all\n    text: |\n      Nada\n      de nada",
     );
     let unit = sent_unit("needed", "Nothing", "Nada más", draft);
-    let merged = merge(&block, &strings, &[unit.clone()], None).unwrap();
+    let merged = merge(&block, &strings, std::slice::from_ref(&unit), None).unwrap();
     assert_eq!(
         (merged.text.as_str(), merged.refused.len()),
         (block.as_str(), 1)
@@ -433,7 +433,7 @@ fn a_spreadsheet_runs_no_formula() {
     );
     let tags = ["en", "es"].map(|tag| Language::parse(tag).unwrap());
     let file = Format::Csv
-        .write(job(&tags[0], &tags[1]), &[unit.clone()])
+        .write(job(&tags[0], &tags[1]), std::slice::from_ref(&unit))
         .unwrap();
     let text = String::from_utf8(file.clone()).unwrap();
     assert!(text.contains(",'=1+1,\"'=HYPERLINK"), "{text}");

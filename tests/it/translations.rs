@@ -244,6 +244,21 @@ async fn what_is_not_translated_is_shown_in_english_and_marked() {
     let marked = "<span lang=\"en\" dir=\"ltr\">Call your doctor</span> <span class=\"in-source\">(en inglés)</span>";
     assert!(page.body.contains(marked), "{}", page.body);
     assert!(page.body.contains("¿Quién necesita atención?"));
+
+    // The navigator is not in Vietnamese: its name on the list of flows says so.
+    let page = Browser::new().get("/?lang=vi").await;
+    let marked = "<span lang=\"en\" dir=\"ltr\">Palliative care navigator";
+    assert!(page.body.contains(marked), "{}", page.body);
+
+    // A title of the source does not pass for one of the page's language.
+    let edited = FLOW.replacen("title: Find help", "title: Get help", 1);
+    let (flows, ..) = checked(&edited, WORDS);
+    let page = Browser::at(flows.unwrap()).get("/demo/es").await;
+    assert!(
+        page.body.contains("<title>Get help (en inglés)</title>"),
+        "{}",
+        page.body
+    );
 }
 
 #[tokio::test]

@@ -26,10 +26,13 @@ pub(in crate::web) fn view<'a>(app: &'a App, language: &'a Language) -> Home<'a>
     let flows = app.flows.flows.iter().map(|flow| {
         let offered = flow.offered().any(|offered| offered == language);
         let at = flow.language(language.as_str()).filter(|_| offered);
-        let at = at.unwrap_or(LanguageId::SOURCE);
-        let say = |text| Shown::of_flow(app, flow, at, flow.plain_voice(), text);
+        let say = |text| match at {
+            Some(at) => Shown::of_flow(app, flow, at, flow.plain_voice(), text),
+            None => Shown::in_source(app, language, flow, text),
+        };
+        let own = &flow.words[at.unwrap_or(LanguageId::SOURCE).0].language;
         FlowLink {
-            href: format!("/{}/{}", flow.id, flow.words[at.0].language),
+            href: format!("/{}/{own}", flow.id),
             title: say(&flow.title),
             summary: say(&flow.summary),
         }

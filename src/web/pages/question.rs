@@ -92,7 +92,7 @@ pub(in crate::web) fn view<'a>(
     };
     let heading = say(&question.ask);
     let href = |tag: &str| format!("{}&lang={tag}", change_href(flow, id));
-    let mut shell = Shell::of_flow(app, flow, at, &heading.text, href)
+    let mut shell = Shell::of_flow(app, flow, at, &heading.plain(), href)
         .clearable(flow)
         .back_to(Some(back_href));
     if problem.is_some() {

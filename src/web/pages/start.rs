@@ -28,7 +28,7 @@ pub(in crate::web) fn view<'a>(
     let say = |text| Shown::of_flow(app, flow, at, flow.plain_voice(), text);
     let service = say(&flow.title);
     Start {
-        shell: Shell::of_flow(app, flow, at, &service.text, |tag| {
+        shell: Shell::of_flow(app, flow, at, &service.plain(), |tag| {
             format!("/{}/{tag}", flow.id)
         }),
         service,
