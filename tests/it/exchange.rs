@@ -385,6 +385,26 @@ fn nothing_is_blessed_by_accident() {
     let merged = merge(WORDS, &strings, &[unit.clone(), unit], None).unwrap();
     assert_eq!((merged.text.as_str(), merged.refused.len()), (WORDS, 2));
 
+    // An entry in braces over several lines gets what is added inside them.
+    let braced = WORDS.replace(
+        "title: {source: Find help, text: Encuentre ayuda}   # short",
+        "title: {\n    source: Find help,\n    text: Encuentre ayuda }",
+    );
+    let machine = sent_unit(
+        "title",
+        "Find help",
+        "Busque ayuda",
+        UnitState::Made(State::Machine),
+    );
+    let merged = merge(&braced, &strings, &[machine], None).unwrap();
+    assert!(
+        merged
+            .text
+            .contains("text: \"Busque ayuda\", state: \"machine\" }"),
+        "{}",
+        merged.text
+    );
+
     // Control characters are written so that they can be read again.
     let odd = sent_unit("title", "Find help", "Ayuda\u{7f}\u{2028}", draft);
     let merged = merge(WORDS, &strings, &[odd], None).unwrap();

@@ -244,12 +244,23 @@ impl Merge<'_> {
         }
         let (_, key, span) = find("text").ok_or("its entry has no text")?;
         let (_, end) = self.bytes(*span)?;
-        let added = match key.line == place.at.line {
+        let added = match self.is_braced(place)? {
             true => format!(", {name}: {}", quoted(value)),
             false => format!("\n{}{name}: {}", " ".repeat(key.column - 1), quoted(value)),
         };
         self.edits.push((end, end, added));
         Ok(())
+    }
+
+    /// Whether an entry is written in braces.
+    fn is_braced(&self, place: &Place<'_>) -> Result<bool, String> {
+        let (_, end) = self.bytes(place.at)?;
+        let line = self.file[end..].lines().next().unwrap_or_default();
+        Ok(line
+            .trim_start()
+            .trim_start_matches(':')
+            .trim_start()
+            .starts_with('{'))
     }
 
     /// Adds an entry after the one that comes before it in the source.
