@@ -98,7 +98,7 @@ test('a reviewer without tools changes a page in the browser, and the copy it sa
     const page = await browser.newPage();
     await page.goto(`file://${file}`);
     const string = page.locator('.string[data-key="questions.who.ask"]');
-    await string.locator('textarea').fill('¿Quién necesita, “hoy”, "cuidados"?');
+    await string.locator('textarea[name=text]').fill('¿Quién necesita, “hoy”, "cuidados"?');
     assert.match(await string.locator('.shown .heading').last().textContent(), /hoy/);
     await string.locator('select').selectOption('reviewed');
     const [saved] = await Promise.all([page.waitForEvent('download'), page.click('#save')]);
