@@ -8,6 +8,7 @@
 //! - [`diagram`]: decision diagrams
 //! - [`flow`]: the language of flows; [`flow::load`] is the only door to a flow
 //! - [`walk`]: a flow and answers make the next step
+//! - [`link`]: answers in a sealed link, and its code to scan
 //! - [`export`]: flows as documents
 //! - [`web`]: pages over HTTP; the only module that knows a status code
 //! - [`cli`]: one command, one file
@@ -16,6 +17,7 @@ pub mod cli;
 pub mod diagram;
 pub mod export;
 pub mod flow;
+pub mod link;
 pub mod source;
 pub mod walk;
 pub mod web;

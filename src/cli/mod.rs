@@ -13,7 +13,9 @@ mod coverage;
 mod diff;
 mod explain;
 mod graph;
+mod hash_password;
 mod healthcheck;
+mod link;
 mod print;
 mod schema;
 mod serve;
@@ -56,6 +58,8 @@ enum Command {
     Words(words::WordsCommand),
     Serve(serve::Serve),
     Healthcheck(healthcheck::Healthcheck),
+    Link(link::LinkCommand),
+    HashPassword(hash_password::HashPassword),
 }
 
 /// How a command prints what it has to say.
@@ -81,6 +85,8 @@ pub fn run() -> ExitCode {
         Some(Command::Words(command)) => command.run(),
         Some(Command::Serve(command)) => command.run(),
         Some(Command::Healthcheck(command)) => command.run(),
+        Some(Command::Link(command)) => command.run(),
+        Some(Command::HashPassword(command)) => command.run(),
         None => serve::Serve::parse_from(["serve"]).run(),
     }
 }
@@ -164,6 +170,22 @@ fn language(flow: &Flow, tag: &str) -> Result<LanguageId, String> {
             tags.join(", ")
         )
     })
+}
+
+/// An address that is a scheme and a host, and nothing after them.
+fn origin(url: &str) -> Result<String, String> {
+    let host = url
+        .strip_prefix("https://")
+        .or_else(|| url.strip_prefix("http://"));
+    let sound = host.is_some_and(|host| {
+        !host.is_empty() && !host.contains(|c: char| c == '/' || c.is_whitespace())
+    });
+    match sound {
+        true => Ok(url.to_owned()),
+        false => Err(format!(
+            "`{url}` is not an address\n  hint: write it as https://help.example.org, with no slash at the end"
+        )),
+    }
 }
 
 /// A day on the command line.

@@ -20,6 +20,8 @@ enum File {
     Cases,
     /// terms.yaml
     Terms,
+    /// sources.yaml
+    Sources,
     /// A file that `include:` names.
     Fragment,
 }
@@ -33,6 +35,7 @@ impl Schema {
                 File::Words => include_str!("../../docs/schema/words.schema.json"),
                 File::Providers => include_str!("../../docs/schema/providers.schema.json"),
                 File::Cases => include_str!("../../docs/schema/cases.schema.json"),
+                File::Sources => include_str!("../../docs/schema/sources.schema.json"),
                 File::Terms => include_str!("../../docs/schema/terms.schema.json"),
                 File::Fragment => include_str!("../../docs/schema/fragment.schema.json"),
             }

@@ -5,10 +5,11 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use super::{Format, complain, sound_flows};
+use super::{Format, complain, origin, sound_flows};
 use crate::flow::{stale_facts, unfit_languages};
+use crate::link::Keys;
 use crate::web::today;
-use crate::web::{App, router, serve};
+use crate::web::{Access, App, Settings, router, serve};
 
 /// Serves the flows over HTTP.
 #[derive(clap::Parser)]
@@ -23,6 +24,16 @@ pub(super) struct Serve {
     /// the pages they take home.
     #[arg(long, env = "SIGNPOST_PUBLIC_URL")]
     public_url: Option<String>,
+    /// Keys that seal links, 64 hexadecimal digits each, separated by commas: the first seals, all open.
+    /// `openssl rand -hex 32` makes one.
+    #[arg(long, env = "SIGNPOST_LINK_KEYS", hide_env_values = true)]
+    link_keys: Option<String>,
+    /// The staff password's hash, from `signpost hash-password`; it opens the pages under /staff.
+    #[arg(long, env = "SIGNPOST_STAFF_PASSWORD_HASH", hide_env_values = true)]
+    staff_password_hash: Option<String>,
+    /// A header that the proxy in front adds for staff it has signed in, as `Name: secret value`.
+    #[arg(long, env = "SIGNPOST_STAFF_HEADER", hide_env_values = true)]
+    staff_header: Option<String>,
     /// How to write logs.
     #[arg(long, env = "SIGNPOST_LOG", value_enum, default_value = "text")]
     log: Format,
@@ -35,11 +46,10 @@ impl Serve {
             Err(code) => return code,
         };
         self.start_logs();
-        let public_url = match self.public_url() {
-            Ok(url) => url,
-            Err(message) => return complain(&message),
-        };
-        let app = match App::new(flows, public_url) {
+        let app = match self
+            .settings()
+            .and_then(|settings| App::new(flows, settings))
+        {
             Ok(app) => app,
             Err(message) => return complain(&message),
         };
@@ -75,12 +85,48 @@ impl Serve {
         }
     }
 
+    fn settings(&self) -> Result<Settings, String> {
+        Ok(Settings {
+            public_url: self.public_url()?,
+            keys: self.keys()?,
+            staff: self.staff()?,
+        })
+    }
+
+    fn keys(&self) -> Result<Keys, String> {
+        if let Some(written) = &self.link_keys {
+            return Keys::parse(written);
+        }
+        tracing::warn!("links stop working when this program ends; set SIGNPOST_LINK_KEYS");
+        Keys::random().ok_or_else(|| "the system has no randomness to give".into())
+    }
+
+    /// Without a password the staff pages are open on this machine only.
+    fn staff(&self) -> Result<Access, String> {
+        let (password, header) = (
+            self.staff_password_hash.as_deref(),
+            self.staff_header.as_deref(),
+        );
+        match (password, header) {
+            (None, None) if self.listen.ip().is_loopback() && !self.is_public() => {
+                tracing::info!("the staff pages under /staff are open to this machine");
+                Ok(Access::Local)
+            }
+            (None, None) => Ok(Access::Closed),
+            _ => Access::guarded(password, header),
+        }
+    }
+
+    /// Whether people know the server by an address that is not this machine's own.
+    fn is_public(&self) -> bool {
+        let local = ["http://127.0.0.1", "http://localhost", "http://[::1]"];
+        let url = self.public_url.as_deref();
+        url.is_some_and(|url| !local.iter().any(|local| url.starts_with(local)))
+    }
+
     fn public_url(&self) -> Result<String, String> {
         match &self.public_url {
-            Some(url) if is_origin(url) => Ok(url.clone()),
-            Some(url) => Err(format!(
-                "`{url}` is not an address\n  hint: write it as https://help.example.org, with no slash at the end"
-            )),
+            Some(url) => origin(url),
             // Every interface has its own address, and none of them can be told to people.
             None if self.listen.ip().is_unspecified() => {
                 tracing::warn!("pages show no host on paper; set SIGNPOST_PUBLIC_URL");
@@ -100,16 +146,6 @@ impl Serve {
             Format::Json => logs.json().init(),
         }
     }
-}
-
-/// Scheme and host, and nothing after them.
-fn is_origin(url: &str) -> bool {
-    let host = url
-        .strip_prefix("https://")
-        .or_else(|| url.strip_prefix("http://"));
-    host.is_some_and(|host| {
-        !host.is_empty() && !host.contains(|c: char| c == '/' || c.is_whitespace())
-    })
 }
 
 /// Resolves on SIGTERM or Ctrl-C.

@@ -2,7 +2,7 @@ use minijinja::value::Serde;
 use minijinja::{Environment, UndefinedBehavior, Value};
 use serde::Serialize;
 
-use crate::flow::{Claim, Date, Fact, Flow, Flows, Item, LanguageId, ProviderId, Text};
+use crate::flow::{Claim, Date, Fact, Flow, Flows, Item, LanguageId, Prefill, ProviderId, Text};
 use crate::words::State;
 
 const TEMPLATE: &str = include_str!("sheet.html");
@@ -43,7 +43,7 @@ struct QuestionView {
     id: String,
     kind: String,
     when: Option<String>,
-    prefill: bool,
+    prefill: &'static str,
     texts: Vec<Row>,
 }
 
@@ -198,7 +198,11 @@ impl Sheet<'_> {
                 id: question.id.clone(),
                 kind: question.described_kind(),
                 when: question.described_when(flow),
-                prefill: question.prefill,
+                prefill: match question.prefill {
+                    Prefill::Always => "",
+                    Prefill::Sealed => "Filled in by sealed links only.",
+                    Prefill::Never => "Never filled in by a link.",
+                },
                 texts,
             }
         });

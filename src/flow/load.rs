@@ -3,12 +3,13 @@ use super::check;
 use super::compiled::{compile, ground};
 use super::graph::graph;
 use super::include::with_included;
+use super::link_sources::LinkSource;
 use super::providers::{Providers, read_providers};
 use super::publish::withheld;
 use super::read::read_flow;
 use super::{Fact, Figures, Flow, Graph, Provider};
 use crate::source::{FileId, Finding, Findings, Node, Sources, Span, parse};
-use crate::words::{Language, SourceString, Standing, Words, kept_names, read_words};
+use crate::words::{Language, Sensitive, SourceString, Standing, Words, kept_names, read_words};
 
 /// Every flow of a directory, with the providers they share.
 #[derive(Debug)]
@@ -20,6 +21,10 @@ pub struct Flows {
     pub(super) words: Vec<Words>,
     /// Names that no language changes, `keep:` of `terms.yaml`.
     pub names: Vec<String>,
+    /// Words that a discreet sheet leaves out.
+    pub sensitive: Sensitive,
+    /// The places that give links to people.
+    pub link_sources: Vec<LinkSource>,
     /// By place among the providers' strings.
     pub(super) keys: Vec<String>,
 }
@@ -108,11 +113,21 @@ fn load_all(sources: &Sources, findings: &mut Findings) -> Option<Flows> {
     languages.sort();
     languages.dedup();
     let words = provider_words(sources, &providers, &languages, findings);
+    let terms = sources
+        .find("terms.yaml")
+        .and_then(|file| parse(sources, file, findings));
+    let link_sources = sources
+        .find("sources.yaml")
+        .and_then(|file| parse(sources, file, findings));
     let mut flows = Flows {
         flows,
         providers: providers.list,
         words,
-        names: names(sources, findings),
+        names: terms.as_ref().map(kept_names).unwrap_or_default(),
+        sensitive: terms.as_ref().map(Sensitive::read).unwrap_or_default(),
+        link_sources: link_sources
+            .map(|node| LinkSource::read_all(&node, findings))
+            .unwrap_or_default(),
         keys: providers
             .strings
             .into_iter()
@@ -128,12 +143,6 @@ fn load_all(sources: &Sources, findings: &mut Findings) -> Option<Flows> {
         flow.withheld = withheld;
     }
     Some(flows)
-}
-
-fn names(sources: &Sources, findings: &mut Findings) -> Vec<String> {
-    let file = sources.find("terms.yaml");
-    let node = file.and_then(|file| parse(sources, file, findings));
-    node.map_or_else(Vec::new, |node| kept_names(&node))
 }
 
 fn flow_files(sources: &Sources) -> Vec<(FileId, &str)> {

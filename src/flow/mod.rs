@@ -13,10 +13,12 @@ mod describe;
 mod diff;
 mod graph;
 mod include;
+mod link_sources;
 mod load;
 mod providers;
 mod publish;
 mod read;
+mod say;
 mod wording;
 
 pub use answer::{Answer, Days, Kind, Number, Problem};
@@ -27,13 +29,14 @@ pub use condition::{Bound, Condition, Measure};
 pub use date::Date;
 pub use diff::{Difference, Group, Shown, difference};
 pub use graph::{Edge, Graph, Point};
+pub use link_sources::LinkSource;
 pub use load::{Flows, load};
 pub use providers::{Address, Fact, Phone, Provider, Url};
 pub use publish::unfit_languages;
 pub use wording::{Translation, terms};
 
 use crate::source::Span;
-use crate::words::{Language, Standing, Words};
+use crate::words::Words;
 use jiff::tz::TimeZone;
 
 macro_rules! ids {
@@ -69,7 +72,9 @@ ids! {
     /// A voice, by its place under `voices`.
     VoiceId,
     /// A language of a flow; the source language is the first.
-    LanguageId
+    LanguageId,
+    /// A place that gives links to people.
+    LinkSourceId
 }
 
 /// A sentence of the flow: its strings by place in [`Words`], one for all voices or one for each.
@@ -94,6 +99,8 @@ pub struct Flow {
     pub start: Vec<Text>,
     /// What one needs to answer.
     pub needed: Text,
+    /// What the person asks of a clinic, for the sheet that they show there.
+    pub request: Option<Text>,
     /// About how long it takes.
     pub minutes: u32,
     /// The voices' names; at least one.
@@ -157,8 +164,8 @@ pub struct Question {
     pub kind: Kind,
     /// Whether choosing none of several options is an answer.
     pub may_be_empty: bool,
-    /// Whether a link may fill it in.
-    pub prefill: bool,
+    /// Which links may fill it in.
+    pub prefill: Prefill,
     /// Asked even where its answer changes nothing.
     pub ask_always: bool,
     /// The options; an exclusive one comes last.
@@ -167,6 +174,17 @@ pub struct Question {
     pub(crate) when: Condition,
     /// Where its `when` stands, if it has one.
     pub(crate) when_span: Option<Span>,
+}
+
+/// Which links may fill a question in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Prefill {
+    /// Every link.
+    Always,
+    /// Only sealed ones, so that the answer stands in no address in clear text.
+    Sealed,
+    /// None: the answer is for the person alone to give.
+    Never,
 }
 
 /// An option of a question.
@@ -333,15 +351,6 @@ impl Place {
 }
 
 impl Flow {
-    /// A sentence in a language and a voice.
-    pub fn say(&self, text: &Text, language: LanguageId, voice: VoiceId) -> &str {
-        let at = match text {
-            Text::Same(at) => *at,
-            Text::PerVoice(each) => each[voice.0],
-        };
-        self.words[language.0].get(at)
-    }
-
     /// Every condition but those of the voices.
     pub(crate) fn conditions(&self) -> impl Iterator<Item = &Condition> {
         let questions = self.questions.iter().map(|question| &question.when);
@@ -353,57 +362,9 @@ impl Flow {
         first.chain(promises).chain(parts)
     }
 
-    /// A sentence's strings in the source language, one for each voice it has.
-    pub(crate) fn strings_of(&self, text: &Text) -> impl Iterator<Item = &str> {
-        let places = match text {
-            Text::Same(at) => vec![*at],
-            Text::PerVoice(each) => each.clone(),
-        };
-        places.into_iter().map(|at| self.words[0].get(at))
-    }
-
-    /// Whether a sentence in a language and a voice is the source's, for its translation is missing or
-    /// made from an older sentence.
-    pub fn stands_in(&self, text: &Text, language: LanguageId, voice: VoiceId) -> bool {
-        let at = match text {
-            Text::Same(at) => *at,
-            Text::PerVoice(each) => each[voice.0],
-        };
-        self.words[language.0].standing(at) != Standing::Current
-    }
-
-    /// The flow's language with this tag.
-    pub fn language(&self, tag: &str) -> Option<LanguageId> {
-        self.words
-            .iter()
-            .position(|words| words.language.as_str() == tag)
-            .map(LanguageId)
-    }
-
-    /// The languages that readers are offered.
-    pub fn offered(&self) -> impl Iterator<Item = &Language> {
-        let fit = self.language_ids().filter(|at| !self.withheld.contains(at));
-        fit.map(|at| &self.words[at.0].language)
-    }
-
-    /// The languages it can be read in.
-    pub fn languages(&self) -> impl Iterator<Item = &Language> {
-        self.words.iter().map(|words| &words.language)
-    }
-
     /// The outcome that an entry recommends.
     pub fn outcome_of(&self, entry: EntryId) -> &Outcome {
         &self.outcomes[self.entries[entry.0].outcome.0]
-    }
-
-    /// Its languages, by place.
-    pub fn language_ids(&self) -> impl Iterator<Item = LanguageId> + use<> {
-        (0..self.words.len()).map(LanguageId)
-    }
-
-    /// Its voices, by place.
-    pub fn voice_ids(&self) -> impl Iterator<Item = VoiceId> + use<> {
-        (0..self.voices.len()).map(VoiceId)
     }
 
     /// The rules, in order.
@@ -425,16 +386,6 @@ impl Flow {
     pub fn question_of(&self, id: QuestionId) -> &Question {
         &self.questions[id.0]
     }
-
-    /// The voice used while it is not known who is asked: the last one, `otherwise`.
-    pub fn plain_voice(&self) -> VoiceId {
-        VoiceId(self.voices.len() - 1)
-    }
-}
-
-impl LanguageId {
-    /// The language the flow is written in.
-    pub const SOURCE: LanguageId = LanguageId(0);
 }
 
 impl Question {

@@ -33,6 +33,12 @@ pub struct Provider {
 }
 
 impl Provider {
+    /// Its name for readers of a language.
+    pub fn name(&self, language: &Language) -> &str {
+        let own = self.names.iter().find(|(tag, _)| tag == language);
+        own.map_or(&self.organization, |(_, name)| name)
+    }
+
     /// Whether a phone number or a website is known.
     pub(super) fn can_be_reached(&self) -> bool {
         !self.phones.is_empty() || !self.urls.is_empty()
@@ -247,7 +253,7 @@ fn string(
     }
 }
 
-fn names(node: &Node, findings: &mut Findings) -> Vec<(Language, String)> {
+pub(super) fn names(node: &Node, findings: &mut Findings) -> Vec<(Language, String)> {
     let mut found = Vec::new();
     for (key, node) in map(node, "`names`", findings).unwrap_or_default() {
         match Language::parse(&key.name) {

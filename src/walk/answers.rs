@@ -41,6 +41,16 @@ impl Answers {
         self.given.insert(question, answer);
     }
 
+    /// Takes out the answer to a question.
+    pub fn remove(&mut self, question: QuestionId) -> Option<Answer> {
+        self.given.remove(&question)
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.given.is_empty()
+    }
+
     /// Takes out what was typed and can't be read; the questions it was typed for.
     pub fn remove_misread(&mut self) -> Vec<QuestionId> {
         let misread = |answer: &Answer| matches!(answer, Answer::Misread(..));

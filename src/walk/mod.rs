@@ -2,8 +2,10 @@
 
 mod answers;
 mod explain;
+mod left;
 mod step;
 
 pub use answers::{Answers, Unread, parse_pairs, written};
 pub use explain::{Explained, explain};
-pub use step::{Next, Reader, Walk, walk};
+pub use left::most_questions_left;
+pub use step::{Next, Reader, Walk, problem, walk};

@@ -67,8 +67,13 @@ pub fn walk<'a>(flow: &'a Flow, reader: Reader, answers: &Answers) -> Walk<'a> {
     }
 }
 
+/// What is wrong with an answer, if anything is.
+pub fn problem(question: &Question, answer: &Answer, today: Date) -> Option<Problem> {
+    accepted(question, Some(answer), today).err().flatten()
+}
+
 /// The answer if it counts; otherwise what is wrong with it, or nothing when there is none.
-fn accepted<'a>(
+pub(super) fn accepted<'a>(
     question: &Question,
     given: Option<&'a Answer>,
     today: Date,

@@ -5,6 +5,8 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 /// No script at all, nothing from elsewhere, not inside anyone's frame.
 const CSP: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+const PERMISSIONS: &str = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=(), browsing-topics=()";
+
 /// How long and by whom a response may be kept.
 #[derive(Clone, Copy)]
 pub(super) enum Keep {
@@ -33,6 +35,20 @@ impl Keep {
     }
 }
 
+/// A page with the one script we have: it copies and shares what the page shows.
+pub(super) fn allow_script(headers: &mut HeaderMap) {
+    let csp = HeaderValue::try_from(format!("{CSP}; script-src 'self'"));
+    headers.insert(
+        header::CONTENT_SECURITY_POLICY,
+        csp.expect("constants are a header value"),
+    );
+    let permissions = format!("{PERMISSIONS}, clipboard-write=(self), web-share=(self)");
+    headers.insert(
+        HeaderName::from_static("permissions-policy"),
+        HeaderValue::try_from(permissions).expect("constants are a header value"),
+    );
+}
+
 /// What every response carries, errors and redirects included.
 pub(super) fn security(headers: &mut HeaderMap) {
     let all = [
@@ -42,15 +58,12 @@ pub(super) fn security(headers: &mut HeaderMap) {
         ("cross-origin-opener-policy", "same-origin"),
         ("cross-origin-resource-policy", "same-origin"),
         ("cross-origin-embedder-policy", "require-corp"),
-        (
-            "permissions-policy",
-            "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=(), browsing-topics=()",
-        ),
+        ("permissions-policy", PERMISSIONS),
     ];
     for (name, value) in all {
-        headers.insert(
-            HeaderName::from_static(name),
-            HeaderValue::from_static(value),
-        );
+        let name = HeaderName::from_static(name);
+        headers
+            .entry(name)
+            .or_insert(HeaderValue::from_static(value));
     }
 }

@@ -56,7 +56,7 @@ impl Key {
 
 /// Whether the person's browser speaks TLS, as the proxy in front says. A visitor who lies about
 /// it changes only the attributes of their own cookie.
-fn is_https(headers: &HeaderMap) -> bool {
+pub(super) fn is_https(headers: &HeaderMap) -> bool {
     headers
         .get("x-forwarded-proto")
         .is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"https"))

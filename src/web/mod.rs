@@ -6,6 +6,8 @@ mod headers;
 mod interface;
 mod key;
 mod layers;
+mod leave;
+mod links;
 mod names;
 mod pages;
 mod render;
@@ -15,6 +17,7 @@ mod router;
 mod seal;
 mod server;
 mod shown;
+mod staff;
 mod state;
 mod step;
 mod view;
@@ -23,8 +26,10 @@ pub use formats::today;
 pub use interface::Interface;
 pub use router::router;
 pub use server::serve;
+pub use staff::Access;
 
 use crate::flow::{Flow, Flows};
+use crate::link::Keys;
 use render::Templates;
 
 /// Everything the pages are made from; read-only once the server runs.
@@ -33,25 +38,34 @@ pub struct App {
     pub flows: Flows,
     /// The interface's own words.
     interface: Interface,
-    /// Scheme and host, for addresses on paper.
-    public_url: String,
+    settings: Settings,
     templates: Templates,
 }
 
+/// What differs from one server to the next.
+pub struct Settings {
+    /// The scheme and host that people know the server by, for links and paper; a request's own `Host`
+    /// is never trusted. Empty where nobody said.
+    pub public_url: String,
+    /// The keys of links.
+    pub keys: Keys,
+    /// Who may open the staff pages.
+    pub staff: Access,
+}
+
 impl App {
-    /// Puts flows and the embedded interface together. `public_url` is the scheme and host that
-    /// people know the server by; a request's own `Host` is never trusted.
+    /// Puts flows and the embedded interface together.
     ///
     /// # Errors
     /// When a template does not parse or the interface's words are incomplete.
-    pub fn new(flows: Flows, public_url: String) -> Result<App, String> {
+    pub fn new(flows: Flows, settings: Settings) -> Result<App, String> {
         let mut interface = Interface::embedded()?;
         interface.add_pseudo(&flows);
         Ok(App {
             templates: Templates::embedded(&flows.names)?,
             flows,
             interface,
-            public_url,
+            settings,
         })
     }
 

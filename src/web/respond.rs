@@ -70,22 +70,27 @@ pub(super) fn see_other(to: &str) -> Response {
 
 /// Sends the browser to the address of these answers, with a key if it has none.
 pub(super) fn to_sealed(
+    app: &App,
     flow: &Flow,
     at: LanguageId,
     state: &State,
     headers: &HeaderMap,
 ) -> Response {
+    let base = format!("/{}/{}", flow.id, flow.words[at.0].language);
+    see_sealed(headers, &flow.id, &state.text(&app.flows, flow), &base)
+}
+
+/// Seals a text for this browser, which gets a key if it has none, and sends it to the text's address
+/// under `base`.
+pub(super) fn see_sealed(headers: &HeaderMap, purpose: &str, text: &str, base: &str) -> Response {
     let had = Key::from_headers(headers);
     let Some(key) = had.clone().or_else(Key::random) else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
-    let Some(sealed) = seal(&key, &flow.id, this_hour(), &state.text(flow)) else {
+    let Some(sealed) = seal(&key, purpose, this_hour(), text) else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
-    let mut response = see_other(&format!(
-        "/{}/{}/{sealed}/",
-        flow.id, flow.words[at.0].language
-    ));
+    let mut response = see_other(&format!("{base}/{sealed}/"));
     if had.is_none() {
         response
             .headers_mut()

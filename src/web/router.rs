@@ -12,12 +12,14 @@ use tower_http::compression::CompressionLayer;
 use super::headers::Keep;
 use super::key::Key;
 use super::layers::{same_site, with_headers, with_words};
+use super::leave::{show_send, show_sheet};
+use super::links::{from_query, given_by, open_link};
 use super::pages::{home, start};
 use super::respond::{Pairs, accepted, page, place, preferred, see_other, to_sealed};
 use super::state::State;
 use super::step::{show_step, take_answer};
-use super::{App, assets};
-use crate::flow::{Flow, LanguageId};
+use super::{App, assets, staff};
+use crate::flow::LanguageId;
 use crate::words::Language;
 
 /// The largest form body; an answer is a few hundred bytes.
@@ -32,7 +34,12 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/{flow}", get(offer_flow))
         .route("/{flow}/{lang}", get(show_start).post(begin))
         .route("/{flow}/{lang}/clear", get(not_found).post(clear))
+        .route("/{flow}/{lang}/link/{token}", get(open_link))
         .route("/{flow}/{lang}/{sealed}/", get(show_step).post(take_answer))
+        .route("/{flow}/{lang}/{sealed}/send", get(show_send))
+        .route("/{flow}/{lang}/{sealed}/sheet", get(show_sheet))
+        .route("/{flow}/{lang}/{sealed}/link", get(staff::from_walk))
+        .nest("/staff", staff::routes(app.clone()))
         .fallback(not_found)
         .method_not_allowed_fallback(method_not_allowed)
         .layer(from_fn(same_site))
@@ -111,14 +118,14 @@ async fn offer_flow(
     let accepted = accepted.and_then(|place| flow.language(offered[place].as_str()));
     let at = asked.or(accepted).unwrap_or(LanguageId::SOURCE);
     if !query.is_empty() {
-        return from_link(flow, at, &query, &headers);
+        return from_query(&app, flow, at, &query, &headers);
     }
     let mut response = page(
         &app,
         StatusCode::OK,
         Keep::Briefly,
         "start.html",
-        &start::view(&app, flow, at, false),
+        &start::view(&app, flow, at, None, false),
     );
     response.headers_mut().insert(
         header::VARY,
@@ -137,15 +144,16 @@ async fn show_start(
         return StatusCode::NOT_FOUND.into_response();
     };
     let cleared = query.iter().any(|(name, _)| name == CLEARED);
-    if !query.is_empty() && !cleared {
-        return from_link(flow, at, &query, &headers);
+    let source = given_by(&app, &query);
+    if !query.is_empty() && !cleared && source.is_none() {
+        return from_query(&app, flow, at, &query, &headers);
     }
     let response = page(
         &app,
         StatusCode::OK,
         Keep::Briefly,
         "start.html",
-        &start::view(&app, flow, at, cleared),
+        &start::view(&app, flow, at, source, cleared),
     );
     content_language(response, &flow.words[at.0].language)
 }
@@ -159,26 +167,13 @@ fn content_language(mut response: Response, language: &Language) -> Response {
     response
 }
 
-/// A hand-written link: what it fills in is sealed, and a redirect takes it out of the address.
-fn from_link(flow: &Flow, at: LanguageId, query: &Pairs, headers: &HeaderMap) -> Response {
-    let pairs: Pairs = query
-        .iter()
-        .filter(|(name, _)| name != "lang")
-        .cloned()
-        .collect();
-    if pairs.is_empty() {
-        return see_other(&format!("/{}/{}", flow.id, flow.words[at.0].language));
-    }
-    to_sealed(flow, at, &State::from_link(flow, &pairs), headers)
-}
-
 async fn begin(
     Shared(app): Shared<Arc<App>>,
     Path((id, tag)): Path<(String, String)>,
     headers: HeaderMap,
 ) -> Response {
     match place(&app, &id, &tag) {
-        Some((flow, at)) => to_sealed(flow, at, &State::default(), &headers),
+        Some((flow, at)) => to_sealed(&app, flow, at, &State::default(), &headers),
         None => StatusCode::NOT_FOUND.into_response(),
     }
 }

@@ -1,117 +1,110 @@
 //! What a sealed address holds: the answers by id, so that they survive edits of the flow, and how
 //! they came about.
 
-use crate::flow::{Flow, QuestionId};
-use crate::walk::{Answers, Unread, parse_pairs, written};
+use std::collections::BTreeMap;
 
-/// The most parts of a link that are read, and the longest part.
-const MAX_PAIRS: usize = 60;
-const MAX_PART_CHARS: usize = 200;
+use crate::flow::{Answer, Flow, Flows, LinkSourceId, QuestionId};
+use crate::link::{Filled, is_idlike};
+use crate::walk::{Answers, Unread, parse_pairs, written};
 
 /// The answers of one address.
 #[derive(Clone, Debug, Default)]
 pub(super) struct State {
     pub(super) answers: Answers,
+    /// Answers that a link suggests, until the question is asked.
+    pub(super) suggested: Answers,
     /// Questions that a link filled in.
     pub(super) prefilled: Vec<QuestionId>,
+    /// The place that gave the link.
+    pub(super) source: Option<LinkSourceId>,
     /// Whether the person has still to see what a link filled in.
     pub(super) unseen: bool,
+    /// Whether the person made the link, to keep their own answers.
+    pub(super) kept: bool,
+    /// Whether staff walk here to make a link.
+    pub(super) staff: bool,
     /// Parts of a link that mean nothing here.
     pub(super) unread: Vec<Unread>,
 }
 
+/// After the id of a question whose answer is only suggested.
+const SUGGESTED: char = '?';
+
 impl State {
     /// Reads what [`State::text`] wrote, perhaps for an earlier version of the flow.
-    pub(super) fn parse(flow: &Flow, text: &str) -> State {
-        let mut parts: Vec<(&str, &str)> = text
-            .split('&')
-            .filter(|part| !part.is_empty())
-            .filter_map(|part| part.split_once('='))
-            .collect();
-        let mut take = |name: &str| {
-            let at = parts.iter().position(|(have, _)| *have == name)?;
-            Some(parts.remove(at).1)
+    pub(super) fn parse(flows: &Flows, flow: &Flow, text: &str) -> State {
+        let parts = text.split('&').filter_map(|part| part.split_once('='));
+        let (marks, answers): (BTreeMap<&str, &str>, Vec<(&str, &str)>) = split(parts);
+        let (suggested, answers): (Vec<_>, Vec<_>) = answers
+            .into_iter()
+            .partition(|(name, _)| name.ends_with(SUGGESTED));
+        let suggested = suggested
+            .iter()
+            .map(|(name, value)| (name.trim_end_matches(SUGGESTED), *value));
+        let ids = |mark: &str| -> Vec<&str> {
+            let list = marks.get(mark).copied().unwrap_or("").split(',');
+            list.filter(|id| !id.is_empty()).collect()
         };
-        let prefilled = take("!prefilled")
-            .unwrap_or("")
-            .split(',')
-            .filter_map(|id| flow.question(id))
-            .collect();
-        let unseen = take("!unseen").is_some();
-        let names = |list: Option<&str>| -> Vec<String> {
-            let list = list.unwrap_or("").split(',');
-            list.filter(|name| !name.is_empty())
-                .map(str::to_owned)
-                .collect()
-        };
-        let (unknown, unusable) = (names(take("!unknown")), names(take("!unusable")));
-        let (answers, mut unread) = parse_pairs(flow, parts);
-        unread.extend(unknown.into_iter().map(Unread::Question));
-        let unusable = unusable.iter().filter_map(|id| flow.question(id));
+        let (answers, mut unread) = parse_pairs(flow, answers);
+        let (suggested, more) = parse_pairs(flow, suggested);
+        unread.extend(more);
+        let unknown = ids("!unknown").into_iter().map(str::to_owned);
+        unread.extend(unknown.map(Unread::Question));
+        let unusable = ids("!unusable").into_iter();
+        let unusable = unusable.filter_map(|id| flow.question(id));
         unread.extend(unusable.map(|id| Unread::Option(id, String::new())));
+        let prefilled = ids("!prefilled").into_iter();
         State {
             answers,
-            prefilled,
-            unseen,
+            suggested,
+            prefilled: prefilled.filter_map(|id| flow.question(id)).collect(),
+            source: marks.get("!from").and_then(|code| flows.link_source(code)),
+            unseen: marks.contains_key("!unseen"),
+            kept: marks.contains_key("!kept"),
+            staff: marks.contains_key("!staff"),
             unread,
         }
     }
 
-    /// What a hand-written link fills in. A question with `prefill: never` counts as not known.
-    pub(super) fn from_link(flow: &Flow, pairs: &[(String, String)]) -> State {
-        let short = |text: &str| text.chars().count() <= MAX_PART_CHARS;
-        let pairs = pairs
-            .iter()
-            .take(MAX_PAIRS)
-            .filter(|(name, value)| short(name) && short(value));
-        let allowed = |name: &str| {
-            flow.question(name)
-                .is_none_or(|id| flow.questions[id.0].prefill)
+    /// The first page of a link: what it fills in, and what of it can't be used.
+    pub(super) fn from_link(filled: Filled, unread: Vec<Unread>, kept: bool) -> State {
+        State {
+            unseen: !filled.is_empty() || !unread.is_empty(),
+            prefilled: filled.answers.iter().map(|(id, _)| id).collect(),
+            answers: filled.answers,
+            suggested: filled.suggested,
+            source: filled.source,
+            kept,
+            unread,
+            ..State::default()
+        }
+    }
+
+    /// Takes what the person answers themselves.
+    pub(super) fn answer(&mut self, id: QuestionId, answer: Answer) {
+        self.answers.set(id, answer);
+        self.prefilled.retain(|prefilled| *prefilled != id);
+        self.suggested.remove(id);
+        let nothing_left = self.prefilled.is_empty() && self.suggested.is_empty();
+        self.unseen = self.unseen && !nothing_left;
+    }
+
+    /// Whether a link says something of a question, and the person may change it from the first page.
+    pub(super) fn is_from_link(&self, id: QuestionId) -> bool {
+        self.prefilled.contains(&id) || self.suggested.get(id).is_some()
+    }
+
+    pub(super) fn text(&self, flows: &Flows, flow: &Flow) -> String {
+        let id = |id: &QuestionId| flow.question_of(*id).id.as_str();
+        let answer = |(question, answer): (QuestionId, &Answer), mark: &str| {
+            format!(
+                "{}{mark}={}",
+                id(&question),
+                written(flow, question, answer)
+            )
         };
-        let (allowed, refused): (Vec<_>, Vec<_>) = pairs.partition(|(name, _)| allowed(name));
-        let (mut answers, mut unread) = parse_pairs(
-            flow,
-            allowed
-                .iter()
-                .map(|(name, value)| (name.as_str(), value.as_str())),
-        );
-        unread.extend(
-            refused
-                .iter()
-                .map(|(name, _)| Unread::Question(name.clone())),
-        );
-        // What can't be read is not shown: a link must not put words on our page.
-        unread.extend(
-            answers
-                .remove_misread()
-                .into_iter()
-                .map(|id| Unread::Option(id, String::new())),
-        );
-        let prefilled: Vec<_> = answers.iter().map(|(question, _)| question).collect();
-        State {
-            unseen: !prefilled.is_empty() || !unread.is_empty(),
-            answers,
-            prefilled,
-            unread,
-        }
-    }
-
-    pub(super) fn text(&self, flow: &Flow) -> String {
-        let id = |id: &QuestionId| flow.questions[id.0].id.as_str();
-        let mut parts: Vec<String> = self
-            .answers
-            .iter()
-            .map(|(question, answer)| {
-                format!("{}={}", id(&question), written(flow, question, answer))
-            })
-            .collect();
-        if !self.prefilled.is_empty() {
-            let ids: Vec<_> = self.prefilled.iter().map(id).collect();
-            parts.push(format!("!prefilled={}", ids.join(",")));
-        }
-        if self.unseen {
-            parts.push("!unseen=1".into());
-        }
+        let mut parts: Vec<String> = self.answers.iter().map(|a| answer(a, "")).collect();
+        parts.extend(self.suggested.iter().map(|a| answer(a, "?")));
         // Under names of their own: what a link may not say must never come back as an answer.
         let unknown = self.unread.iter().filter_map(|unread| match unread {
             Unread::Question(name) if is_idlike(name) => Some(name.as_str()),
@@ -121,9 +114,16 @@ impl State {
             Unread::Option(question, _) => Some(id(question)),
             Unread::Question(_) => None,
         });
+        let source = self.source.map(|id| &*flows.link_sources[id.0].code);
+        let flag = |set: bool| if set { vec!["1"] } else { Vec::new() };
         let lists = [
-            ("!unknown", unknown.collect::<Vec<_>>()),
+            ("!prefilled", self.prefilled.iter().map(id).collect()),
+            ("!unknown", unknown.collect()),
             ("!unusable", unusable.collect()),
+            ("!from", source.into_iter().collect()),
+            ("!unseen", flag(self.unseen)),
+            ("!kept", flag(self.kept)),
+            ("!staff", flag(self.staff)),
         ];
         for (name, list) in lists.iter().filter(|(_, list)| !list.is_empty()) {
             parts.push(format!("{name}={}", list.join(",")));
@@ -132,12 +132,16 @@ impl State {
     }
 }
 
-/// Whether an unknown name may be kept and shown: it looks like an id and holds no digits, so that
-/// a crafted link can't put a sentence or a phone number on the page.
-pub(super) fn is_idlike(name: &str) -> bool {
-    !name.is_empty()
-        && name.len() <= 24
-        && name
-            .bytes()
-            .all(|b| b.is_ascii_alphabetic() || b == b'_' || b == b'-')
+/// What begins with `!` tells of the answers; the first of each name counts.
+fn split<'a>(
+    parts: impl Iterator<Item = (&'a str, &'a str)>,
+) -> (BTreeMap<&'a str, &'a str>, Vec<(&'a str, &'a str)>) {
+    let (mut marks, mut answers) = (BTreeMap::new(), Vec::new());
+    for (name, value) in parts {
+        match name.starts_with('!') {
+            true => drop(marks.entry(name).or_insert(value)),
+            false => answers.push((name, value)),
+        }
+    }
+    (marks, answers)
 }

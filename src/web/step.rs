@@ -11,6 +11,7 @@ use super::App;
 use super::formats::today;
 use super::headers::Keep;
 use super::key::Key;
+use super::leave::Arrived;
 use super::pages::{gone, outcome, prepared, question};
 use super::respond::{Pairs, page, place, see_other, to_sealed};
 use super::seal::{open, this_hour};
@@ -43,47 +44,51 @@ pub(super) async fn show_step(
             flow.id, flow.words[other.0].language
         ));
     }
-    match opened(flow, &headers, &sealed) {
-        Some(state) => step_page(&app, flow, at, &state, change),
+    match opened(&app, flow, &headers, &sealed) {
+        Some(state) => step_page(&app, flow, at, state, change),
         None => gone_page(&app, flow, at, &headers),
     }
 }
 
 /// What a sealed address holds, if this browser's key opens it.
-fn opened(flow: &Flow, headers: &HeaderMap, sealed: &str) -> Option<State> {
+pub(super) fn opened(app: &App, flow: &Flow, headers: &HeaderMap, sealed: &str) -> Option<State> {
     let text = open(&Key::from_headers(headers)?, &flow.id, this_hour(), sealed)?;
-    Some(State::parse(flow, &text))
+    Some(State::parse(&app.flows, flow, &text))
 }
 
 /// The page for answers that can't be read.
-fn gone_page(app: &App, flow: &Flow, at: LanguageId, headers: &HeaderMap) -> Response {
+pub(super) fn gone_page(app: &App, flow: &Flow, at: LanguageId, headers: &HeaderMap) -> Response {
     let no_cookies = Key::from_headers(headers).is_none();
     let view = gone::view(app, flow, at, no_cookies);
     page(app, StatusCode::OK, Keep::Never, "gone.html", &view)
+}
+
+/// Who reads now.
+pub(super) fn reader(flow: &Flow, language: LanguageId) -> Reader {
+    Reader {
+        language,
+        today: today(&flow.time_zone),
+    }
 }
 
 fn step_page(
     app: &App,
     flow: &Flow,
     at: LanguageId,
-    state: &State,
+    state: State,
     change: Option<QuestionId>,
 ) -> Response {
-    let reader = Reader {
-        language: at,
-        today: today(&flow.time_zone),
-    };
-    let walked = walk(flow, reader, &state.answers);
+    let walked = walk(flow, reader(flow, at), &state.answers);
     let ask = |id, problem| {
         page(
             app,
             StatusCode::OK,
             Keep::Never,
             "question.html",
-            &question::view(app, flow, at, state, &walked, id, problem),
+            &question::view(app, flow, at, &state, &walked, id, problem),
         )
     };
-    if let Some(id) = change.filter(|id| walked.path.contains(id) || state.prefilled.contains(id)) {
+    if let Some(id) = change.filter(|id| walked.path.contains(id) || state.is_from_link(*id)) {
         return ask(id, None);
     }
     if state.unseen {
@@ -92,20 +97,19 @@ fn step_page(
             StatusCode::OK,
             Keep::Never,
             "prepared.html",
-            &prepared::view(app, flow, at, state, &walked),
+            &prepared::view(app, flow, at, &state, &walked),
         );
     }
-    match &walked.next {
-        Next::Question(id, problem) => ask(*id, *problem),
-        Next::Outcome(seen) if let Some(first) = seen.first => page(
-            app,
-            StatusCode::OK,
-            Keep::Never,
-            "outcome.html",
-            &outcome::view(app, flow, at, state, &walked, first, seen),
-        ),
+    if let Next::Question(id, problem) = walked.next {
+        return ask(id, problem);
+    }
+    match Arrived::new(app, flow, at, state, walked) {
+        Some(arrived) => {
+            let view = outcome::view(&arrived);
+            page(app, StatusCode::OK, Keep::Never, "outcome.html", &view)
+        }
         // A flow without an `otherwise` rule may recommend nothing; the plain list is the way on.
-        Next::Outcome(_) => page(
+        None => page(
             app,
             StatusCode::OK,
             Keep::Never,
@@ -124,7 +128,7 @@ pub(super) async fn take_answer(
     let Some((flow, at)) = place(&app, &id, &tag) else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let Some(mut state) = opened(flow, &headers, &sealed) else {
+    let Some(mut state) = opened(&app, flow, &headers, &sealed) else {
         return gone_page(&app, flow, at, &headers);
     };
     let question = form
@@ -132,14 +136,12 @@ pub(super) async fn take_answer(
         .find(|(name, _)| name == "question")
         .and_then(|(_, id)| flow.question(id));
     if let Some(id) = question {
-        state.answers.set(id, answer_of(flow, id, &form));
-        state.prefilled.retain(|prefilled| *prefilled != id);
-        state.unseen = state.unseen && !state.prefilled.is_empty();
+        state.answer(id, answer_of(flow, id, &form));
     } else if form.iter().any(|(name, _)| name == "confirm") {
         state.unseen = false;
     }
     state.unread.clear();
-    to_sealed(flow, at, &state, &headers)
+    to_sealed(&app, flow, at, &state, &headers)
 }
 
 /// The answer in a form: options, or what was typed.

@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::App;
 use super::formats::{long_date, number};
 use super::interface::Word;
 use super::rich::{fill, plain};
 use super::shown::Shown;
-use super::state::{State, is_idlike};
+use super::state::State;
+use super::{App, assets};
 use crate::flow::{Answer, Fact, Flow, Item, Kind, LanguageId, ProviderId, QuestionId};
+use crate::link::is_idlike;
 use crate::walk::{Unread, Walk};
 use crate::words::{Language, State as WordsState};
 
@@ -27,6 +28,12 @@ pub(super) struct Shell<'a> {
     draft: bool,
     back_href: Option<String>,
     clear_href: Option<String>,
+    /// Where staff make a link of the answers so far.
+    staff_href: Option<&'static str>,
+    /// A stylesheet for what is made to be printed.
+    paper_css: Option<String>,
+    /// A script that adds comfort and is never needed.
+    script: Option<String>,
     source_lang: &'a str,
 }
 
@@ -63,12 +70,15 @@ impl<'a> Shell<'a> {
                 plain(title),
                 app.interface.word(language, Word::SiteName)
             ),
-            css: format!("/assets/{}", super::assets::STYLE_NAME.as_str()),
+            css: assets::address(&assets::STYLE),
             home_href: format!("/?lang={language}"),
             languages: languages.collect(),
             draft: words.state != WordsState::Reviewed,
             back_href: None,
             clear_href: None,
+            staff_href: None,
+            paper_css: None,
+            script: None,
             source_lang: "en",
         }
     }
@@ -103,6 +113,24 @@ impl<'a> Shell<'a> {
     /// The same page with a link back to the step before it.
     pub(super) fn back_to(self, back_href: Option<String>) -> Shell<'a> {
         Shell { back_href, ..self }
+    }
+
+    /// The same page with a way to make a link, where staff walk.
+    pub(super) fn for_staff(self, state: &State) -> Shell<'a> {
+        let staff_href = state.staff.then_some("link");
+        Shell { staff_href, ..self }
+    }
+
+    /// The same page with the stylesheet of what is printed.
+    pub(super) fn on_paper(self) -> Shell<'a> {
+        let paper_css = Some(assets::address(&assets::PAPER));
+        Shell { paper_css, ..self }
+    }
+
+    /// The same page with the script that copies and shares.
+    pub(super) fn with_script(self) -> Shell<'a> {
+        let script = Some(assets::address(&assets::SCRIPT));
+        Shell { script, ..self }
     }
 
     /// The same page with "Error:" before its title.
@@ -217,7 +245,7 @@ pub(super) fn contact<'a>(app: &'a App, language: &'a Language, id: ProviderId) 
 }
 
 /// The number as RFC 3966 dials it: ten digits get the country code, short codes stand alone.
-fn dialed(number: &str) -> String {
+pub(super) fn dialed(number: &str) -> String {
     let digits: String = number.chars().filter(char::is_ascii_digit).collect();
     match digits.len() {
         10 => format!("+1{digits}"),
@@ -239,7 +267,10 @@ pub(super) struct Answered<'a> {
     question: Shown<'a>,
     answers: Vec<Shown<'a>>,
     change_href: String,
-    prefilled: bool,
+    /// Who filled it in, if it was not the person.
+    prefilled: Option<String>,
+    /// Whether it is only suggested, and will be asked.
+    will_ask: bool,
 }
 
 /// The answers on the path that come before a question, or all of them.
@@ -291,11 +322,18 @@ pub(super) fn filled_in<'a>(
     state: &State,
     walked: &Walk<'_>,
 ) -> Vec<Answered<'a>> {
-    state
-        .prefilled
-        .iter()
-        .map(|id| answer(app, flow, at, state, walked, *id))
+    let mut ids: Vec<QuestionId> = state.prefilled.clone();
+    ids.extend(state.suggested.iter().map(|(id, _)| id));
+    ids.sort_unstable();
+    ids.into_iter()
+        .map(|id| answer(app, flow, at, state, walked, id))
         .collect()
+}
+
+/// The name of the place that gave the link.
+pub(super) fn place_name<'a>(app: &'a App, language: &Language, state: &State) -> Option<&'a str> {
+    let source = state.source.map(|id| &app.flows.link_sources[id.0]);
+    source.map(|source| source.name(language))
 }
 
 fn answer<'a>(
@@ -309,7 +347,9 @@ fn answer<'a>(
     let question = flow.question_of(id);
     let say = |text| Shown::of_flow(app, flow, at, walked.voice, text);
     let language = &flow.words[at.0].language;
-    let answers = match (state.answers.get(id), &question.kind) {
+    let own = state.answers.get(id);
+    let given = own.or_else(|| state.suggested.get(id));
+    let answers = match (given, &question.kind) {
         (Some(Answer::Options(chosen)), _) => chosen
             .iter()
             .map(|option| say(&question.options[option.0].label))
@@ -330,7 +370,17 @@ fn answer<'a>(
         question: say(&question.ask),
         answers,
         change_href: change_href(flow, id),
-        prefilled: state.prefilled.contains(&id),
+        prefilled: state
+            .prefilled
+            .contains(&id)
+            .then(|| match place_name(app, language, state) {
+                Some(place) => fill(
+                    app.interface.word(language, Word::PrefilledBy),
+                    &[("place", place)],
+                ),
+                None => app.interface.word(language, Word::Prefilled).to_owned(),
+            }),
+        will_ask: own.is_none() && given.is_some(),
     }
 }
 

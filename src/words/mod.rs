@@ -11,6 +11,7 @@ mod negotiate;
 mod placeholder;
 mod pseudo;
 mod reading;
+mod sensitive;
 mod state;
 mod terms;
 
@@ -23,5 +24,6 @@ pub use negotiate::negotiate;
 pub use placeholder::{Piece, pieces, placeholders};
 pub use pseudo::Pseudo;
 pub use reading::Measure;
+pub use sensitive::Sensitive;
 pub use state::{Standing, State, Tally};
 pub use terms::{Form, Term, Terms, kept_names};

@@ -44,8 +44,11 @@ pub struct Form {
     pattern: Regex,
 }
 
+/// What `terms.yaml` may hold.
+pub(super) const KEYS: [&str; 4] = ["keep", "avoid", "sensitive", "terms"];
+
 impl Form {
-    fn new(written: &str, case: &str) -> Option<Form> {
+    pub(super) fn new(written: &str, case: &str) -> Option<Form> {
         let pieces: Vec<String> = written.split('*').map(regex::escape).collect();
         let pattern = Regex::new(&format!("{case}{}", pieces.join(r"\p{L}*"))).ok()?;
         Some(Form {
@@ -88,7 +91,7 @@ fn is_whole(text: &str, start: usize, end: usize) -> bool {
 /// The names under `keep` in `terms.yaml`, without reading the rest of it.
 pub fn kept_names(node: &Node) -> Vec<String> {
     let mut unheard = Findings::default();
-    let fields = Fields::read(node, "the terms", &["keep", "avoid", "terms"], &mut unheard);
+    let fields = Fields::read(node, "the terms", &KEYS, &mut unheard);
     let kept = fields.and_then(|fields| list(fields.get("keep")?, "`keep`", &mut unheard));
     let names = kept.unwrap_or_default().iter();
     names
@@ -99,8 +102,7 @@ pub fn kept_names(node: &Node) -> Vec<String> {
 impl Terms {
     /// Reads `terms.yaml`.
     pub fn read(node: &Node, findings: &mut Findings) -> Terms {
-        let Some(fields) = Fields::read(node, "the terms", &["keep", "avoid", "terms"], findings)
-        else {
+        let Some(fields) = Fields::read(node, "the terms", &KEYS, findings) else {
             return Terms::default();
         };
         let kept = fields
@@ -115,6 +117,11 @@ impl Terms {
                 let words = avoided(node, findings).into_iter();
                 avoid.extend(words.map(|(form, why)| (language.clone(), form, why)));
             }
+        }
+        // Read again where sheets are made, which need nothing else of this file.
+        for (key, node) in entries(fields.get("sensitive"), "`sensitive`", findings) {
+            language(key, findings);
+            forms(node, findings);
         }
         let terms = entries(fields.get("terms"), "`terms`", findings).iter();
         let terms = terms.map(|(key, node)| Term {

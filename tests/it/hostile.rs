@@ -27,7 +27,7 @@ impl io::Write for Log {
 fn part() -> impl Strategy<Value = String> {
     prop_oneof![
         3 => prop_oneof![Just("palliative-care"), Just("kinds")].prop_map(String::from),
-        2 => prop_oneof![Just("en"), Just("es"), Just("zh-Hant"), Just("xx"), Just("clear"), Just("assets"), Just("..")].prop_map(String::from),
+        2 => prop_oneof![Just("en"), Just("es"), Just("zh-Hant"), Just("xx"), Just("clear"), Just("assets"), Just("staff"), Just("links"), Just("link"), Just("sheet"), Just("send"), Just("edit"), Just("..")].prop_map(String::from),
         2 => "hush[A-Za-z0-9_-]{0,200}",
         1 => "[%a-f0-9A-F]{0,12}hush",
         1 => "hush(%[0-9A-F]{2}){0,20}",

@@ -4,9 +4,10 @@ use std::sync::Arc;
 use axum::body::Body;
 use axum::http::{Request, Response, StatusCode, header};
 use signpost::flow::{Date, Flows, LanguageId, load};
+use signpost::link::Keys;
 use signpost::source::{Findings, Sources};
 use signpost::walk::Reader;
-use signpost::web::{App, router};
+use signpost::web::{Access, App, Settings, router};
 use tower::ServiceExt;
 
 pub fn shipped() -> Flows {
@@ -49,11 +50,24 @@ pub fn findings(flow: &str, more: &[(&str, &str)]) -> Findings {
     .1
 }
 
+/// A key for links that tests know.
+pub const LINK_KEY: &str = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
+
+pub fn settings() -> Settings {
+    Settings {
+        public_url: "https://help.example.org".into(),
+        keys: Keys::parse(LINK_KEY).unwrap(),
+        staff: Access::Local,
+    }
+}
+
 /// A browser without scripts: keeps one cookie and follows redirects by hand.
 #[derive(Clone)]
 pub struct Browser {
     app: axum::Router,
     pub cookie: Option<String>,
+    /// Sent with every request.
+    pub headers: Vec<(String, String)>,
 }
 
 pub struct Page {
@@ -69,15 +83,23 @@ impl Browser {
     }
 
     pub fn at(flows: Flows) -> Browser {
-        let app = App::new(flows, "https://help.example.org".into()).unwrap();
+        Browser::with(flows, settings())
+    }
+
+    pub fn with(flows: Flows, settings: Settings) -> Browser {
+        let app = App::new(flows, settings).unwrap();
         Browser {
             app: router(Arc::new(app)),
             cookie: None,
+            headers: Vec::new(),
         }
     }
 
-    pub async fn send(&mut self, method: &str, uri: &str, form: Option<&str>) -> Page {
+    async fn answer(&mut self, method: &str, uri: &str, form: Option<&str>) -> Response<Body> {
         let mut request = Request::builder().method(method).uri(uri);
+        for (name, value) in &self.headers {
+            request = request.header(name, value);
+        }
         if let Some(cookie) = &self.cookie {
             request = request.header(header::COOKIE, cookie);
         }
@@ -89,6 +111,18 @@ impl Browser {
             .unwrap();
         let response = self.app.clone().oneshot(request).await.unwrap();
         self.keep_cookie(&response);
+        response
+    }
+
+    /// The content of something that is no text.
+    pub async fn get_bytes(&mut self, uri: &str) -> Vec<u8> {
+        let response = self.answer("GET", uri, None).await;
+        let bytes = axum::body::to_bytes(response.into_body(), 10_000_000).await;
+        bytes.unwrap().to_vec()
+    }
+
+    pub async fn send(&mut self, method: &str, uri: &str, form: Option<&str>) -> Page {
+        let response = self.answer(method, uri, form).await;
         let (parts, body) = response.into_parts();
         let bytes = axum::body::to_bytes(body, 10_000_000).await.unwrap();
         let location = parts

@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use super::{Compiled, Root};
 use crate::diagram::{Diagram, Var};
 use crate::flow::{Answer, Date, EntryId, Flow, LanguageId, NoticeId, QuestionId, VoiceId};
@@ -100,6 +102,20 @@ impl<'a> Position<'a> {
                 None => at += 1,
             }
         }
+    }
+
+    /// The questions that may still be asked.
+    pub(crate) fn may_ask(&self) -> BTreeSet<QuestionId> {
+        let compiled = self.compiled;
+        let open = self.open.iter().map(|at| *at as usize);
+        let open = open.filter(|at| *at < compiled.late_from || !self.settled(*at));
+        let vars = open.flat_map(|at| compiled.store.support(self.left[at]));
+        let asked = vars.filter_map(|var| compiled.variables.question_of(var));
+        let always = compiled.always.iter().filter(|(id, root)| {
+            let never = self.left[root.0 as usize] == Diagram::FALSE;
+            !never && !self.asked.contains(id)
+        });
+        asked.chain(always.map(|(id, _)| *id)).collect()
     }
 
     /// Notes that a question was asked.

@@ -20,12 +20,13 @@ use crate::words::{Language, Measure, SourceString};
 use jiff::tz::TimeZone;
 use scope::Scope;
 
-const KEYS: [&str; 23] = [
+const KEYS: [&str; 24] = [
     "title",
     "language",
     "summary",
     "start",
     "needed",
+    "request",
     "minutes",
     "voices",
     "define",
@@ -78,6 +79,9 @@ pub(super) fn read_flow(
     let needed = fields
         .require("needed", "the flow", findings)
         .and_then(|node| texts.plain("needed", node, findings));
+    let request = fields
+        .get("request")
+        .and_then(|node| texts.plain("request", node, findings));
     let minutes = fields
         .require("minutes", "the flow", findings)
         .and_then(|node| number(node, "`minutes`", findings));
@@ -100,6 +104,7 @@ pub(super) fn read_flow(
         summary: summary?,
         start,
         needed: needed?,
+        request,
         minutes: minutes?,
         voices: scope.voice_names(),
         questions,
@@ -259,8 +264,13 @@ pub(super) fn check_id(id: &str, node: &Node, what: &str, findings: &mut Finding
         "change",
         "assets",
         "healthz",
+        "readyz",
+        "metrics",
+        "staff",
         "cleared",
         "words",
+        "from",
+        "confirm",
     ];
     if !sound {
         let message = format!("`{id}` is not an id for a {what}");

@@ -1,4 +1,4 @@
-use super::super::{Choice, Condition, Days, Kind, Number, Question};
+use super::super::{Choice, Condition, Days, Kind, Number, Prefill, Question};
 use super::scope::Scope;
 use super::{Texts, check_id};
 use crate::source::fields::flag;
@@ -358,18 +358,20 @@ fn choose(fields: &Fields<'_>, findings: &mut Findings) -> bool {
     }
 }
 
-fn prefill(fields: &Fields<'_>, findings: &mut Findings) -> bool {
+fn prefill(fields: &Fields<'_>, findings: &mut Findings) -> Prefill {
     let Some(node) = fields.get("prefill") else {
-        return true;
+        return Prefill::Always;
     };
-    if text(node, "`prefill`", findings).is_some_and(|value| value != "never") {
-        let message = "`prefill` can only be `never`";
-        findings.push(
-            Finding::error("unknown-kind", node.span, message)
-                .hint("remove it to let links fill the answer in"),
-        );
+    match text(node, "`prefill`", findings) {
+        Some("never") | None => Prefill::Never,
+        Some("sealed") => Prefill::Sealed,
+        Some(_) => {
+            let message = "`prefill` can only be `never` or `sealed`";
+            let hint = "remove it to let every link fill the answer in";
+            findings.push(Finding::error("unknown-kind", node.span, message).hint(hint));
+            Prefill::Never
+        }
     }
-    false
 }
 
 /// Two questions with one heading can't be told apart in a list of pages (WCAG 2.4.2).

@@ -1,11 +1,13 @@
 use serde::Serialize;
 
-use crate::flow::{EntryId, Flow, Item, LanguageId, Seen, Text};
+use super::send::{Message, message};
+use crate::flow::{EntryId, Flow, Item, LanguageId, Text};
 use crate::walk::Walk;
 use crate::web::App;
 use crate::web::formats::long_date;
+use crate::web::leave::Arrived;
 use crate::web::shown::Shown;
-use crate::web::state::State;
+
 use crate::web::view::{
     Answered, Contact, Offer, Shell, answered, change_href, contacts, interpreter_offers,
 };
@@ -23,6 +25,8 @@ pub(in crate::web) struct OutcomePage<'a> {
     restart_href: String,
     today: String,
     address: String,
+    #[serde(flatten)]
+    message: Message,
 }
 
 #[derive(Serialize)]
@@ -39,18 +43,18 @@ struct Recommendation<'a> {
 }
 
 /// The recommendation with everything needed to act on it.
-pub(in crate::web) fn view<'a>(
-    app: &'a App,
-    flow: &'a Flow,
-    at: LanguageId,
-    state: &'a State,
-    walked: &Walk<'_>,
-    first: EntryId,
-    seen: &Seen,
-) -> OutcomePage<'a> {
+pub(in crate::web) fn view<'a>(arrived: &Arrived<'a>) -> OutcomePage<'a> {
+    let Arrived { app, flow, at, .. } = *arrived;
+    let Arrived {
+        state,
+        walked,
+        first,
+        seen,
+        ..
+    } = arrived;
     let language = &flow.words[at.0].language;
     let say = |text: &'a Text| Shown::of_flow(app, flow, at, walked.voice, text);
-    let first = recommendation(app, flow, at, walked, first);
+    let first = recommendation(app, flow, at, walked, *first);
     let others = seen.others.iter();
     let others = others.map(|id| recommendation(app, flow, at, walked, *id));
     let mut others: Vec<Recommendation<'a>> = others.collect();
@@ -60,7 +64,8 @@ pub(in crate::web) fn view<'a>(
             format!("?lang={tag}")
         })
         .clearable(flow)
-        .back_to(walked.path.last().map(|id| change_href(flow, *id))),
+        .back_to(walked.path.last().map(|id| change_href(flow, *id)))
+        .for_staff(state),
         service: say(&flow.title),
         notices: seen
             .notices
@@ -73,7 +78,8 @@ pub(in crate::web) fn view<'a>(
         interpreter: interpreter_offers(app, flow),
         restart_href: format!("/{}/{language}/clear", flow.id),
         today: long_date(walked.reader.today, language),
-        address: format!("{}/{}/{language}", app.public_url, flow.id),
+        address: arrived.guide(),
+        message: message(arrived, None),
     }
 }
 

@@ -30,6 +30,8 @@ pub(in crate::web) struct QuestionPage<'a> {
     /// The id of the field that an error links to.
     first_field: String,
     input: Input<'a>,
+    /// Whether a link has chosen the answer that stands there.
+    suggested: bool,
     answered: Vec<Answered<'a>>,
     unread: Vec<String>,
 }
@@ -94,11 +96,14 @@ pub(in crate::web) fn view<'a>(
     let href = |tag: &str| format!("{}&lang={tag}", change_href(flow, id));
     let mut shell = Shell::of_flow(app, flow, at, &heading.plain(), href)
         .clearable(flow)
-        .back_to(Some(back_href));
+        .back_to(Some(back_href))
+        .for_staff(state);
     if problem.is_some() {
         shell = shell.with_error(app, language);
     }
-    let input = input(app, flow, at, walked, question, state.answers.get(id));
+    let own = state.answers.get(id);
+    let given = own.or_else(|| state.suggested.get(id));
+    let input = input(app, flow, at, walked, question, given);
     QuestionPage {
         shell,
         service: say(&flow.title),
@@ -110,6 +115,7 @@ pub(in crate::web) fn view<'a>(
         error: problem.map(|problem| error(app, flow, at, walked, question, problem)),
         first_field: first_field(&input),
         input,
+        suggested: own.is_none() && given.is_some(),
         answered: answered(app, flow, at, state, walked, Some(id)),
         unread: unread(app, flow, at, walked, state),
     }

@@ -1,6 +1,6 @@
 use serde::Serialize;
 
-use crate::flow::{Flow, LanguageId};
+use crate::flow::{Flow, LanguageId, LinkSourceId};
 use crate::web::App;
 use crate::web::shown::Shown;
 use crate::web::view::{Offer, Shell, interpreter_offers};
@@ -14,6 +14,7 @@ pub(in crate::web) struct Start<'a> {
     needed: Shown<'a>,
     minutes: u32,
     cleared: bool,
+    given_by: Option<&'a str>,
     start_action: String,
     interpreter: Vec<Offer>,
 }
@@ -23,6 +24,7 @@ pub(in crate::web) fn view<'a>(
     app: &'a App,
     flow: &'a Flow,
     at: LanguageId,
+    source: Option<LinkSourceId>,
     cleared: bool,
 ) -> Start<'a> {
     let say = |text| Shown::of_flow(app, flow, at, flow.plain_voice(), text);
@@ -36,6 +38,7 @@ pub(in crate::web) fn view<'a>(
         needed: say(&flow.needed),
         minutes: flow.minutes,
         cleared,
+        given_by: source.map(|id| app.flows.link_sources[id.0].name(&flow.words[at.0].language)),
         start_action: format!("/{}/{}", flow.id, flow.words[at.0].language),
         interpreter: interpreter_offers(app, flow),
     }

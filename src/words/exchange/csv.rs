@@ -53,7 +53,8 @@ fn delimiter(file: &[u8]) -> u8 {
 /// A spreadsheet takes a cell that begins so for a formula, and would run it.
 const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 
-fn shielded(cell: &str) -> String {
+/// A cell that no spreadsheet takes for a formula.
+pub fn shielded(cell: &str) -> String {
     match cell.starts_with(FORMULA) {
         true => format!("'{cell}"),
         false => cell.to_owned(),

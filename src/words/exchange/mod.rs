@@ -7,6 +7,7 @@ mod units;
 mod xliff;
 mod xlsx;
 
+pub use csv::shielded;
 pub use merge::{Merged, Refused, Review, merge};
 pub use units::{Unit, UnitState, units};
 

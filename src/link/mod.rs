@@ -1,0 +1,58 @@
+//! Answers in a link: what it fills in, how it is sealed, and the code that people scan.
+
+mod code;
+mod filled;
+mod keys;
+
+pub use code::Code;
+pub use filled::{Filled, is_idlike};
+pub use keys::{Fault, Keys};
+
+use crate::flow::{Date, Flow, Flows};
+use crate::walk::Unread;
+
+/// The most days a link may live.
+pub const MAX_DAYS: u16 = 365;
+
+/// A link with answers.
+#[derive(Clone, Debug)]
+pub struct Link {
+    /// What it fills in.
+    pub filled: Filled,
+    /// Whether the person made it, to keep their own answers.
+    pub kept: bool,
+    /// The last day it opens.
+    pub expires: Date,
+}
+
+/// Stands in the text of a link that the person made.
+const KEPT: &str = "!kept";
+
+impl Link {
+    /// What is sealed.
+    fn text(&self, flows: &Flows, flow: &Flow) -> String {
+        let filled = self.filled.text(flows, flow);
+        match self.kept {
+            true => format!("{filled}&{KEPT}"),
+            false => filled,
+        }
+    }
+
+    /// Reads what [`Link::text`] wrote, perhaps for an earlier version of the flow; what that version
+    /// had and this one has not is returned beside it.
+    fn read(flows: &Flows, flow: &Flow, text: &str, expires: Date) -> (Link, Vec<Unread>) {
+        let kept = text.split('&').any(|part| part == KEPT);
+        let (filled, unread) = Filled::read(flows, flow, text);
+        let link = Link {
+            filled,
+            kept,
+            expires,
+        };
+        (link, unread)
+    }
+}
+
+/// The address of a sealed link, below the server's.
+pub fn path(flow: &Flow, language: &str, token: &str) -> String {
+    format!("/{}/{language}/link/{token}", flow.id)
+}

@@ -1,0 +1,162 @@
+//! What people leave with: a text to send to themselves, and a sheet of paper.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, Query, State as Shared};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+
+use super::App;
+use super::headers::{Keep, allow_script};
+use super::pages::{send, sheet};
+use super::respond::{Pairs, page, place, see_other};
+use super::state::State;
+use super::step::{gone_page, opened, reader};
+use crate::flow::{Date, EntryId, Flow, LanguageId, Seen};
+use crate::link::{Filled, Link, path};
+use crate::walk::{Next, Walk, walk};
+
+/// What these pages take in their query besides the language.
+const CHOICES: [&str; 3] = ["with", "discreet", "answers"];
+
+/// Days that a link lives which a person makes of their own answers.
+const KEPT_DAYS: i64 = 7;
+
+/// Answers that have led to an outcome, and whose outcome it is.
+pub(super) struct Arrived<'a> {
+    pub(super) app: &'a App,
+    pub(super) flow: &'a Flow,
+    pub(super) at: LanguageId,
+    pub(super) state: State,
+    pub(super) walked: Walk<'a>,
+    pub(super) first: EntryId,
+    pub(super) seen: Seen,
+}
+
+/// A link with the person's own answers.
+pub(super) struct OwnLink {
+    pub(super) address: String,
+    pub(super) until: Date,
+}
+
+impl<'a> Arrived<'a> {
+    /// Where a walk has led; none while something is still to be asked.
+    pub(super) fn new(
+        app: &'a App,
+        flow: &'a Flow,
+        at: LanguageId,
+        state: State,
+        walked: Walk<'a>,
+    ) -> Option<Arrived<'a>> {
+        let Next::Outcome(seen) = &walked.next else {
+            return None;
+        };
+        Some(Arrived {
+            app,
+            flow,
+            at,
+            first: seen.first?,
+            seen: seen.clone(),
+            state,
+            walked,
+        })
+    }
+
+    /// The address of the guide in the reader's language, without answers.
+    pub(super) fn guide(&self) -> String {
+        let language = &self.flow.words[self.at.0].language;
+        format!(
+            "{}/{}/{language}",
+            self.app.settings.public_url, self.flow.id
+        )
+    }
+
+    /// A link that keeps the person's answers for some days.
+    pub(super) fn own_link(&self) -> OwnLink {
+        let today = self.walked.reader.today;
+        let link = Link {
+            filled: Filled::kept(self.flow, &self.state.answers),
+            kept: true,
+            expires: Date::from_days(today.days() + KEPT_DAYS),
+        };
+        let settings = &self.app.settings;
+        let token = settings.keys.seal(&self.app.flows, self.flow, &link);
+        let language = &self.flow.words[self.at.0].language;
+        let path = path(self.flow, language.as_str(), &token);
+        OwnLink {
+            address: format!("{}{path}", settings.public_url),
+            until: link.expires,
+        }
+    }
+}
+
+/// Opens a sealed address and walks to its outcome; a page of its own where that can't be done.
+fn arrive<'a>(
+    app: &'a App,
+    (id, tag, sealed): &(String, String, String),
+    headers: &HeaderMap,
+    (name, query): (&str, &Pairs),
+) -> Result<Arrived<'a>, Box<Response>> {
+    let Some((flow, at)) = place(app, id, tag) else {
+        return Err(StatusCode::NOT_FOUND.into_response().into());
+    };
+    if let Some((language, choices)) = other_language(flow, query) {
+        return Err(see_other(&format!("/{id}/{language}/{sealed}/{name}?{choices}")).into());
+    }
+    let Some(state) = opened(app, flow, headers, sealed) else {
+        return Err(gone_page(app, flow, at, headers).into());
+    };
+    let walked = walk(flow, reader(flow, at), &state.answers);
+    let unseen = state.unseen;
+    let arrived = Arrived::new(app, flow, at, state, walked).filter(|_| !unseen);
+    // Without an outcome something is still to be asked.
+    arrived.ok_or_else(|| see_other(&format!("/{id}/{tag}/{sealed}/")).into())
+}
+
+/// The language that a query asks for, and the choices that go with the reader.
+fn other_language<'a>(flow: &'a Flow, query: &Pairs) -> Option<(&'a str, String)> {
+    let (_, tag) = query.iter().find(|(name, _)| name == "lang")?;
+    let language = flow.words[flow.language(tag)?.0].language.as_str();
+    let choices = query.iter();
+    let choices = choices.filter(|(name, _)| CHOICES.contains(&name.as_str()));
+    // Only a language of the flow is a value; whatever else stands there is not sent back.
+    let choices = choices.map(|(name, value)| match flow.language(value) {
+        Some(at) => format!("{name}={}", flow.words[at.0].language),
+        None => format!("{name}="),
+    });
+    Some((language, choices.collect::<Vec<_>>().join("&")))
+}
+
+/// A text to send to oneself.
+pub(super) async fn show_send(
+    Shared(app): Shared<Arc<App>>,
+    Path(path): Path<(String, String, String)>,
+    Query(query): Query<Pairs>,
+    headers: HeaderMap,
+) -> Response {
+    let arrived = match arrive(&app, &path, &headers, ("send", &query)) {
+        Ok(arrived) => arrived,
+        Err(response) => return *response,
+    };
+    let with_answers = query.iter().any(|(name, _)| name == send::ANSWERS);
+    let view = send::view(&arrived, with_answers);
+    let mut response = page(&app, StatusCode::OK, Keep::Never, "send.html", &view);
+    allow_script(response.headers_mut());
+    response
+}
+
+/// The sheet to print and show at a clinic.
+pub(super) async fn show_sheet(
+    Shared(app): Shared<Arc<App>>,
+    Path(path): Path<(String, String, String)>,
+    Query(query): Query<Pairs>,
+    headers: HeaderMap,
+) -> Response {
+    let arrived = match arrive(&app, &path, &headers, ("sheet", &query)) {
+        Ok(arrived) => arrived,
+        Err(response) => return *response,
+    };
+    let choices = sheet::Choices::read(arrived.flow, arrived.at, &query);
+    let view = sheet::view(&arrived, choices);
+    page(&app, StatusCode::OK, Keep::Never, "sheet.html", &view)
+}

@@ -1,0 +1,437 @@
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::flow::{Date, Fact, Flow, Item, LanguageId, Outcome, Provider, ProviderId, Text};
+use crate::link::Code;
+use crate::web::formats::long_date;
+use crate::web::interface::Word;
+use crate::web::leave::Arrived;
+use crate::web::respond::Pairs;
+use crate::web::rich::{fill, plain};
+use crate::web::shown::Shown;
+use crate::web::view::{Shell, dialed};
+use crate::words::Language;
+
+/// What the person chose for their sheet.
+#[derive(Clone, Copy)]
+pub(in crate::web) struct Choices {
+    /// The second language.
+    with: Option<LanguageId>,
+    /// Whether texts that tell of an illness are left out.
+    discreet: bool,
+    /// Whether the code to scan opens the guide with the person's answers.
+    answers: bool,
+}
+
+#[derive(Serialize)]
+pub(in crate::web) struct Sheet<'a> {
+    #[serde(flatten)]
+    shell: Shell<'a>,
+    /// The words of the second language.
+    second: Option<Second<'a>>,
+    discreet: bool,
+    links: Vec<Link>,
+    date: Pair<'a>,
+    title_line: Pair<'a>,
+    about: Vec<Pair<'a>>,
+    notices: Vec<Pair<'a>>,
+    steps: Vec<Pair<'a>>,
+    contacts: Vec<Contact<'a>>,
+    say: Option<Pair<'a>>,
+    bring: Vec<Pair<'a>>,
+    if_not: Vec<Pair<'a>>,
+    others: Vec<Other<'a>>,
+    clinic: Vec<Pair<'a>>,
+    code: Option<Scan<'a>>,
+}
+
+#[derive(Serialize)]
+struct Second<'a> {
+    lang: &'a str,
+    dir: &'static str,
+    w: &'a BTreeMap<String, String>,
+}
+
+/// A way to make another sheet.
+#[derive(Serialize)]
+struct Link {
+    text: String,
+    href: String,
+}
+
+/// A text in the reader's language, and in the second one.
+#[derive(Serialize)]
+struct Pair<'a> {
+    one: Shown<'a>,
+    two: Option<Shown<'a>>,
+}
+
+#[derive(Serialize)]
+struct Contact<'a> {
+    /// None where the name itself tells of an illness.
+    name: Option<String>,
+    phones: Vec<Phone<'a>>,
+    urls: Vec<&'a str>,
+    facts: Vec<Pair<'a>>,
+    checked: Option<Pair<'a>>,
+}
+
+#[derive(Serialize)]
+struct Phone<'a> {
+    number: &'a str,
+    tel: String,
+    label: Option<Pair<'a>>,
+}
+
+#[derive(Serialize)]
+struct Other<'a> {
+    title: Option<Pair<'a>>,
+    contacts: Vec<Contact<'a>>,
+}
+
+#[derive(Serialize)]
+struct Scan<'a> {
+    svg: String,
+    note: Pair<'a>,
+    /// Where to go without a camera.
+    address: String,
+}
+
+impl Choices {
+    /// From the query; English, or what the flow is written in, stands beside any other language.
+    pub(in crate::web) fn read(flow: &Flow, at: LanguageId, query: &Pairs) -> Choices {
+        let has = |name: &str| query.iter().any(|(have, _)| have == name);
+        let asked = query.iter().find(|(name, _)| name == "with");
+        let with = match asked {
+            Some((_, tag)) => flow.language(tag),
+            None => Some(LanguageId::SOURCE),
+        };
+        // A page that was put into the second language keeps the first beside it.
+        let with = with.map(|with| if with == at { LanguageId::SOURCE } else { with });
+        Choices {
+            with: with.filter(|with| *with != at),
+            discreet: has("discreet"),
+            answers: has("answers"),
+        }
+    }
+
+    fn query(self, flow: &Flow) -> String {
+        let with = self
+            .with
+            .map_or("none", |at| flow.words[at.0].language.as_str());
+        let discreet = if self.discreet { "&discreet" } else { "" };
+        let answers = if self.answers { "&answers" } else { "" };
+        format!("?with={with}{discreet}{answers}")
+    }
+}
+
+/// The sheet, line by line in one language or two.
+pub(in crate::web) fn view<'a>(arrived: &Arrived<'a>, choices: Choices) -> Sheet<'a> {
+    let sheet = Maker { arrived, choices };
+    let Arrived { app, flow, at, .. } = *arrived;
+    let outcome = flow.outcome_of(arrived.first);
+    let heading = match choices.discreet {
+        true => sheet.word(Word::SendSubject),
+        false => sheet.text(&outcome.title),
+    };
+    let notices = arrived.seen.notices.iter();
+    let notices = notices.map(|id| sheet.text(&flow.notices[id.0].text));
+    let about = outcome.brief.iter().map(|text| sheet.text(text));
+    Sheet {
+        shell: sheet.shell(&heading),
+        second: choices.with.map(|with| {
+            let language = &flow.words[with.0].language;
+            Second {
+                lang: language.as_str(),
+                dir: language.direction().as_str(),
+                w: &app.interface.words(language).words,
+            }
+        }),
+        discreet: choices.discreet,
+        links: sheet.links(),
+        date: sheet.each(|language| {
+            let today = long_date(arrived.walked.reader.today, language);
+            sheet.filled("printed_on", language, &[("date", &today)])
+        }),
+        title_line: heading,
+        about: sheet.fit(about),
+        notices: sheet.fit(notices),
+        steps: sheet.items(&outcome.steps),
+        contacts: sheet.contacts(&outcome.providers),
+        say: sheet
+            .fit(outcome.say.iter().map(|text| sheet.text(text)))
+            .pop(),
+        bring: sheet.items(&outcome.bring),
+        if_not: sheet.items(&outcome.if_not),
+        others: sheet.others(),
+        clinic: sheet.clinic(outcome),
+        code: sheet.scan(&flow.words[at.0].language),
+    }
+}
+
+/// Makes the parts of one sheet.
+struct Maker<'a, 'b> {
+    arrived: &'b Arrived<'a>,
+    choices: Choices,
+}
+
+impl<'a> Maker<'a, '_> {
+    fn language(&self, at: LanguageId) -> &'a Language {
+        &self.arrived.flow.words[at.0].language
+    }
+
+    fn shell(&self, heading: &Pair<'_>) -> Shell<'a> {
+        let Arrived { app, flow, at, .. } = *self.arrived;
+        let title = heading.one.plain();
+        let href = |tag: &str| format!("sheet{}&lang={tag}", self.choices.query(flow));
+        let shell = match self.choices.discreet {
+            true => {
+                let offered: Vec<Language> = flow.offered().cloned().collect();
+                Shell::new(app, self.language(at), &offered, &title, href)
+            }
+            false => Shell::of_flow(app, flow, at, &title, href),
+        };
+        shell.clearable(flow).back_to(Some("./".into())).on_paper()
+    }
+
+    fn each(&self, say: impl Fn(&'a Language) -> Shown<'a>) -> Pair<'a> {
+        Pair {
+            one: say(self.language(self.arrived.at)),
+            two: self.choices.with.map(|with| say(self.language(with))),
+        }
+    }
+
+    fn text(&self, text: &'a Text) -> Pair<'a> {
+        let Arrived { app, flow, at, .. } = *self.arrived;
+        let voice = self.arrived.walked.voice;
+        let one = Shown::of_flow(app, flow, at, voice, text);
+        let two = self.choices.with;
+        let two = two.map(|with| Shown::of_flow(app, flow, with, voice, text));
+        // Where the source's sentence stands in for a translation, it need not be said again.
+        let again = one.is_stand_in() && self.choices.with == Some(LanguageId::SOURCE);
+        Pair {
+            two: two.filter(|_| !again),
+            one,
+        }
+    }
+
+    fn fact(&self, fact: &'a Fact) -> Pair<'a> {
+        self.each(|language| Shown::of_fact(self.arrived.app, language, fact))
+    }
+
+    fn word(&self, word: Word) -> Pair<'a> {
+        let app = self.arrived.app;
+        self.each(|language| Shown::own(app.interface.word(language, word).to_owned()))
+    }
+
+    /// One of the interface's words that only sheets need.
+    fn filled(&self, key: &str, language: &Language, values: &[(&str, &str)]) -> Shown<'a> {
+        let words = &self.arrived.app.interface.words(language).words;
+        Shown::own(fill(words.get(key).map_or("", String::as_str), values))
+    }
+
+    /// The texts that may stand on this sheet.
+    fn fit(&self, pairs: impl Iterator<Item = Pair<'a>>) -> Vec<Pair<'a>> {
+        pairs.filter(|pair| self.is_fit(pair)).collect()
+    }
+
+    fn is_fit(&self, pair: &Pair<'_>) -> bool {
+        let texts = [Some(&pair.one), pair.two.as_ref()];
+        texts
+            .into_iter()
+            .flatten()
+            .all(|shown| self.tells_nothing(&shown.text))
+    }
+
+    /// Whether a text has no word, in any language on the sheet, that a discreet one leaves out.
+    /// Names of providers are English in every language.
+    fn tells_nothing(&self, text: &str) -> bool {
+        let Arrived { app, at, .. } = *self.arrived;
+        let shown = [at, LanguageId::SOURCE]
+            .into_iter()
+            .chain(self.choices.with);
+        !self.choices.discreet
+            || shown
+                .into_iter()
+                .all(|at| !app.flows.sensitive.is_in(self.language(at), text))
+    }
+
+    fn items(&self, items: &'a [Item<Text>]) -> Vec<Pair<'a>> {
+        let shown = items.iter();
+        let shown = shown.filter(|item| self.arrived.walked.shows(item.shown));
+        self.fit(shown.map(|item| self.text(&item.what)))
+    }
+
+    fn contacts(&self, items: &[Item<ProviderId>]) -> Vec<Contact<'a>> {
+        let shown = items.iter();
+        let shown = shown.filter(|item| self.arrived.walked.shows(item.shown));
+        let providers = shown.map(|item| &self.arrived.app.flows.providers[item.what.0]);
+        providers.map(|provider| self.contact(provider)).collect()
+    }
+
+    fn contact(&self, provider: &'a Provider) -> Contact<'a> {
+        let own = provider.name(self.language(self.arrived.at));
+        let name = match own == provider.organization {
+            true => own.to_owned(),
+            false => format!("{own} · {}", provider.organization),
+        };
+        let phones = provider.phones.iter().map(|phone| Phone {
+            number: &phone.number,
+            tel: dialed(&phone.number),
+            label: self
+                .fit(phone.label.iter().map(|fact| self.fact(fact)))
+                .pop(),
+        });
+        let facts = provider.schedules.iter().chain(&provider.languages);
+        let dates = provider.phones.iter().map(|phone| phone.checked);
+        let dates = dates.chain(provider.urls.iter().map(|url| url.checked));
+        let urls = provider.urls.iter().map(|url| &*url.url);
+        Contact {
+            name: self.tells_nothing(&name).then_some(name),
+            phones: phones.collect(),
+            urls: urls
+                .filter(|url| {
+                    !self.choices.discreet || self.tells_nothing(&url.replace(['-', '.', '/'], " "))
+                })
+                .collect(),
+            facts: self.fit(facts.map(|fact| self.fact(fact))),
+            checked: dates.min().map(|date| self.checked(date)),
+        }
+    }
+
+    fn checked(&self, date: Date) -> Pair<'a> {
+        self.each(|language| {
+            let date = long_date(date, language);
+            self.filled("checked_on", language, &[("date", &date)])
+        })
+    }
+
+    /// Other ways, each with whom to call.
+    fn others(&self) -> Vec<Other<'a>> {
+        let flow = self.arrived.flow;
+        let others = self.arrived.seen.others.iter().map(|id| {
+            let outcome = flow.outcome_of(*id);
+            Other {
+                title: self.fit(std::iter::once(self.text(&outcome.title))).pop(),
+                contacts: self.contacts(&outcome.providers),
+            }
+        });
+        others
+            .filter(|other| other.title.is_some() || !other.contacts.is_empty())
+            .collect()
+    }
+
+    /// What the people at the desk need to know.
+    fn clinic(&self, outcome: &'a Outcome) -> Vec<Pair<'a>> {
+        let Arrived { app, flow, at, .. } = *self.arrived;
+        let own = self.language(at);
+        let request = flow.request.iter().map(|text| self.text(text));
+        let language = self.each(|reads| {
+            // Whoever looks for an interpreter looks under the English name.
+            let name = if reads == own {
+                Word::LanguageName
+            } else {
+                Word::EnglishName
+            };
+            let name = app.interface.word(own, name);
+            self.filled("sheet_language", reads, &[("language", name)])
+        });
+        let interpreter = (at != LanguageId::SOURCE)
+            .then(|| self.each(|reads| self.filled("sheet_interpreter", reads, &[])));
+        let providers = outcome.providers.iter();
+        let providers = providers.filter(|item| self.arrived.walked.shows(item.shown));
+        let how =
+            providers.filter_map(|item| app.flows.providers[item.what.0].application.as_ref());
+        let how = how.map(|fact| self.fact(fact));
+        let lines = request.chain(std::iter::once(language)).chain(interpreter);
+        self.fit(lines.chain(how))
+    }
+
+    fn scan(&self, language: &'a Language) -> Option<Scan<'a>> {
+        let arrived = self.arrived;
+        let public_url = &arrived.app.settings.public_url;
+        let own = self.choices.answers.then(|| arrived.own_link());
+        let guide = arrived.guide();
+        let code = Code::of(own.as_ref().map_or(&guide, |own| &own.address));
+        let note = match &own {
+            None => self.each(|language| self.filled("sheet_scan", language, &[])),
+            Some(own) => self.each(|language| {
+                let until = long_date(own.until, language);
+                self.filled("sheet_scan_answers", language, &[("date", &until)])
+            }),
+        };
+        let address = match self.choices.discreet {
+            // The guide's address says what it is about.
+            true => format!("{public_url}/?lang={language}"),
+            false => guide.clone(),
+        };
+        // Without a public address there is nothing that a phone could open.
+        code.filter(|_| !public_url.is_empty()).map(|code| Scan {
+            svg: code.svg(),
+            note,
+            address,
+        })
+    }
+
+    /// Other sheets of the same outcome.
+    fn links(&self) -> Vec<Link> {
+        let Arrived { app, flow, at, .. } = *self.arrived;
+        let choices = self.choices;
+        let language = self.language(at);
+        let words = &app.interface.words(language).words;
+        let say = |key: &str, of: &Language| {
+            let name = app.interface.word(of, Word::LanguageName);
+            plain(&fill(
+                words.get(key).map_or("", String::as_str),
+                &[("language", name)],
+            ))
+        };
+        let link = |text: String, choices: Choices| Link {
+            text,
+            href: format!("sheet{}", choices.query(flow)),
+        };
+        let beside = flow.language_ids().filter(|id| !flow.withheld.contains(id));
+        // Every language may stand beside the source, and the source beside every language.
+        let beside = beside
+            .filter(|id| *id != at && (at == LanguageId::SOURCE || *id == LanguageId::SOURCE));
+        let beside = beside.filter(|id| choices.with != Some(*id));
+        let mut links: Vec<Link> = beside
+            .map(|id| {
+                let with = Some(id);
+                link(
+                    say("sheet_two", self.language(id)),
+                    Choices { with, ..choices },
+                )
+            })
+            .collect();
+        if choices.with.is_some() {
+            let with = None;
+            links.push(link(
+                say("sheet_one", language),
+                Choices { with, ..choices },
+            ));
+        }
+        let discreet = !choices.discreet;
+        let text = if discreet {
+            "sheet_discreet"
+        } else {
+            "sheet_full"
+        };
+        links.push(link(
+            say(text, language),
+            Choices {
+                discreet,
+                ..choices
+            },
+        ));
+        let answers = !choices.answers;
+        let text = if answers {
+            "sheet_code"
+        } else {
+            "sheet_code_undo"
+        };
+        links.push(link(say(text, language), Choices { answers, ..choices }));
+        links
+    }
+}

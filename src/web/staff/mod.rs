@@ -1,0 +1,292 @@
+//! Pages for staff, in English: they make links with answers filled in. Closed to everybody else.
+
+mod access;
+mod builder;
+mod made;
+mod order;
+
+pub use access::Access;
+
+use std::sync::Arc;
+
+use axum::extract::{Path, Request, State as Shared};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Form, Router};
+use serde::Serialize;
+
+use super::App;
+use super::headers::{Keep, allow_script};
+use super::key::Key;
+use super::respond::{Pairs, page, place, see_other, see_sealed, to_sealed};
+use super::rich::plain;
+use super::seal::{open, this_hour};
+use super::state::State;
+use super::step::{opened, reader};
+use super::view::Shell;
+use crate::flow::{Date, Flow, LanguageId};
+use crate::link::{Code, Filled};
+use access::Verdict;
+use builder::Draft;
+use order::Order;
+
+pub(super) fn routes(app: Arc<App>) -> Router<Arc<App>> {
+    Router::new()
+        .route("/", get(list_flows))
+        .route("/links", get(list_flows))
+        .route("/links/{flow}", get(show_builder).post(make))
+        .route("/links/{flow}/walk", post(begin_walk))
+        .route("/links/{flow}/{sealed}/", get(show_made))
+        .route("/links/{flow}/{sealed}/{part}", get(show_part))
+        .layer(from_fn_with_state(app, guard))
+}
+
+#[derive(Serialize)]
+struct ClosedPage<'a> {
+    #[serde(flatten)]
+    shell: Shell<'a>,
+    text: &'static str,
+}
+
+#[derive(Serialize)]
+struct FlowList<'a> {
+    #[serde(flatten)]
+    shell: Shell<'a>,
+    flows: Vec<(String, String)>,
+}
+
+/// A page for staff, in the interface's own language.
+fn shell<'a>(app: &'a App, title: &str) -> Shell<'a> {
+    Shell::new(app, &app.interface.source().language, &[], title, |_| {
+        String::new()
+    })
+}
+
+/// Lets staff in; everybody else is told why not.
+async fn guard(Shared(app): Shared<Arc<App>>, request: Request, next: Next) -> Response {
+    let (status, text) = match app.settings.staff.judge(request.headers()) {
+        Verdict::Welcome => return next.run(request).await,
+        Verdict::Unknown => (
+            StatusCode::UNAUTHORIZED,
+            "These pages are for staff. Type any name, and the staff password.",
+        ),
+        Verdict::Insecure => (
+            StatusCode::FORBIDDEN,
+            "The staff password must not travel unprotected. Open these pages with an address that begins with https.",
+        ),
+        Verdict::TooMany => (
+            StatusCode::TOO_MANY_REQUESTS,
+            "There were too many wrong passwords. Wait a minute, then try again.",
+        ),
+        Verdict::Closed => (
+            StatusCode::FORBIDDEN,
+            "The staff pages of this server are closed. Whoever runs it can open them with a staff password.",
+        ),
+    };
+    let view = ClosedPage {
+        shell: shell(&app, "Staff pages"),
+        text,
+    };
+    let mut response = page(&app, status, Keep::Never, "staff/closed.html", &view);
+    let headers = response.headers_mut();
+    if status == StatusCode::UNAUTHORIZED {
+        let challenge = r#"Basic realm="Signpost staff", charset="UTF-8""#;
+        headers.insert(
+            header::WWW_AUTHENTICATE,
+            HeaderValue::from_static(challenge),
+        );
+    }
+    if status == StatusCode::TOO_MANY_REQUESTS {
+        headers.insert(header::RETRY_AFTER, HeaderValue::from_static("60"));
+    }
+    response
+}
+
+async fn list_flows(Shared(app): Shared<Arc<App>>) -> Response {
+    let flows = app.flows.flows.iter().map(|flow| {
+        let title = flow.say(&flow.title, LanguageId::SOURCE, flow.plain_voice());
+        (flow.id.clone(), plain(title))
+    });
+    let view = FlowList {
+        shell: shell(&app, "Make a link"),
+        flows: flows.collect(),
+    };
+    page(&app, StatusCode::OK, Keep::Never, "staff/flows.html", &view)
+}
+
+fn builder_page(app: &App, flow: &Flow, draft: &Draft) -> Response {
+    let view = builder::view(app, flow, draft);
+    page(
+        app,
+        StatusCode::OK,
+        Keep::Never,
+        "staff/builder.html",
+        &view,
+    )
+}
+
+async fn show_builder(Shared(app): Shared<Arc<App>>, Path(id): Path<String>) -> Response {
+    match app.flow(&id) {
+        Some(flow) => builder_page(&app, flow, &Draft::new()),
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+/// Sealed orders open as orders only.
+fn purpose(flow: &Flow) -> String {
+    format!("staff {}", flow.id)
+}
+
+fn to_order(app: &App, flow: &Flow, order: &Order, headers: &HeaderMap) -> Response {
+    let text = order.text(&app.flows, flow);
+    let base = format!("/staff/links/{}", flow.id);
+    see_sealed(headers, &purpose(flow), &text, &base)
+}
+
+async fn make(
+    Shared(app): Shared<Arc<App>>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    Form(form): Form<Pairs>,
+) -> Response {
+    let Some(flow) = app.flow(&id) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let draft = Draft::read(&app, flow, &form);
+    match draft.order(reader(flow, LanguageId::SOURCE).today) {
+        Some(order) => to_order(&app, flow, &order, &headers),
+        None => builder_page(&app, flow, &draft),
+    }
+}
+
+/// Staff answer the flow itself, page by page, and make a link of it where they like.
+async fn begin_walk(
+    Shared(app): Shared<Arc<App>>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Response {
+    let Some(flow) = app.flow(&id) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let state = State {
+        staff: true,
+        ..State::default()
+    };
+    to_sealed(&app, flow, LanguageId::SOURCE, &state, &headers)
+}
+
+/// From a walk to the builder, with the answers so far. It opens nothing that the browser's own key
+/// does not, so it stands outside the guard; where it leads does not.
+pub(super) async fn from_walk(
+    Shared(app): Shared<Arc<App>>,
+    Path((id, tag, sealed)): Path<(String, String, String)>,
+    headers: HeaderMap,
+) -> Response {
+    let Some((flow, at)) = place(&app, &id, &tag) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let Some(state) = opened(&app, flow, &headers, &sealed).filter(|state| state.staff) else {
+        return see_other(&format!("/{id}/{tag}/{sealed}/"));
+    };
+    let order = Order {
+        filled: Filled::kept(flow, &state.answers),
+        languages: vec![at],
+        until: Date::from_days(reader(flow, at).today.days() + i64::from(builder::DAYS)),
+    };
+    let text = order.text(&app.flows, flow);
+    let key = Key::from_headers(&headers);
+    let sealed = key.and_then(|key| super::seal::seal(&key, &purpose(flow), this_hour(), &text));
+    match sealed {
+        Some(sealed) => see_other(&format!("/staff/links/{}/{sealed}/edit", flow.id)),
+        None => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
+
+/// The flow and the order of an address; without them, the way to a new link.
+fn ordered<'a>(
+    app: &'a App,
+    id: &str,
+    sealed: &str,
+    headers: &HeaderMap,
+) -> Result<(&'a Flow, Order), Box<Response>> {
+    let Some(flow) = app.flow(id) else {
+        return Err(StatusCode::NOT_FOUND.into_response().into());
+    };
+    let key = Key::from_headers(headers);
+    let text = key.and_then(|key| open(&key, &purpose(flow), this_hour(), sealed));
+    let order = text.and_then(|text| Order::parse(&app.flows, flow, &text));
+    match order {
+        Some(order) => Ok((flow, order)),
+        None => Err(see_other(&format!("/staff/links/{}", flow.id)).into()),
+    }
+}
+
+async fn show_made(
+    Shared(app): Shared<Arc<App>>,
+    Path((id, sealed)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Response {
+    let (flow, order) = match ordered(&app, &id, &sealed, &headers) {
+        Ok(found) => found,
+        Err(response) => return *response,
+    };
+    let view = made::view(&app, flow, &order);
+    let mut response = page(&app, StatusCode::OK, Keep::Never, "staff/made.html", &view);
+    allow_script(response.headers_mut());
+    response
+}
+
+/// What hangs on an order: its form again, cards, and the code as a picture.
+async fn show_part(
+    Shared(app): Shared<Arc<App>>,
+    Path((id, sealed, part)): Path<(String, String, String)>,
+    headers: HeaderMap,
+) -> Response {
+    let (flow, order) = match ordered(&app, &id, &sealed, &headers) {
+        Ok(found) => found,
+        Err(response) => return *response,
+    };
+    let cards = |wallet| {
+        let view = made::cards(&app, flow, &order, wallet);
+        page(&app, StatusCode::OK, Keep::Never, "staff/cards.html", &view)
+    };
+    match part.as_str() {
+        "edit" => {
+            let today = reader(flow, LanguageId::SOURCE).today;
+            builder_page(&app, flow, &Draft::of(order, today))
+        }
+        "cards" => cards(false),
+        "wallet" => cards(true),
+        name => picture(&app, flow, &order, name),
+    }
+}
+
+/// `qr-zh-Hant.png` and `qr-zh-Hant.svg`.
+fn picture(app: &App, flow: &Flow, order: &Order, name: &str) -> Response {
+    let parts = name
+        .strip_prefix("qr-")
+        .and_then(|name| name.rsplit_once('.'));
+    let found = parts.and_then(|(tag, kind)| Some((flow.language(tag)?, kind)));
+    let Some((at, kind)) = found else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let Some(code) = Code::of(&made::address(app, flow, order, at)) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let (kind, content) = match kind {
+        "png" => ("image/png", code.png()),
+        "svg" => ("image/svg+xml", code.svg().into_bytes()),
+        _ => return StatusCode::NOT_FOUND.into_response(),
+    };
+    let attachment = format!("attachment; filename=\"{name}\"");
+    let mut response = ([(header::CONTENT_TYPE, kind)], content).into_response();
+    Keep::Never.apply(response.headers_mut());
+    if let Ok(value) = HeaderValue::try_from(attachment) {
+        response
+            .headers_mut()
+            .insert(header::CONTENT_DISPOSITION, value);
+    }
+    response
+}

@@ -1,0 +1,415 @@
+//! Links with answers: what they fill in, who can open them, and what they never tell.
+
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use signpost::flow::{Date, Flow, Flows, LanguageId, Prefill, QuestionId};
+use signpost::link::{Fault, Filled, Keys, Link, path};
+use signpost::walk::{Answers, Next, Unread, most_questions_left, parse_pairs, walk, written};
+
+use crate::support::{Browser, LINK_KEY, kinds, reader, settings, shipped, tries};
+
+/// What of a page is read, without its tags.
+fn text(html: &str) -> String {
+    let parts = html.split('<');
+    let parts = parts.map(|part| part.split_once('>').map_or(part, |(_, text)| text));
+    parts.collect()
+}
+
+fn day(written: &str) -> Date {
+    Date::parse(written).unwrap()
+}
+
+fn link(filled: Filled, expires: &str) -> Link {
+    Link {
+        filled,
+        kept: false,
+        expires: day(expires),
+    }
+}
+
+fn filled(flows: &Flows, flow: &Flow, answers: &str) -> Filled {
+    let pairs: Vec<_> = answers
+        .split('&')
+        .filter_map(|part| part.split_once('='))
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .collect();
+    let (filled, unread) = Filled::for_sealing(flows, flow, &pairs);
+    assert!(unread.is_empty(), "{unread:?}");
+    filled
+}
+
+/// Every question answered as it may be.
+fn sound_answers(flow: &Flow) -> impl Strategy<Value = Vec<String>> + use<> {
+    let each = flow.questions.iter().map(|question| {
+        let id = question.id.clone();
+        let last = question.options.last().map(|option| option.id.clone());
+        let options: Vec<String> = question.options.iter().map(|o| o.id.clone()).collect();
+        let most = if question.is_many() { options.len() } else { 1 };
+        let alone = question
+            .options
+            .last()
+            .is_some_and(|option| option.exclusive);
+        prop::sample::subsequence(options, 1..=most).prop_map(move |mut chosen| {
+            if alone && chosen.len() > 1 {
+                chosen.retain(|option| Some(option) != last.as_ref());
+            }
+            format!("{id}={}", chosen.join(","))
+        })
+    });
+    each.collect::<Vec<_>>()
+}
+
+fn read(flow: &Flow, pairs: &[String]) -> Answers {
+    parse_pairs(flow, pairs.iter().filter_map(|pair| pair.split_once('='))).0
+}
+
+/// For any answers and any part of them in a link: the outcome is that of answering by hand, nothing
+/// filled in is asked again, and what only the person may say is never filled in.
+#[test]
+fn a_link_leads_where_answering_by_hand_does() {
+    let (flows, keys) = (shipped(), Keys::parse(LINK_KEY).unwrap());
+    for flow in &flows.flows {
+        let whole = sound_answers(flow);
+        let parts = prop::collection::vec(0..3_u8, flow.questions.len());
+        tries(3_000)
+            .run(&(whole, parts), |(whole, parts)| {
+                let by_hand = walk(flow, reader(LanguageId::SOURCE), &read(flow, &whole));
+                let part = |which: u8| -> Answers {
+                    let chosen = whole.iter().zip(&parts).filter(|(_, part)| **part == which);
+                    read(
+                        flow,
+                        &chosen.map(|(pair, _)| pair.clone()).collect::<Vec<_>>(),
+                    )
+                };
+                let made = Filled {
+                    answers: part(1),
+                    suggested: part(2),
+                    source: None,
+                };
+                let token = keys.seal(&flows, flow, &link(made.clone(), "2026-12-24"));
+                let opened = keys.open(&flows, flow, &token, day("2026-11-24"));
+                let (opened, unread) =
+                    opened.map_err(|fault| TestCaseError::fail(format!("{fault:?}")))?;
+                let refused = |id: QuestionId| flow.question_of(id).prefill == Prefill::Never;
+                let given = made.answers.iter().chain(made.suggested.iter());
+                let never = given.filter(|(id, _)| refused(*id)).count();
+                prop_assert_eq!(unread.len(), never);
+                let filled = &opened.filled;
+                let kept = filled.answers.iter().chain(filled.suggested.iter());
+                prop_assert!(kept.into_iter().all(|(id, _)| !refused(id)));
+                // The person answers what is asked, as they would have.
+                let (mut answers, all) = (filled.answers.clone(), read(flow, &whole));
+                let mut asked = 0;
+                let most = most_questions_left(flow, reader(LanguageId::SOURCE), &answers);
+                loop {
+                    let step = walk(flow, reader(LanguageId::SOURCE), &answers);
+                    let Next::Question(id, problem) = step.next else {
+                        prop_assert_eq!(&step.next, &by_hand.next);
+                        break;
+                    };
+                    prop_assert_eq!(problem, None);
+                    prop_assert!(filled.answers.get(id).is_none());
+                    answers.set(id, all.get(id).unwrap().clone());
+                    asked += 1;
+                }
+                prop_assert!(asked <= most, "{asked} of {most}");
+                Ok(())
+            })
+            .unwrap();
+    }
+}
+
+/// Who is asked nothing any more has no question left, and who was asked nothing yet has not more than
+/// the flow has and not fewer than the proofs count.
+#[test]
+fn questions_left_at_the_start_and_at_the_end() {
+    let flows = shipped();
+    for flow in &flows.flows {
+        let reader = reader(LanguageId::SOURCE);
+        let start = most_questions_left(flow, reader, &Answers::default());
+        let longest = flows.figures(flow).unwrap().longest.unwrap();
+        assert!((longest..=flow.questions.len()).contains(&start), "{start}");
+    }
+    let flow = flows.find("palliative-care").unwrap();
+    let (abroad, _) = parse_pairs(flow, [("who", "me"), ("where", "outside_us")]);
+    assert_eq!(
+        most_questions_left(flow, reader(LanguageId::SOURCE), &abroad),
+        0
+    );
+}
+
+#[test]
+fn only_its_own_keys_flow_and_days_open_a_link() {
+    let (flows, keys) = (shipped(), Keys::parse(LINK_KEY).unwrap());
+    let flow = flows.find("palliative-care").unwrap();
+    let other_flow = flows.find("palliative-care-navigator").unwrap();
+    let made = link(
+        filled(&flows, flow, "kaiser=yes&confirm=where&where=sf&from=demo"),
+        "2026-12-24",
+    );
+    let token = keys.seal(&flows, flow, &made);
+    let open = |keys: &Keys, token: &str, today: &str| {
+        let opened = keys.open(&flows, flow, token, day(today));
+        opened.map(|(link, unread)| (link.filled, unread))
+    };
+    let whole = Ok((made.filled.clone(), Vec::new()));
+    assert_eq!(open(&keys, &token, "2026-12-24"), whole);
+    assert_eq!(open(&keys, &token.to_lowercase(), "2026-11-24"), whole);
+    let expired = Err(Fault::Expired(day("2026-12-24")));
+    assert_eq!(open(&keys, &token, "2026-12-25"), expired);
+    let new_key = LINK_KEY.replace("00", "ff");
+    let rotated = Keys::parse(&format!("{new_key}, {LINK_KEY}")).unwrap();
+    assert_eq!(open(&rotated, &token, "2026-11-24"), whole);
+    let revoked = Keys::parse(&new_key).unwrap();
+    assert_eq!(open(&revoked, &token, "2026-11-24"), Err(Fault::Unreadable));
+    let elsewhere = keys.open(&flows, other_flow, &token, day("2026-11-24"));
+    assert_eq!(elsewhere.unwrap_err(), Fault::Unreadable);
+}
+
+#[test]
+fn keys_are_told_apart_and_never_shown() {
+    let short = Keys::parse(&format!("{LINK_KEY},abcd")).err().unwrap();
+    assert!(
+        short.contains("key 2") && short.contains("openssl"),
+        "{short}"
+    );
+    assert!(!short.contains("abcd"));
+}
+
+/// Links made by every released version of the format still open as they did.
+#[test]
+fn old_links_open() {
+    let (flows, keys) = (shipped(), Keys::parse(LINK_KEY).unwrap());
+    let kept = include_str!("../links/v1.txt");
+    let mut opened = 0;
+    for line in kept.lines().filter(|line| !line.starts_with('#')) {
+        let parts: Vec<&str> = line.split(' ').collect();
+        let [flow, token, until, text] = parts.as_slice() else {
+            panic!("{line}")
+        };
+        let flow = flows.find(flow).unwrap();
+        let (link, unread) = keys.open(&flows, flow, token, day("2026-11-24")).unwrap();
+        assert_eq!(link.expires, day(until), "{line}");
+        let kept = if link.kept { "!kept&" } else { "" };
+        assert_eq!(format!("{kept}{}", link.filled.text(&flows, flow)), *text);
+        assert!(unread.is_empty(), "{line}");
+        opened += 1;
+    }
+    assert!(opened >= 4);
+}
+
+/// A link for an earlier flow keeps what still fits, and says what does not.
+#[tokio::test]
+async fn what_a_flow_no_longer_knows_is_named() {
+    let (flows, keys) = (shipped(), Keys::parse(LINK_KEY).unwrap());
+    let flow = flows.find("palliative-care").unwrap();
+    let old = old_flow();
+    let (answers, _) = parse_pairs(
+        &old.flows[0],
+        [("kaiser", "yes"), ("age_group", "old"), ("where", "mars")],
+    );
+    let made = Filled {
+        answers,
+        ..Filled::default()
+    };
+    let token = keys.seal(&old, &old.flows[0], &link(made, "2099-12-31"));
+    let (_, unread) = keys.open(&flows, flow, &token, day("2026-11-24")).unwrap();
+    let place = flow.question("where").unwrap();
+    let expected = vec![
+        Unread::Question("age_group".into()),
+        Unread::Option(place, "mars".into()),
+    ];
+    let sorted = |mut unread: Vec<Unread>| {
+        unread.sort_by_key(|unread| matches!(unread, Unread::Option(..)));
+        unread
+    };
+    assert_eq!(sorted(unread), expected);
+    let mut browser = Browser::new();
+    let page = browser.get(&path(flow, "en", &token)).await;
+    let page = browser.get(&page.location.unwrap()).await;
+    for part in [
+        "Part of the link is not known here: age_group",
+        "Kaiser",
+        "Where does the person live?",
+    ] {
+        assert!(page.body.contains(part), "{part}");
+    }
+}
+
+/// A flow of the same id with a question and an option that the shipped one lacks.
+fn old_flow() -> Flows {
+    let flow = r#"
+title: Old
+language: en
+summary: Old.
+start: [Old.]
+needed: Nothing.
+minutes: 1
+questions:
+  age_group: {ask: How old?, error: Select, options: {old: Old, unsure: Not sure}}
+  kaiser: {ask: Kaiser?, error: Select, options: {yes: "Yes", no: "No", unsure: Not sure}}
+  where: {ask: Where?, error: Select, options: {mars: Mars, unsure: Not sure}}
+rules:
+  - {recommend: a, when: {all: [{kaiser: yes}, {age_group: old}, {where: mars}]}, because: B.}
+  - {recommend: b, when: otherwise}
+outcomes:
+  a: {title: A, steps: ['Call {211}.']}
+  b: {title: B, steps: ['Call {211}.']}
+"#;
+    let files = [(
+        "palliative-care/flow.yaml".to_owned(),
+        flow.as_bytes().to_vec(),
+    )];
+    let (flows, findings) = signpost::flow::load(&signpost::source::Sources::from_files(files));
+    flows.unwrap_or_else(|| panic!("{:?}", findings.sorted()))
+}
+
+/// What is wrong with a token shows in no status, header or length of the answer.
+#[tokio::test]
+async fn mutated_links_are_all_the_same() {
+    let (flows, keys) = (shipped(), settings().keys);
+    let flow = flows.find("palliative-care").unwrap();
+    let made = link(filled(&flows, flow, "kaiser=yes&who=adult"), "2099-01-01");
+    let token = keys.seal(&flows, flow, &made);
+    let mut browser = Browser::new();
+    let garbage = browser.get(&path(flow, "es", "GARBAGE")).await;
+    assert_eq!(garbage.status, 200);
+    let mutate = (0..token.len(), "[A-Z2-7a-z0-9_.~-]{0,3}", 0..4_usize);
+    let cases = std::env::var("PROPTEST_CASES").map_or(2_000, |n| n.parse().unwrap());
+    let mut runner = proptest::test_runner::TestRunner::default();
+    for _ in 0..cases {
+        let (at, new, gone) = mutate.new_tree(&mut runner).unwrap().current();
+        let end = (at + gone).min(token.len());
+        let changed = format!("{}{new}{}", &token[..at], &token[end..]);
+        if changed.eq_ignore_ascii_case(&token)
+            || changed.is_empty()
+            || changed == "."
+            || changed == ".."
+        {
+            continue;
+        }
+        let page = browser.get(&path(flow, "es", &changed)).await;
+        assert_eq!(
+            (page.status, &page.body),
+            (garbage.status, &garbage.body),
+            "{changed}"
+        );
+        assert_eq!(page.headers, garbage.headers, "{changed}");
+    }
+}
+
+#[tokio::test]
+async fn a_broken_link_keeps_the_language_and_offers_the_start() {
+    let mut browser = Browser::new();
+    let flows = shipped();
+    let flow = flows.find("palliative-care").unwrap();
+    let expired = link(filled(&flows, flow, "kaiser=yes"), "2026-01-31");
+    let token = settings().keys.seal(&flows, flow, &expired);
+    let old = browser.get(&path(flow, "es", &token)).await;
+    assert!(old.body.contains("31 de enero de 2026"), "{}", old.body);
+    let broken = browser.get(&path(flow, "es", "NONE")).await;
+    for page in [old, broken] {
+        assert!(page.body.contains(r#"<html lang="es""#));
+        assert!(page.body.contains(r#"href="/palliative-care/es""#));
+        assert!(!page.body.contains("Kaiser"));
+    }
+}
+
+/// Opened in a browser: the first page lists what was filled in with ways to change it, and the pages
+/// after it ask the rest.
+#[tokio::test]
+async fn opening_a_link_lists_what_is_filled_in_and_asks_the_rest() {
+    let flows = shipped();
+    let flow = flows.find("palliative-care").unwrap();
+    let made = filled(
+        &flows,
+        flow,
+        "who=me&where=sf&kaiser=no&confirm=kaiser&from=demo",
+    );
+    let token = settings()
+        .keys
+        .seal(&flows, flow, &link(made, "2099-01-01"));
+    let mut browser = Browser::new();
+    let first = browser
+        .get(&path(flow, "en", &token))
+        .await
+        .location
+        .unwrap();
+    let page = browser.get(&first).await;
+    assert_eq!(
+        text(&page.body)
+            .matches("Filled in by Signpost demonstration desk")
+            .count(),
+        2
+    );
+    assert_eq!(
+        page.body.matches("We will ask you about this one.").count(),
+        1
+    );
+    for id in ["who", "where", "kaiser"] {
+        assert!(page.body.contains(&format!("?change={id}")), "{id}");
+    }
+    let next = browser.post(&first, "confirm=1").await;
+    let page = browser.get(&next).await;
+    assert!(page.body.contains(r#"value="setting""#), "{}", page.body);
+    let next = browser.post(&next, "question=setting&answer=home").await;
+    let next = browser
+        .post(&next, "question=help_kind&answer=symptoms")
+        .await;
+    let page = browser.get(&next).await;
+    assert!(page.body.contains("Your link suggests an answer here."));
+    assert!(page.body.contains(r#"value="no" checked"#), "{}", page.body);
+    let next = browser.post(&next, "question=kaiser&answer=yes").await;
+    let page = browser.get(&next).await;
+    // The person's own answer takes the place of the suggested one, and is not asked again.
+    assert!(
+        !page.body.contains(r#"name="question" value="kaiser""#),
+        "{}",
+        page.body
+    );
+    let page = browser.get(&format!("{next}?change=kaiser")).await;
+    assert!(
+        page.body.contains(r#"value="yes" checked"#),
+        "{}",
+        page.body
+    );
+}
+
+#[tokio::test]
+async fn a_link_may_only_say_who_gave_it_from_the_list() {
+    let mut browser = Browser::new();
+    let page = browser.get("/palliative-care/en?from=demo").await;
+    assert!(text(&page.body).contains("Signpost demonstration desk gave you this link."));
+    let page = browser.get("/palliative-care?lang=en&from=demo").await;
+    assert_eq!(
+        page.location.as_deref(),
+        Some("/palliative-care/en?from=demo")
+    );
+    let page = browser.get("/palliative-care/en?from=Dr+Evil").await;
+    assert_eq!(page.location.as_deref(), Some("/palliative-care/en"));
+    let to = browser
+        .get("/palliative-care/en?from=evil&kaiser=yes")
+        .await;
+    let page = browser.get(&to.location.unwrap()).await;
+    assert!(!page.body.contains("evil"), "{}", page.body);
+    assert!(page.body.contains("The person who gave you this link"));
+}
+
+/// Numbers and days travel in links as well, and what can't be read is never shown.
+#[test]
+fn typed_answers_travel() {
+    let (flows, keys) = (kinds(), Keys::parse(LINK_KEY).unwrap());
+    let flow = &flows.flows[0];
+    let typed = flow.questions.iter().position(|q| q.options.is_empty());
+    let question = flow.question_of(flow.question(&flow.questions[typed.unwrap()].id).unwrap());
+    let pairs = vec![(question.id.clone(), "60".to_owned())];
+    let (made, _) = Filled::for_sealing(&flows, flow, &pairs);
+    let token = keys.seal(&flows, flow, &link(made.clone(), "2026-12-24"));
+    let (opened, _) = keys.open(&flows, flow, &token, day("2026-11-24")).unwrap();
+    assert_eq!(opened.filled, made);
+    let (id, answer) = made.answers.iter().next().unwrap();
+    assert_eq!(written(flow, id, answer), "60");
+    let pairs = vec![(question.id.clone(), "call 555-0100 now".to_owned())];
+    let (made, unread) = Filled::for_sealing(&flows, flow, &pairs);
+    assert!(made.is_empty() && unread == [Unread::Option(id, String::new())]);
+}

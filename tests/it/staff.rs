@@ -1,0 +1,288 @@
+//! The staff pages: who gets in, and what they make.
+
+use argon2::{Argon2, PasswordHasher};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use signpost::web::{Access, Settings};
+
+use crate::support::{Browser, Page, kinds, settings, shipped};
+
+const PASSWORD: &str = "correct horse battery";
+
+fn guarded(proxy: Option<&str>) -> Browser {
+    let hash = Argon2::default()
+        .hash_password(PASSWORD.as_bytes())
+        .unwrap();
+    let staff = Access::guarded(Some(&hash.to_string()), proxy).unwrap();
+    Browser::with(
+        shipped(),
+        Settings {
+            staff,
+            ..settings()
+        },
+    )
+}
+
+fn basic(password: &str) -> String {
+    format!("Basic {}", STANDARD.encode(format!("desk:{password}")))
+}
+
+async fn ask(browser: &mut Browser, headers: &[(&str, &str)]) -> Page {
+    browser.headers = headers
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+        .collect();
+    browser.get("/staff/links/palliative-care").await
+}
+
+#[tokio::test]
+async fn open_on_this_machine_and_nowhere_else() {
+    let mut browser = Browser::new();
+    for host in ["127.0.0.1:8080", "localhost", "[::1]:8080"] {
+        assert_eq!(
+            ask(&mut browser, &[("host", host)]).await.status,
+            200,
+            "{host}"
+        );
+    }
+    let strangers = [
+        vec![("host", "help.example.org")],
+        vec![("host", "127.0.0.1.evil.example")],
+        vec![("host", "localhost"), ("x-forwarded-for", "10.0.0.1")],
+        vec![("host", "localhost"), ("forwarded", "for=10.0.0.1")],
+        vec![],
+    ];
+    for headers in strangers {
+        let page = ask(&mut browser, &headers).await;
+        assert_eq!(page.status, 403, "{headers:?}");
+        assert!(page.body.contains("are closed"));
+    }
+    for uri in ["/staff", "/staff/links", "/staff/links/palliative-care/x/"] {
+        assert_eq!(browser.get(uri).await.status, 403, "{uri}");
+    }
+    let page = browser
+        .send("POST", "/staff/links/palliative-care/walk", Some(""))
+        .await;
+    assert_eq!(page.status, 403);
+}
+
+#[tokio::test]
+async fn the_password_opens_over_tls_only() {
+    let mut browser = guarded(None);
+    let right = basic(PASSWORD);
+    let tls = ("x-forwarded-proto", "https");
+    let host = ("host", "help.example.org");
+    let page = ask(&mut browser, &[host, tls]).await;
+    assert_eq!(page.status, 401);
+    assert_eq!(
+        page.headers["www-authenticate"],
+        r#"Basic realm="Signpost staff", charset="UTF-8""#
+    );
+    assert_eq!(
+        ask(&mut browser, &[host, tls, ("authorization", &right)])
+            .await
+            .status,
+        200
+    );
+    let page = ask(&mut browser, &[host, ("authorization", &right)]).await;
+    assert_eq!(page.status, 403);
+    assert!(page.body.contains("https"), "{}", page.body);
+    assert_eq!(
+        ask(
+            &mut browser,
+            &[host, tls, ("authorization", &basic("wrong"))]
+        )
+        .await
+        .status,
+        401
+    );
+    assert_eq!(
+        ask(&mut browser, &[host, tls, ("authorization", "Basic ///")])
+            .await
+            .status,
+        401
+    );
+}
+
+/// Strangers who guess are stopped; who has used the right password goes on working.
+#[tokio::test]
+async fn guessing_is_slowed_and_staff_are_not_locked_out() {
+    let mut browser = guarded(None);
+    let tls = ("x-forwarded-proto", "https");
+    let right = basic(PASSWORD);
+    assert_eq!(
+        ask(&mut browser, &[tls, ("authorization", &right)])
+            .await
+            .status,
+        200
+    );
+    let mut last = None;
+    for guess in 0..12 {
+        let wrong = basic(&format!("guess {guess}"));
+        last = Some(ask(&mut browser, &[tls, ("authorization", &wrong)]).await);
+    }
+    let last = last.unwrap();
+    assert_eq!(last.status, 429);
+    assert_eq!(last.headers["retry-after"], "60");
+    assert!(last.body.contains("Wait a minute"));
+    assert_eq!(
+        ask(&mut browser, &[tls, ("authorization", &right)])
+            .await
+            .status,
+        200
+    );
+}
+
+#[tokio::test]
+async fn a_proxy_that_signs_staff_in_says_so_with_a_secret() {
+    let mut browser = guarded(Some("X-Staff: a-secret-of-the-proxy"));
+    let host = ("host", "help.example.org");
+    assert_eq!(
+        ask(&mut browser, &[host, ("x-staff", "a-secret-of-the-proxy")])
+            .await
+            .status,
+        200
+    );
+    let tls = ("x-forwarded-proto", "https");
+    assert_eq!(
+        ask(&mut browser, &[host, tls, ("x-staff", "yes")])
+            .await
+            .status,
+        401
+    );
+    assert!(Access::guarded(None, Some("X-Staff: short")).is_err());
+    assert!(Access::guarded(Some("plain text"), None).is_err());
+}
+
+fn local(flows: signpost::flow::Flows) -> Browser {
+    let mut browser = Browser::at(flows);
+    browser.headers = vec![("host".into(), "localhost".into())];
+    browser
+}
+
+const ORDER: &str = "answer.who=adult&answer.where=sf&answer.kaiser=no&how.kaiser=confirm&language=zh-Hant&language=es&from=demo&days=30";
+
+#[tokio::test]
+async fn an_order_becomes_links_codes_and_cards() {
+    let mut browser = local(shipped());
+    let made = browser.post("/staff/links/palliative-care", ORDER).await;
+    let page = browser.get(&made).await;
+    for part in [
+        "https://help.example.org/palliative-care/zh-Hant/link/A",
+        "https://help.example.org/palliative-care/es/link/A",
+        "https://help.example.org/palliative-care/zh-Hant?who=adult&amp;where=sf&amp;kaiser=no&amp;confirm=kaiser&amp;from=demo",
+        "Asked, with this answer chosen already",
+        "at most 6 questions",
+        "<svg",
+    ] {
+        assert!(page.body.contains(part), "{part}: {}", page.body);
+    }
+    // The token itself is in no other header than the address.
+    assert_eq!(page.headers["cache-control"], "no-store");
+    let png = browser.get_bytes(&format!("{made}qr-zh-Hant.png")).await;
+    assert!(png.starts_with(b"\x89PNG\r\n\x1a\n"));
+    let svg = browser.get(&format!("{made}qr-es.svg")).await;
+    assert!(svg.body.starts_with("<svg"));
+    for (part, cards) in [("cards", 2), ("wallet", 2)] {
+        let page = browser.get(&format!("{made}{part}")).await;
+        assert_eq!(page.body.matches(r#"<section class="card""#).count(), cards);
+        assert!(
+            page.body.contains("3 answers filled in; until"),
+            "{}",
+            page.body
+        );
+        // A card that is lost tells nobody an answer, and its note is sent nowhere.
+        assert!(!page.body.contains("Kaiser"), "{}", page.body);
+        let notes = page
+            .body
+            .matches(r#"<input class="label" autocomplete="off" size="20">"#)
+            .count();
+        assert_eq!((notes, page.body.matches("<input").count()), (cards, cards));
+    }
+    let again = browser.get(&format!("{made}edit")).await;
+    for chosen in [
+        "who\" value=\"adult",
+        "kaiser\" value=\"no",
+        "language\" value=\"es",
+    ] {
+        assert!(
+            again.body.contains(&format!("{chosen}\" checked")),
+            "{chosen}"
+        );
+    }
+    assert!(again.body.contains(r#"<option value="confirm" selected>"#));
+    let other = browser.get("/staff/links/palliative-care/AAAA/").await;
+    assert_eq!(
+        other.location.as_deref(),
+        Some("/staff/links/palliative-care")
+    );
+}
+
+#[tokio::test]
+async fn what_only_the_person_may_say_is_not_offered_nor_taken() {
+    let mut browser = local(shipped());
+    let page = browser.get("/staff/links/palliative-care").await;
+    assert!(!page.body.contains("answer.help_kind"));
+    let order = "answer.help_kind=hospice&answer.kaiser=yes&language=en&days=1";
+    let made = browser.post("/staff/links/palliative-care", order).await;
+    let page = browser.get(&made).await;
+    assert!(page.body.contains("Kaiser") && !page.body.contains("learn about hospice"));
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_an_order_is_said_and_nothing_is_lost() {
+    let mut browser = local(kinds());
+    let page = browser
+        .send(
+            "POST",
+            "/staff/links/kinds",
+            Some("days=400&answer.weight=abc"),
+        )
+        .await;
+    assert_eq!(page.status, 200);
+    for part in [
+        "Choose at least one language.",
+        "1 to 365.",
+        "one answer that can be used",
+        r#"name="days" value="400""#,
+    ] {
+        assert!(page.body.contains(part), "{part}: {}", page.body);
+    }
+}
+
+/// Staff may walk the flow itself; the answers so far become an order, but what only the person may say.
+#[tokio::test]
+async fn a_walk_becomes_an_order() {
+    let mut browser = local(shipped());
+    let mut at = browser.post("/staff/links/palliative-care/walk", "").await;
+    for answer in [
+        "question=who&answer=me",
+        "question=where&answer=sf",
+        "question=setting&answer=home",
+        "question=help_kind&answer=symptoms",
+    ] {
+        assert!(browser.get(&at).await.body.contains(r#"href="link""#));
+        at = browser.post(&at, answer).await;
+    }
+    let to = browser.get(&format!("{at}link")).await.location.unwrap();
+    let page = browser.get(&to).await;
+    for chosen in [
+        "answer.who\" value=\"me",
+        "answer.where\" value=\"sf",
+        "answer.setting\" value=\"home",
+        "language\" value=\"en",
+    ] {
+        assert!(
+            page.body.contains(&format!("{chosen}\" checked")),
+            "{chosen}: {}",
+            page.body
+        );
+    }
+    assert!(!page.body.contains("answer.help_kind"));
+    // A visitor's own walk is no order.
+    let mut visitor = Browser::new();
+    let at = visitor.post("/palliative-care/en", "").await;
+    assert!(!visitor.get(&at).await.body.contains(r#"href="link""#));
+    let back = visitor.get(&format!("{at}link")).await;
+    assert_eq!(back.location.as_deref(), Some(&*at));
+}
