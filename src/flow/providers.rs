@@ -39,6 +39,11 @@ impl Provider {
         own.map_or(&self.organization, |(_, name)| name)
     }
 
+    /// The day that all its facts were checked on or after.
+    pub fn checked_on(&self) -> Option<Date> {
+        self.checked().map(|(day, _)| day).min()
+    }
+
     /// Whether a phone number or a website is known.
     pub(super) fn can_be_reached(&self) -> bool {
         !self.phones.is_empty() || !self.urls.is_empty()

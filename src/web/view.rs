@@ -206,24 +206,6 @@ pub(super) fn contact<'a>(app: &'a App, language: &'a Language, id: ProviderId) 
         href: url.url.clone(),
         text: shown_url(&url.url),
     });
-    let checked = provider
-        .phones
-        .iter()
-        .map(|phone| phone.checked)
-        .chain(provider.urls.iter().map(|url| url.checked));
-    let told = provider
-        .schedules
-        .iter()
-        .chain(&provider.languages)
-        .chain(&provider.fees);
-    let told = told
-        .chain(&provider.eligibility)
-        .chain(&provider.application)
-        .map(|fact| fact.checked);
-    let oldest = checked
-        .chain(provider.addresses.iter().map(|address| address.checked))
-        .chain(told)
-        .min();
     Contact {
         again: false,
         other_name: own.is_some().then(|| provider.organization.clone()),
@@ -240,7 +222,9 @@ pub(super) fn contact<'a>(app: &'a App, language: &'a Language, id: ProviderId) 
         fees: provider.fees.as_ref().map(fact),
         eligibility: provider.eligibility.as_ref().map(fact),
         application: provider.application.as_ref().map(fact),
-        checked: oldest.map(|date| long_date(date, language)),
+        checked: provider
+            .checked_on()
+            .map(|date| long_date(date, language)),
     }
 }
 

@@ -42,6 +42,8 @@ pub(in crate::web) struct Sheet<'a> {
     bring: Vec<Pair<'a>>,
     if_not: Vec<Pair<'a>>,
     others: Vec<Other<'a>>,
+    /// When the oldest fact of the other ways was checked.
+    others_checked: Option<Pair<'a>>,
     clinic: Vec<Pair<'a>>,
     code: Option<Scan<'a>>,
 }
@@ -69,6 +71,8 @@ struct Pair<'a> {
 
 #[derive(Serialize)]
 struct Contact<'a> {
+    #[serde(skip)]
+    provider: &'a Provider,
     /// None where the name itself tells of an illness.
     name: Option<String>,
     phones: Vec<Phone<'a>>,
@@ -96,6 +100,15 @@ struct Scan<'a> {
     note: Pair<'a>,
     /// Where to go without a camera.
     address: String,
+}
+
+impl Contact<'_> {
+    /// Leaves its name and its first number.
+    fn shorten(&mut self) {
+        self.phones.truncate(1);
+        self.phones.iter_mut().for_each(|phone| phone.label = None);
+        self.urls.clear();
+    }
 }
 
 impl Choices {
@@ -138,6 +151,9 @@ pub(in crate::web) fn view<'a>(arrived: &Arrived<'a>, choices: Choices) -> Sheet
     let notices = arrived.seen.notices.iter();
     let notices = notices.map(|id| sheet.text(&flow.notices[id.0].text));
     let about = outcome.brief.iter().map(|text| sheet.text(text));
+    let others = sheet.others(outcome);
+    let others_checked = others.iter().flat_map(|other| &other.contacts);
+    let others_checked = others_checked.filter_map(|contact| contact.provider.checked_on());
     Sheet {
         shell: sheet.shell(&heading),
         second: choices.with.map(|with| {
@@ -158,16 +174,28 @@ pub(in crate::web) fn view<'a>(arrived: &Arrived<'a>, choices: Choices) -> Sheet
         about: sheet.fit(about),
         notices: sheet.fit(notices),
         steps: sheet.items(&outcome.steps),
-        contacts: sheet.contacts(&outcome.providers),
+        contacts: dated_once(sheet.contacts(&outcome.providers)),
         say: sheet
             .fit(outcome.say.iter().map(|text| sheet.text(text)))
             .pop(),
         bring: sheet.items(&outcome.bring),
         if_not: sheet.items(&outcome.if_not),
-        others: sheet.others(),
+        others_checked: others_checked.min().map(|date| sheet.checked(date)),
+        others,
         clinic: sheet.clinic(outcome),
         code: sheet.scan(&flow.words[at.0].language),
     }
+}
+
+/// Contacts that were checked on the same day say so once, after the last of them.
+fn dated_once(mut contacts: Vec<Contact<'_>>) -> Vec<Contact<'_>> {
+    for at in 1..contacts.len() {
+        let before = &contacts[at - 1];
+        if before.provider.checked_on() == contacts[at].provider.checked_on() {
+            contacts[at - 1].checked = None;
+        }
+    }
+    contacts
 }
 
 /// Makes the parts of one sheet.
@@ -284,8 +312,6 @@ impl<'a> Maker<'a, '_> {
                 .pop(),
         });
         let facts = provider.schedules.iter().chain(&provider.languages);
-        let dates = provider.phones.iter().map(|phone| phone.checked);
-        let dates = dates.chain(provider.urls.iter().map(|url| url.checked));
         let urls = provider.urls.iter().map(|url| &*url.url);
         Contact {
             name: self.tells_nothing(&name).then_some(name),
@@ -296,7 +322,8 @@ impl<'a> Maker<'a, '_> {
                 })
                 .collect(),
             facts: self.fit(facts.map(|fact| self.fact(fact))),
-            checked: dates.min().map(|date| self.checked(date)),
+            checked: provider.checked_on().map(|date| self.checked(date)),
+            provider,
         }
     }
 
@@ -307,14 +334,24 @@ impl<'a> Maker<'a, '_> {
         })
     }
 
-    /// Other ways, each with whom to call.
-    fn others(&self) -> Vec<Other<'a>> {
+    /// Other ways, each with whom to call. What stands above already is not said in full again.
+    fn others(&self, recommended: &Outcome) -> Vec<Other<'a>> {
         let flow = self.arrived.flow;
+        let providers = &self.arrived.app.flows.providers;
+        let above = recommended.providers.iter();
+        let mut above: Vec<&str> = above.map(|item| &*providers[item.what.0].id).collect();
         let others = self.arrived.seen.others.iter().map(|id| {
             let outcome = flow.outcome_of(*id);
+            let mut contacts = self.contacts(&outcome.providers);
+            for contact in &mut contacts {
+                if above.contains(&&*contact.provider.id) {
+                    contact.shorten();
+                }
+                above.push(&contact.provider.id);
+            }
             Other {
                 title: self.fit(std::iter::once(self.text(&outcome.title))).pop(),
-                contacts: self.contacts(&outcome.providers),
+                contacts,
             }
         });
         others
