@@ -222,9 +222,7 @@ pub(super) fn contact<'a>(app: &'a App, language: &'a Language, id: ProviderId) 
         fees: provider.fees.as_ref().map(fact),
         eligibility: provider.eligibility.as_ref().map(fact),
         application: provider.application.as_ref().map(fact),
-        checked: provider
-            .checked_on()
-            .map(|date| long_date(date, language)),
+        checked: provider.checked_on().map(|date| long_date(date, language)),
     }
 }
 

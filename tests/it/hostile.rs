@@ -49,6 +49,13 @@ fn pairs() -> impl Strategy<Value = String> {
         Just("answer"),
         Just("confirm"),
         Just("!prefilled"),
+        Just("answer.kaiser"),
+        Just("answer.weight"),
+        Just("how.kaiser"),
+        Just("language"),
+        Just("days"),
+        Just("from"),
+        Just("with"),
         Just("hush"),
         Just("%00"),
         Just("")
@@ -99,13 +106,13 @@ fn logged<T>(run: impl FnOnce() -> T) -> (T, String) {
 
 #[test]
 fn random_addresses_and_forms_are_never_our_fault() {
-    random_visits(Browser::new());
+    random_visits(Browser::new().on_this_machine());
 }
 
 /// The same where people type numbers and days.
 #[test]
 fn random_visits_to_typed_fields_are_never_our_fault() {
-    random_visits(Browser::at(kinds()));
+    random_visits(Browser::at(kinds()).on_this_machine());
 }
 
 fn random_visits(browser: Browser) {

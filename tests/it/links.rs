@@ -413,3 +413,77 @@ fn typed_answers_travel() {
     let (made, unread) = Filled::for_sealing(&flows, flow, &pairs);
     assert!(made.is_empty() && unread == [Unread::Option(id, String::new())]);
 }
+
+fn command(args: &[&str]) -> (bool, String, String) {
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_signpost"))
+        .args(args)
+        .env("SIGNPOST_LINK_KEYS", LINK_KEY)
+        .env("SIGNPOST_PUBLIC_URL", "https://help.example.org")
+        .output()
+        .unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (
+        output.status.success(),
+        text(output.stdout),
+        text(output.stderr),
+    )
+}
+
+/// The address of a link made on the command line, taken apart.
+fn made(flows: &Flows, address: &str) -> (String, Link) {
+    let flow = flows.find("palliative-care").unwrap();
+    let rest = address
+        .strip_prefix("https://help.example.org/palliative-care/")
+        .unwrap();
+    let (tag, token) = rest.split_once("/link/").unwrap();
+    let today = signpost::web::today(&flow.time_zone);
+    let (link, _) = settings().keys.open(flows, flow, token, today).unwrap();
+    (tag.to_owned(), link)
+}
+
+#[test]
+fn the_command_line_makes_links_and_tables_of_links() {
+    let flows = shipped();
+    let flow = flows.find("palliative-care").unwrap();
+    let today = signpost::web::today(&flow.time_zone);
+    let (done, out, _) = command(&[
+        "link",
+        "palliative-care",
+        "kaiser=yes&where=sf&confirm=where",
+        "--lang",
+        "zh-Hant",
+        "--expires",
+        "90d",
+    ]);
+    assert!(done);
+    let (tag, link) = made(&flows, out.trim());
+    assert_eq!(tag, "zh-Hant");
+    assert_eq!(link.filled.text(&flows, flow), "kaiser=yes&where?=sf");
+    assert_eq!(link.expires, Date::from_days(today.days() + 90));
+
+    let table = std::env::temp_dir().join(format!("signpost-links-{}.csv", std::process::id()));
+    let rows = "answers,label,language\nkaiser=no,Desk 3,es\n,\"=1+1\",vi\n";
+    std::fs::write(&table, rows).unwrap();
+    let (done, out, _) = command(&["link", "palliative-care", "--csv", table.to_str().unwrap()]);
+    std::fs::remove_file(&table).unwrap();
+    assert!(done);
+    let lines: Vec<&str> = out.lines().collect();
+    assert_eq!(lines[0], "label,language,answers,expires,link");
+    let (tag, link) = made(&flows, lines[1].rsplit(',').next().unwrap());
+    assert_eq!(
+        (tag.as_str(), link.filled.text(&flows, flow).as_str()),
+        ("es", "kaiser=no")
+    );
+    // No spreadsheet takes the label for a formula.
+    assert!(lines[2].starts_with("'=1+1,vi,"), "{}", lines[2]);
+
+    for (answers, said) in [
+        ("help_kind=info", "prefill: never"),
+        ("kaiser=maybe", "does not take `maybe`"),
+        ("nothing=yes", "no link can fill in `nothing`"),
+        ("from=nobody", "it has demo"),
+    ] {
+        let (done, _, err) = command(&["link", "palliative-care", answers]);
+        assert!(!done && err.contains(said), "{answers}: {err}");
+    }
+}

@@ -154,17 +154,11 @@ async fn a_proxy_that_signs_staff_in_says_so_with_a_secret() {
     assert!(Access::guarded(Some("plain text"), None).is_err());
 }
 
-fn local(flows: signpost::flow::Flows) -> Browser {
-    let mut browser = Browser::at(flows);
-    browser.headers = vec![("host".into(), "localhost".into())];
-    browser
-}
-
 const ORDER: &str = "answer.who=adult&answer.where=sf&answer.kaiser=no&how.kaiser=confirm&language=zh-Hant&language=es&from=demo&days=30";
 
 #[tokio::test]
 async fn an_order_becomes_links_codes_and_cards() {
-    let mut browser = local(shipped());
+    let mut browser = Browser::new().on_this_machine();
     let made = browser.post("/staff/links/palliative-care", ORDER).await;
     let page = browser.get(&made).await;
     for part in [
@@ -220,7 +214,7 @@ async fn an_order_becomes_links_codes_and_cards() {
 
 #[tokio::test]
 async fn what_only_the_person_may_say_is_not_offered_nor_taken() {
-    let mut browser = local(shipped());
+    let mut browser = Browser::new().on_this_machine();
     let page = browser.get("/staff/links/palliative-care").await;
     assert!(!page.body.contains("answer.help_kind"));
     let order = "answer.help_kind=hospice&answer.kaiser=yes&language=en&days=1";
@@ -231,7 +225,7 @@ async fn what_only_the_person_may_say_is_not_offered_nor_taken() {
 
 #[tokio::test]
 async fn what_is_wrong_with_an_order_is_said_and_nothing_is_lost() {
-    let mut browser = local(kinds());
+    let mut browser = Browser::at(kinds()).on_this_machine();
     let page = browser
         .send(
             "POST",
@@ -253,7 +247,7 @@ async fn what_is_wrong_with_an_order_is_said_and_nothing_is_lost() {
 /// Staff may walk the flow itself; the answers so far become an order, but what only the person may say.
 #[tokio::test]
 async fn a_walk_becomes_an_order() {
-    let mut browser = local(shipped());
+    let mut browser = Browser::new().on_this_machine();
     let mut at = browser.post("/staff/links/palliative-care/walk", "").await;
     for answer in [
         "question=who&answer=me",
