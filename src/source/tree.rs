@@ -3,11 +3,10 @@
 //! Reading a tree first, instead of deserializing into structs, is what lets one run report every
 //! fault of a file rather than the first (`docs/decisions/001-yaml.md`).
 
-use std::fmt;
+use std::hash::BuildHasher;
 
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
-use serde_saphyr::options::{DuplicateKeyPolicy, MergeKeyPolicy};
-use serde_saphyr::{Location, Spanned};
+use granit_parser::{Event, Parser, ScalarStyle, ScanError, StrInput};
+use rustc_hash::{FxBuildHasher, FxHashSet};
 
 use super::{FileId, Finding, Findings, Sources, Span};
 
@@ -69,196 +68,249 @@ impl Node {
 /// Reads one file. A file that is not YAML gives one finding and no tree.
 pub fn parse(sources: &Sources, file: FileId, findings: &mut Findings) -> Option<Node> {
     let text = sources.text(file, findings)?;
-    let options = serde_saphyr::options! {
-        duplicate_keys: DuplicateKeyPolicy::LastWins,
-        merge_keys: MergeKeyPolicy::AsOrdinary,
-        strict_booleans: true,
-        with_snippet: false,
-        budget: serde_saphyr::budget! {
-            max_anchors: 0,
-            max_aliases: 0,
-            max_documents: 1,
-            max_depth: MAX_DEPTH,
-            max_nodes: MAX_NODES,
-        },
+    let options = granit_parser::options! { emit_comments: false };
+    let mut reader = Reader {
+        parser: Parser::new_from_str_with_options(text, options),
+        file,
+        nodes: 0,
+        findings,
     };
-    match serde_saphyr::from_str_with_options::<Spanned<Raw>>(text, options) {
-        Ok(raw) => Some(
-            Reader {
-                file,
-                text,
-                findings,
-            }
-            .node(raw),
-        ),
+    match reader.document() {
+        Ok(node) => Some(node),
         Err(fault) => {
-            findings.push(syntax_finding(file, &fault));
+            let finding = fault.finding(file);
+            findings.push(finding);
             None
         }
     }
 }
 
-fn syntax_finding(file: FileId, fault: &serde_saphyr::Error) -> Finding {
-    let span = fault
-        .location()
-        .map_or(Span::start_of(file), |at| span(file, &at));
-    let said = fault.without_snippet().to_string();
-    let said = said.split(" at line ").next().unwrap_or(&said).to_owned();
-    let (message, hint) = match said.as_str() {
-        s if s.contains("Anchors") || s.contains("Aliases") || s.contains("unknown anchor") => (
-            "YAML anchors and aliases are not part of the flow language".to_owned(),
-            "write the value out, or give a condition a name under `define:`",
-        ),
-        s if s.contains("Documents") => (
-            "the file holds more than one YAML document".to_owned(),
-            "remove the `---` line",
-        ),
-        s if s.contains("Depth") || s.contains("recursion") => (
-            format!("values are nested more than {MAX_DEPTH} deep"),
-            "give inner conditions a name under `define:`",
-        ),
-        s if s.contains("budget breached") => (
-            "the file is too large to read".to_owned(),
-            "split the flow into several",
-        ),
-        _ => (
-            format!("not valid YAML: {said}"),
-            "look at the indentation and quotes on this line and the one above; a text with `: ` or ` #` in it needs quotes",
-        ),
-    };
-    Finding::error("yaml-syntax", span, message).hint(hint)
+/// What ends the reading of a file.
+enum Fault {
+    /// Not YAML.
+    Syntax(ScanError),
+    /// YAML that flows are not written in.
+    Refused(Span, Refused),
 }
 
-fn span(file: FileId, at: &Location) -> Span {
-    let number = |n: u64| usize::try_from(n).unwrap_or(usize::MAX).max(1);
-    Span {
-        file,
-        line: number(at.line()),
-        column: number(at.column()),
-        len: number(at.span().len()),
-    }
+#[derive(Clone, Copy)]
+enum Refused {
+    Anchor,
+    Tag,
+    Key,
+    Documents,
+    Depth,
+    Size,
 }
 
-struct Reader<'a> {
-    file: FileId,
-    text: &'a str,
-    findings: &'a mut Findings,
-}
-
-impl Reader<'_> {
-    fn node(&mut self, raw: Spanned<Raw>) -> Node {
-        let span = span(self.file, &raw.defined);
-        let kind = match raw.value {
-            Raw::Null => Kind::Null,
-            Raw::Bool(value) => Kind::Bool(value),
-            Raw::Number => Kind::Number(self.as_written(&raw.defined)),
-            Raw::Text(text) => Kind::Text(text),
-            Raw::List(items) => Kind::List(items.into_iter().map(|item| self.node(item)).collect()),
-            Raw::Map(entries) => Kind::Map(self.entries(entries)),
-        };
-        Node { span, kind }
-    }
-
-    fn entries(&mut self, entries: Vec<(Spanned<String>, Spanned<Raw>)>) -> Vec<(Key, Node)> {
-        let mut kept: Vec<(Key, Node)> = Vec::with_capacity(entries.len());
-        for (name, value) in entries {
-            let key = Key {
-                span: span(self.file, &name.defined),
-                name: name.value,
-            };
-            let value = self.node(value);
-            match kept.iter().find(|(other, _)| other.name == key.name) {
-                None => kept.push((key, value)),
-                Some((first, _)) => {
-                    let message = format!("`{}` stands here twice", key.name);
-                    let hint = format!(
-                        "the first is on line {}; remove or rename one",
-                        first.span.line
-                    );
-                    self.findings
-                        .push(Finding::error("duplicate-key", key.span, message).hint(hint));
+impl Fault {
+    fn finding(self, file: FileId) -> Finding {
+        let (span, refused) = match self {
+            Fault::Refused(span, refused) => (span, refused),
+            Fault::Syntax(fault) => {
+                let at = fault.marker();
+                let span = Span {
+                    file,
+                    line: at.line().max(1),
+                    column: at.col() + 1,
+                    len: 1,
+                };
+                let said = fault.info();
+                if !said.contains("unknown anchor") {
+                    let hint = "look at the indentation and quotes on this line and the one above; a text with `: ` or ` #` in it needs quotes";
+                    let message = format!("not valid YAML: {said}");
+                    return Finding::error("yaml-syntax", span, message).hint(hint);
                 }
+                (span, Refused::Anchor)
+            }
+        };
+        let (message, hint) = refused.words();
+        Finding::error("yaml-syntax", span, message).hint(hint)
+    }
+}
+
+impl Refused {
+    fn words(self) -> (String, &'static str) {
+        match self {
+            Refused::Anchor => (
+                "YAML anchors and aliases are not part of the flow language".into(),
+                "write the value out, or give a condition a name under `define:`",
+            ),
+            Refused::Tag => (
+                "YAML tags are not part of the flow language".into(),
+                "remove the `!`, and put quotes around a text",
+            ),
+            Refused::Key => (
+                "a key must be a word or a text".into(),
+                "write it as `key: value`",
+            ),
+            Refused::Documents => (
+                "the file holds more than one YAML document".into(),
+                "remove the `---` line",
+            ),
+            Refused::Depth => (
+                format!("values are nested more than {MAX_DEPTH} deep"),
+                "give inner conditions a name under `define:`",
+            ),
+            Refused::Size => (
+                "the file is too large to read".into(),
+                "split the flow into several",
+            ),
+        }
+    }
+}
+
+struct Reader<'a, 'b> {
+    parser: Parser<'a, StrInput<'a>>,
+    file: FileId,
+    nodes: usize,
+    findings: &'b mut Findings,
+}
+
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "the parser's events may grow; what makes no value is nothing"
+)]
+impl<'a> Reader<'a, '_> {
+    fn document(&mut self) -> Result<Node, Fault> {
+        let mut document = None;
+        while let Some((event, span)) = self.next()? {
+            match event {
+                Event::StreamEnd => break,
+                Event::StreamStart | Event::DocumentStart(..) | Event::DocumentEnd => {}
+                _ if document.is_some() => return Err(Fault::Refused(span, Refused::Documents)),
+                event => document = Some(self.node(event, span, 0)?),
             }
         }
-        kept
+        let nothing = || Node {
+            span: Span::start_of(self.file),
+            kind: Kind::Null,
+        };
+        Ok(document.unwrap_or_else(nothing))
     }
 
-    fn as_written(&self, at: &Location) -> String {
-        let offset = at
-            .span()
-            .byte_offset()
-            .and_then(|n| usize::try_from(n).ok());
-        let len = at.span().byte_len().and_then(|n| usize::try_from(n).ok());
-        let written = offset
-            .zip(len)
-            .and_then(|(from, len)| self.text.get(from..from + len));
-        written.unwrap_or("number").trim().to_owned()
+    fn next(&mut self) -> Result<Option<(Event<'a>, Span)>, Fault> {
+        let Some(event) = self.parser.next_event() else {
+            return Ok(None);
+        };
+        let (event, at) = event.map_err(Fault::Syntax)?;
+        let span = Span {
+            file: self.file,
+            line: at.start.line().max(1),
+            column: at.start.col() + 1,
+            len: at.len().max(1),
+        };
+        Ok(Some((event, span)))
     }
-}
 
-/// A YAML value as the parser hands it over.
-enum Raw {
-    Null,
-    Bool(bool),
-    Number,
-    Text(String),
-    List(Vec<Spanned<Raw>>),
-    Map(Vec<(Spanned<String>, Spanned<Raw>)>),
-}
-
-impl<'de> Deserialize<'de> for Raw {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Raw, D::Error> {
-        deserializer.deserialize_any(RawVisitor)
-    }
-}
-
-struct RawVisitor;
-
-impl<'de> Visitor<'de> for RawVisitor {
-    type Value = Raw;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a YAML value")
-    }
-    fn visit_unit<E>(self) -> Result<Raw, E> {
-        Ok(Raw::Null)
-    }
-    fn visit_bool<E>(self, value: bool) -> Result<Raw, E> {
-        Ok(Raw::Bool(value))
-    }
-    fn visit_i64<E>(self, _: i64) -> Result<Raw, E> {
-        Ok(Raw::Number)
-    }
-    fn visit_u64<E>(self, _: u64) -> Result<Raw, E> {
-        Ok(Raw::Number)
-    }
-    fn visit_i128<E>(self, _: i128) -> Result<Raw, E> {
-        Ok(Raw::Number)
-    }
-    fn visit_u128<E>(self, _: u128) -> Result<Raw, E> {
-        Ok(Raw::Number)
-    }
-    fn visit_f64<E>(self, _: f64) -> Result<Raw, E> {
-        Ok(Raw::Number)
-    }
-    fn visit_str<E>(self, text: &str) -> Result<Raw, E> {
-        Ok(Raw::Text(text.to_owned()))
-    }
-    fn visit_string<E>(self, text: String) -> Result<Raw, E> {
-        Ok(Raw::Text(text))
-    }
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Raw, A::Error> {
-        let mut list = Vec::new();
-        while let Some(item) = items.next_element()? {
-            list.push(item);
+    /// The value that begins with an event.
+    fn node(&mut self, event: Event<'a>, span: Span, depth: usize) -> Result<Node, Fault> {
+        self.nodes += 1;
+        if self.nodes > MAX_NODES {
+            return Err(Fault::Refused(span, Refused::Size));
         }
-        Ok(Raw::List(list))
-    }
-    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Raw, A::Error> {
-        let mut map = Vec::new();
-        while let Some(entry) = entries.next_entry()? {
-            map.push(entry);
+        if depth > MAX_DEPTH {
+            return Err(Fault::Refused(span, Refused::Depth));
         }
-        Ok(Raw::Map(map))
+        refuse_properties(&event, span)?;
+        let kind = match event {
+            Event::Scalar(text, ScalarStyle::Plain, ..) => bare(&text),
+            Event::Scalar(text, ..) => Kind::Text(text.into_owned()),
+            Event::SequenceStart(..) => Kind::List(self.list(depth + 1)?),
+            Event::MappingStart(..) => Kind::Map(self.map(depth + 1)?),
+            _ => Kind::Null,
+        };
+        Ok(Node { span, kind })
     }
+
+    fn list(&mut self, depth: usize) -> Result<Vec<Node>, Fault> {
+        let mut items = Vec::new();
+        while let Some((event, span)) = self.next()? {
+            if matches!(event, Event::SequenceEnd) {
+                break;
+            }
+            items.push(self.node(event, span, depth)?);
+        }
+        Ok(items)
+    }
+
+    fn map(&mut self, depth: usize) -> Result<Vec<(Key, Node)>, Fault> {
+        let mut kept: Vec<(Key, Node)> = Vec::new();
+        let mut names = FxHashSet::default();
+        while let Some((event, span)) = self.next()? {
+            if matches!(event, Event::MappingEnd) {
+                break;
+            }
+            refuse_properties(&event, span)?;
+            let Event::Scalar(name, ..) = event else {
+                return Err(Fault::Refused(span, Refused::Key));
+            };
+            let name = name.into_owned();
+            let key = Key { name, span };
+            let Some((event, span)) = self.next()? else {
+                break;
+            };
+            let value = self.node(event, span, depth)?;
+            let new = names.insert(FxBuildHasher.hash_one(&key.name));
+            match kept.iter().find(|(other, _)| !new && other.name == key.name) {
+                None => kept.push((key, value)),
+                Some((first, _)) => self.findings.push(twice(&key, first)),
+            }
+        }
+        Ok(kept)
+    }
+}
+
+/// Anchors, aliases and tags would make one file mean what another one says.
+fn refuse_properties(event: &Event<'_>, span: Span) -> Result<(), Fault> {
+    if event.anchor_id().is_some() || event.is_alias() {
+        return Err(Fault::Refused(span, Refused::Anchor));
+    }
+    match event.tag() {
+        Some(_) => Err(Fault::Refused(span, Refused::Tag)),
+        None => Ok(()),
+    }
+}
+
+fn twice(key: &Key, first: &Key) -> Finding {
+    let message = format!("`{}` stands here twice", key.name);
+    let line = first.span.line;
+    let hint = format!("the first is on line {line}; remove or rename one");
+    Finding::error("duplicate-key", key.span, message).hint(hint)
+}
+
+/// What a word without quotes is in the core schema (YAML 1.2.2, §10.3.2).
+fn bare(word: &str) -> Kind {
+    match word {
+        "" | "~" | "null" | "Null" | "NULL" => Kind::Null,
+        "true" | "True" | "TRUE" => Kind::Bool(true),
+        "false" | "False" | "FALSE" => Kind::Bool(false),
+        word if is_number(word) => Kind::Number(word.to_owned()),
+        word => Kind::Text(word.to_owned()),
+    }
+}
+
+fn is_number(word: &str) -> bool {
+    let digits = |part: &str, is: fn(&u8) -> bool| !part.is_empty() && part.bytes().all(|b| is(&b));
+    if let Some(octal) = word.strip_prefix("0o") {
+        return digits(octal, |b| (b'0'..=b'7').contains(b));
+    }
+    if let Some(hex) = word.strip_prefix("0x") {
+        return digits(hex, u8::is_ascii_hexdigit);
+    }
+    let unsigned = word.strip_prefix(['-', '+']).unwrap_or(word);
+    if matches!(unsigned, ".inf" | ".Inf" | ".INF") || matches!(word, ".nan" | ".NaN" | ".NAN") {
+        return true;
+    }
+    let (mantissa, exponent) = match unsigned.split_once(['e', 'E']) {
+        Some((mantissa, exponent)) => (mantissa, Some(exponent)),
+        None => (unsigned, None),
+    };
+    let exponent = exponent.map(|e| e.strip_prefix(['-', '+']).unwrap_or(e));
+    let (whole, decimals) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let all = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+    !(whole.is_empty() && decimals.is_empty())
+        && all(whole)
+        && all(decimals)
+        && exponent.is_none_or(|exponent| digits(exponent, u8::is_ascii_digit))
 }

@@ -132,3 +132,66 @@ fn what_the_loader_refuses_the_schema_refuses() {
         );
     }
 }
+
+fn assert_same(ours: &Value, theirs: &Value, at: &str) {
+    match (ours, theirs) {
+        (Value::Object(a), Value::Object(b)) => {
+            assert!(a.keys().eq(b.keys()), "{at}");
+            a.iter().for_each(|(key, value)| assert_same(value, &b[key], &format!("{at}.{key}")));
+        }
+        (Value::Array(a), Value::Array(b)) => {
+            assert_eq!(a.len(), b.len(), "{at}");
+            a.iter().zip(b).for_each(|(a, b)| assert_same(a, b, at));
+        }
+        (Value::Number(a), Value::Number(b)) => assert_eq!(a.as_f64(), b.as_f64(), "{at}"),
+        // It takes `18_20` for a number, which YAML 1.2 does not.
+        (Value::String(word), Value::Number(_)) if word.contains('_') => {}
+        _ => assert_eq!(ours, theirs, "{at}"),
+    }
+}
+
+/// Every shipped file means to us what it means to another reader of YAML.
+#[test]
+fn files_mean_what_another_reader_says() {
+    use signpost::source::{Findings, Kind, Node, Sources, parse};
+    fn plain(node: &Node) -> Value {
+        match &node.kind {
+            Kind::Null => Value::Null,
+            Kind::Bool(value) => Value::Bool(*value),
+            Kind::Number(written) => match written.get(..2) {
+                Some("0x") => i64::from_str_radix(&written[2..], 16).unwrap().into(),
+                Some("0o") => i64::from_str_radix(&written[2..], 8).unwrap().into(),
+                _ => written.parse::<f64>().unwrap().into(),
+            },
+            Kind::Text(text) => Value::String(text.clone()),
+            Kind::List(items) => items.iter().map(plain).collect(),
+            Kind::Map(entries) => {
+                let pairs = entries.iter();
+                pairs.map(|(key, value)| (key.name.clone(), plain(value))).collect()
+            }
+        }
+    }
+    let odd = [
+        "a: |\n  one\n  two\n\nb: >-\n  one\n  two\n",
+        "a: 'it''s'\nb: \"\\u00e9 \\n\"\nc: [1, -2.5, 1e3, yes, no, ~, null, True]\n",
+        "{a: {b: [x, 'y, z']}, c: , \"d e\": 0x1F}",
+        "a: 415-555-0100\nb: 2026-11-24\nc: 1.2.3\nd: 08\ne: .5\nf: +7\ng: 0o17\n",
+        "- a\n- - b\n  - c\n-\n  d: e # a comment\n",
+    ];
+    let dirs = ["flows", "templates/words", "tests/flows", "tests/kinds"];
+    let files = dirs.map(|dir| yaml_files(&root().join(dir))).concat();
+    let texts = files.iter().map(|path| std::fs::read_to_string(path).unwrap());
+    let mut compared = 0;
+    for text in texts.chain(odd.map(str::to_owned)) {
+        let sources = Sources::from_files([("a.yaml".to_owned(), text.clone().into_bytes())]);
+        let mut findings = Findings::default();
+        let file = sources.find("a.yaml").unwrap();
+        let ours = parse(&sources, file, &mut findings).map(|node| plain(&node));
+        let options = serde_saphyr::options! { strict_booleans: true };
+        let theirs: Value = serde_saphyr::from_str_with_options(&text, options).unwrap();
+        let ours = ours.unwrap_or_else(|| panic!("{text}: {:?}", findings.sorted()));
+        assert_same(&ours, &theirs, "");
+        compared += 1;
+    }
+    assert!(compared > 30);
+}
