@@ -17,6 +17,7 @@ mod hash_password;
 mod healthcheck;
 mod link;
 mod print;
+mod reload;
 mod schema;
 mod serve;
 mod sheet;

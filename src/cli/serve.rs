@@ -5,11 +5,17 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use super::reload::Reload;
 use super::{Format, complain, origin, sound_flows};
-use crate::flow::{stale_facts, unfit_languages};
+use crate::flow::{Flows, stale_facts, unfit_languages};
 use crate::link::Keys;
 use crate::web::today;
-use crate::web::{Access, App, Settings, router, serve};
+use crate::web::{Access, App, Live, Settings, metrics_router, router, serve};
+use std::future::pending;
+use tokio::net::TcpListener;
+
+/// Connections to the counts at once.
+const MAX_SCRAPERS: usize = 16;
 
 /// Serves the flows over HTTP.
 #[derive(clap::Parser)]
@@ -34,9 +40,29 @@ pub(super) struct Serve {
     /// A header that the proxy in front adds for staff it has signed in, as `Name: secret value`.
     #[arg(long, env = "SIGNPOST_STAFF_HEADER", hide_env_values = true)]
     staff_header: Option<String>,
+    /// Reads the flows again when a file of the directory changes. SIGHUP does so at any time.
+    #[arg(long, env = "SIGNPOST_WATCH", requires = "flows")]
+    watch: bool,
+    /// Where to serve counts for Prometheus under /metrics; nowhere without it.
+    #[arg(long, env = "SIGNPOST_METRICS")]
+    metrics: Option<SocketAddr>,
+    /// The most connections at once; further ones are told that the server is busy.
+    #[arg(long, env = "SIGNPOST_MAX_CONNECTIONS", default_value_t = 2_000)]
+    max_connections: usize,
     /// How to write logs.
     #[arg(long, env = "SIGNPOST_LOG", value_enum, default_value = "text")]
     log: Format,
+    /// What to log: every request too, or only what somebody should look at.
+    #[arg(long, env = "SIGNPOST_LOG_LEVEL", value_enum, default_value = "info")]
+    log_level: Level,
+}
+
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Level {
+    /// Requests, and what warn has.
+    Info,
+    /// What somebody should look at.
+    Warn,
 }
 
 impl Serve {
@@ -46,43 +72,55 @@ impl Serve {
             Err(code) => return code,
         };
         self.start_logs();
-        let app = match self
-            .settings()
-            .and_then(|settings| App::new(flows, settings))
-        {
+        let settings = match self.settings() {
+            Ok(settings) => Arc::new(settings),
+            Err(message) => return complain(&message),
+        };
+        let app = match App::new(flows, settings.clone()) {
             Ok(app) => app,
             Err(message) => return complain(&message),
         };
-        let stale = stale_facts(&app.flows, today(&TimeZone::UTC)).warnings();
-        if stale > 0 {
-            tracing::warn!(
-                facts = stale,
-                "provider facts are due for a new look; `signpost check` lists them"
-            );
-        }
-        for finding in unfit_languages(&app.flows).sorted() {
-            let strings = finding.notes.join(", ");
-            tracing::warn!(strings, "{}; it is not offered", finding.message);
-        }
-        for flow in &app.flows.flows {
-            let languages: Vec<_> = flow.offered().map(|language| language.as_str()).collect();
-            tracing::info!(
-                flow = flow.id,
-                languages = languages.join(" "),
-                "flow loaded"
-            );
-        }
+        tell(&app.flows);
+        let live = Live::new(app);
         let runtime = match tokio::runtime::Runtime::new() {
             Ok(runtime) => runtime,
             Err(fault) => return complain(&format!("the server can't start its threads: {fault}")),
         };
-        match runtime.block_on(serve(self.listen, router(Arc::new(app)), told_to_stop())) {
+        match runtime.block_on(self.serve(live, settings)) {
             Ok(()) => ExitCode::SUCCESS,
-            Err(fault) => complain(&format!(
-                "can't listen on {}: {fault}\n  hint: choose another address with --listen",
-                self.listen
-            )),
+            Err(message) => complain(&message),
         }
+    }
+
+    async fn serve(&self, live: Live, settings: Arc<Settings>) -> Result<(), String> {
+        let fault = |address: SocketAddr, option: &str, fault: std::io::Error| {
+            format!(
+                "can't listen on {address}: {fault}\n  hint: choose another address with {option}"
+            )
+        };
+        let reload = Reload {
+            live: live.clone(),
+            settings,
+            dir: self.flows.clone(),
+        };
+        tokio::spawn(reload.run(self.watch));
+        if let Some(address) = self.metrics {
+            let listener = TcpListener::bind(address).await;
+            let listener = listener.map_err(|f| fault(address, "--metrics", f))?;
+            let metrics = serve(
+                listener,
+                metrics_router(live.clone()),
+                MAX_SCRAPERS,
+                pending(),
+            );
+            tokio::spawn(metrics);
+        }
+        let listener = TcpListener::bind(self.listen).await;
+        let listener = listener.map_err(|f| fault(self.listen, "--listen", f))?;
+        let at = listener.local_addr().map_err(|f| f.to_string())?;
+        tracing::info!("listening on http://{at}");
+        serve(listener, router(live), self.max_connections, told_to_stop()).await;
+        Ok(())
     }
 
     fn settings(&self) -> Result<Settings, String> {
@@ -140,11 +178,38 @@ impl Serve {
         let logs = tracing_subscriber::fmt()
             .with_target(false)
             .with_ansi(std::io::stderr().is_terminal())
+            .with_max_level(match self.log_level {
+                Level::Info => tracing::Level::INFO,
+                Level::Warn => tracing::Level::WARN,
+            })
             .with_writer(std::io::stderr);
         match self.log {
             Format::Text => logs.init(),
             Format::Json => logs.json().init(),
         }
+    }
+}
+
+/// What whoever starts the server should know of its flows.
+fn tell(flows: &Flows) {
+    let stale = stale_facts(flows, today(&TimeZone::UTC)).warnings();
+    if stale > 0 {
+        tracing::warn!(
+            facts = stale,
+            "provider facts are due for a new look; `signpost check` lists them"
+        );
+    }
+    for finding in unfit_languages(flows).sorted() {
+        let strings = finding.notes.join(", ");
+        tracing::warn!(strings, "{}; it is not offered", finding.message);
+    }
+    for flow in &flows.flows {
+        let languages: Vec<_> = flow.offered().map(|language| language.as_str()).collect();
+        tracing::info!(
+            flow = flow.id,
+            languages = languages.join(" "),
+            "flow loaded"
+        );
     }
 }
 

@@ -8,7 +8,7 @@ use super::providers::{Providers, read_providers};
 use super::publish::withheld;
 use super::read::read_flow;
 use super::{Fact, Figures, Flow, Graph, Provider};
-use crate::source::{FileId, Finding, Findings, Node, Sources, Span, parse};
+use crate::source::{FileId, Finding, Findings, Node, Sources, Span, parse, side_by_side};
 use crate::words::{Language, Sensitive, SourceString, Standing, Words, kept_names, read_words};
 
 /// Every flow of a directory, with the providers they share.
@@ -207,11 +207,11 @@ fn translated(
     strings: &[SourceString],
     findings: &mut Findings,
 ) -> Vec<Words> {
-    let read = files.iter().map(|(file, path)| {
+    let read = side_by_side(files, findings, |(file, path), findings| {
         let node = parse(sources, *file, findings)?;
         read_words(&node, path, strings, findings)
     });
-    read.collect::<Vec<_>>().into_iter().flatten().collect()
+    read.into_iter().flatten().collect()
 }
 
 fn tag_of(path: &str) -> &str {

@@ -4,11 +4,13 @@
 pub mod fields;
 mod files;
 mod finding;
+mod side_by_side;
 mod tree;
 
 pub use fields::Fields;
 pub use files::{FileId, SourceFile, Sources};
 pub use finding::{Finding, Findings, Level, nearest, nearest_or_all};
+pub(crate) use side_by_side::side_by_side;
 pub use tree::{Key, Kind, Node, parse};
 
 /// A place in a source file: where it starts and how many characters it covers.

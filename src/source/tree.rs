@@ -252,7 +252,10 @@ impl<'a> Reader<'a, '_> {
             };
             let value = self.node(event, span, depth)?;
             let new = names.insert(FxBuildHasher.hash_one(&key.name));
-            match kept.iter().find(|(other, _)| !new && other.name == key.name) {
+            match kept
+                .iter()
+                .find(|(other, _)| !new && other.name == key.name)
+            {
                 None => kept.push((key, value)),
                 Some((first, _)) => self.findings.push(twice(&key, first)),
             }

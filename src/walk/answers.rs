@@ -46,6 +46,12 @@ impl Answers {
         self.given.remove(&question)
     }
 
+    /// Whether something among them was typed: a number, a day, or what was meant for one.
+    pub fn has_typed(&self) -> bool {
+        let chosen = |answer: &Answer| matches!(answer, Answer::Options(_));
+        !self.given.values().all(chosen)
+    }
+
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.given.is_empty()

@@ -1,12 +1,14 @@
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use sha2::{Digest, Sha256};
+
+use super::content::Content;
 
 /// A file that pages name; its name changes when its content does.
 pub(super) struct Asset {
     name: String,
-    kind: &'static str,
-    content: &'static str,
+    pub(super) kind: &'static str,
+    pub(super) content: Arc<Content>,
 }
 
 /// What every page looks like.
@@ -38,7 +40,7 @@ impl Asset {
         Asset {
             name: format!("{stem}-{short}.{ending}"),
             kind,
-            content,
+            content: Content::kept(content.as_bytes()),
         }
     }
 }
@@ -48,9 +50,8 @@ pub(super) fn address(asset: &Asset) -> String {
     format!("/assets/{}", asset.name)
 }
 
-/// An asset's content type and content.
-pub(super) fn find(name: &str) -> Option<(&'static str, &'static str)> {
+/// The asset with this name.
+pub(super) fn find(name: &str) -> Option<&'static Asset> {
     let all: [&Asset; 3] = [&STYLE, &PAPER, &SCRIPT];
-    let asset = all.into_iter().find(|asset| asset.name == name)?;
-    Some((asset.kind, asset.content))
+    all.into_iter().find(|asset| asset.name == name)
 }

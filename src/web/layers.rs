@@ -8,10 +8,11 @@ use axum::http::{Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use super::App;
+use super::content::{Takes, send};
 use super::headers::{Keep, security};
 use super::pages::message::{self, Fault};
 use super::respond::{page, preferred};
+use super::{App, Live};
 
 /// The longest address; a sealed one is a few hundred characters.
 const MAX_URI_CHARS: usize = 6 * 1024;
@@ -19,21 +20,27 @@ const MAX_URI_CHARS: usize = 6 * 1024;
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Headers, and a line in the log that holds nothing of a person.
-pub(super) async fn with_headers(request: Request, next: Next) -> Response {
+pub(super) async fn with_headers(
+    Shared(live): Shared<Live>,
+    request: Request,
+    next: Next,
+) -> Response {
     let started = std::time::Instant::now();
     let method = request.method().clone();
     // The pattern, never the path: a path may hold sealed answers, and a query may hold plain ones.
-    let route = request
-        .extensions()
-        .get::<MatchedPath>()
-        .map_or("none".to_owned(), |path| path.as_str().to_owned());
+    let route = request.extensions().get::<MatchedPath>().cloned();
+    let takes = Takes::from_headers(request.headers());
     let mut response = next.run(request).await;
+    send(&mut response, takes);
     security(response.headers_mut());
     if !response.headers().contains_key(header::CACHE_CONTROL) {
         Keep::Never.apply(response.headers_mut());
     }
-    let micros = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
-    tracing::info!(%method, route, status = response.status().as_u16(), micros, "request");
+    let (took, status) = (started.elapsed(), response.status().as_u16());
+    let route = route.as_ref().map_or("none", MatchedPath::as_str);
+    live.metrics().request(route, status, took);
+    let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
+    tracing::info!(%method, route, status, micros, "request");
     response
 }
 
@@ -43,7 +50,7 @@ pub(super) async fn with_words(
     request: Request,
     next: Next,
 ) -> Response {
-    let language = preferred(&app, request.headers());
+    let accepted = request.headers().get(header::ACCEPT_LANGUAGE).cloned();
     let response = if request.uri().to_string().len() > MAX_URI_CHARS {
         StatusCode::URI_TOO_LONG.into_response()
     } else {
@@ -65,6 +72,7 @@ pub(super) async fn with_words(
         _ => Fault::Failure,
     };
     let allow = response.headers().get(header::ALLOW).cloned();
+    let language = preferred(&app, accepted.as_ref());
     let mut page = page(
         &app,
         status,

@@ -1,6 +1,7 @@
 //! Pages over HTTP. The only module that knows a status code, a header or a template.
 
 mod assets;
+mod content;
 mod formats;
 mod headers;
 mod interface;
@@ -8,6 +9,8 @@ mod key;
 mod layers;
 mod leave;
 mod links;
+mod live;
+mod metrics;
 mod names;
 mod pages;
 mod render;
@@ -24,12 +27,17 @@ mod view;
 
 pub use formats::today;
 pub use interface::Interface;
+pub use live::Live;
+pub use metrics::metrics_router;
 pub use router::router;
 pub use server::serve;
 pub use staff::Access;
 
+use std::sync::Arc;
+
 use crate::flow::{Flow, Flows};
 use crate::link::Keys;
+use content::Pages;
 use render::Templates;
 
 /// Everything the pages are made from; read-only once the server runs.
@@ -38,8 +46,9 @@ pub struct App {
     pub flows: Flows,
     /// The interface's own words.
     interface: Interface,
-    settings: Settings,
+    settings: Arc<Settings>,
     templates: Templates,
+    pages: Pages,
 }
 
 /// What differs from one server to the next.
@@ -58,7 +67,7 @@ impl App {
     ///
     /// # Errors
     /// When a template does not parse or the interface's words are incomplete.
-    pub fn new(flows: Flows, settings: Settings) -> Result<App, String> {
+    pub fn new(flows: Flows, settings: Arc<Settings>) -> Result<App, String> {
         let mut interface = Interface::embedded()?;
         interface.add_pseudo(&flows);
         Ok(App {
@@ -66,6 +75,7 @@ impl App {
             flows,
             interface,
             settings,
+            pages: Pages::new(),
         })
     }
 

@@ -1,10 +1,14 @@
 //! What several routes read and give.
 
+use std::sync::Arc;
+
+use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Serialize;
 
 use super::App;
+use super::content::Content;
 use super::headers::Keep;
 use super::key::Key;
 use super::seal::{seal, this_hour};
@@ -22,19 +26,20 @@ pub(super) fn place<'a>(app: &'a App, id: &str, tag: &str) -> Option<(&'a Flow, 
 }
 
 /// The interface's language for a browser that has not chosen one.
-pub(super) fn preferred(app: &App, headers: &HeaderMap) -> Language {
+pub(super) fn preferred(app: &App, accept_language: Option<&HeaderValue>) -> Language {
     let languages = app.interface.languages();
-    let at = accepted(headers, &languages).unwrap_or(0);
+    let at = accepted(accept_language, &languages).unwrap_or(0);
     languages[at].clone()
 }
 
-pub(super) fn accepted(headers: &HeaderMap, offered: &[Language]) -> Option<usize> {
-    negotiate(
-        headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?,
-        offered,
-    )
+pub(super) fn accepted(
+    accept_language: Option<&HeaderValue>,
+    offered: &[Language],
+) -> Option<usize> {
+    negotiate(accept_language?.to_str().ok()?, offered)
 }
 
+/// A page that is made for this once.
 pub(super) fn page<V: Serialize>(
     app: &App,
     status: StatusCode,
@@ -42,24 +47,49 @@ pub(super) fn page<V: Serialize>(
     template: &str,
     view: &V,
 ) -> Response {
-    let (status, html) = match app.templates.render(template, view) {
-        Ok(html) => (status, html),
-        Err(fault) => {
-            tracing::error!(template, kind = ?fault.kind(), line = fault.line(), "a page can't be rendered");
-            return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    match app.templates.render(template, view) {
+        Ok(html) => html_response(status, keep, Content::once(html.as_bytes())),
+        Err(fault) => unrendered(template, &fault),
+    }
+}
+
+/// A page that is the same for everybody with the same key: made once, and kept.
+pub(super) fn kept_page<V: Serialize>(
+    app: &App,
+    key: String,
+    keep: Keep,
+    template: &str,
+    view: &V,
+) -> Response {
+    match app.templates.render(template, view) {
+        Ok(html) => {
+            let content = Content::kept(html.as_bytes());
+            app.pages.keep(key, content.clone());
+            html_response(StatusCode::OK, keep, content)
         }
-    };
-    let mut response = (
-        status,
-        [(
-            header::CONTENT_TYPE,
-            HeaderValue::from_static("text/html; charset=utf-8"),
-        )],
-        html,
-    )
-        .into_response();
+        Err(fault) => unrendered(template, &fault),
+    }
+}
+
+/// A page that was made before.
+pub(super) fn found_page(app: &App, key: &str, keep: Keep) -> Option<Response> {
+    let content = app.pages.find(key)?;
+    Some(html_response(StatusCode::OK, keep, content))
+}
+
+fn html_response(status: StatusCode, keep: Keep, content: Arc<Content>) -> Response {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = status;
+    let html = HeaderValue::from_static("text/html; charset=utf-8");
+    response.headers_mut().insert(header::CONTENT_TYPE, html);
     keep.apply(response.headers_mut());
+    response.extensions_mut().insert(content);
     response
+}
+
+fn unrendered(template: &str, fault: &minijinja::Error) -> Response {
+    tracing::error!(template, kind = ?fault.kind(), line = fault.line(), "a page can't be rendered");
+    StatusCode::INTERNAL_SERVER_ERROR.into_response()
 }
 
 pub(super) fn see_other(to: &str) -> Response {

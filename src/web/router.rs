@@ -7,7 +7,6 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use tower_http::catch_panic::CatchPanicLayer;
-use tower_http::compression::CompressionLayer;
 
 use super::headers::Keep;
 use super::key::Key;
@@ -15,21 +14,24 @@ use super::layers::{same_site, with_headers, with_words};
 use super::leave::{show_send, show_sheet};
 use super::links::{from_query, given_by, open_link};
 use super::pages::{home, start};
-use super::respond::{Pairs, accepted, page, place, preferred, see_other, to_sealed};
+use super::respond::{
+    Pairs, accepted, found_page, kept_page, place, preferred, see_other, to_sealed,
+};
 use super::state::State;
 use super::step::{show_step, take_answer};
-use super::{App, assets, staff};
-use crate::flow::LanguageId;
+use super::{App, Live, assets, staff};
+use crate::flow::{Flow, LanguageId, LinkSourceId};
 use crate::words::Language;
 
 /// The largest form body; an answer is a few hundred bytes.
 const MAX_BODY_BYTES: usize = 16 * 1024;
 
 /// Every route, and around them the layers in the order in which a request meets them.
-pub fn router(app: Arc<App>) -> Router {
+pub fn router(live: Live) -> Router {
     Router::new()
         .route("/", get(show_home))
         .route("/healthz", get(|| async { "ok" }))
+        .route("/readyz", get(|| async { "ready" }))
         .route("/assets/{name}", get(show_asset))
         .route("/{flow}", get(offer_flow))
         .route("/{flow}/{lang}", get(show_start).post(begin))
@@ -39,17 +41,16 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/{flow}/{lang}/{sealed}/send", get(show_send))
         .route("/{flow}/{lang}/{sealed}/sheet", get(show_sheet))
         .route("/{flow}/{lang}/{sealed}/link", get(staff::from_walk))
-        .nest("/staff", staff::routes(app.clone()))
+        .nest("/staff", staff::routes(live.clone()))
         .fallback(not_found)
         .method_not_allowed_fallback(method_not_allowed)
         .layer(from_fn(same_site))
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
         // A panic is a bug; the person still gets a page, as for every error without words.
         .layer(CatchPanicLayer::new())
-        .layer(from_fn_with_state(app.clone(), with_words))
-        .layer(CompressionLayer::new())
-        .layer(from_fn(with_headers))
-        .with_state(app)
+        .layer(from_fn_with_state(live.clone(), with_words))
+        .layer(from_fn_with_state(live.clone(), with_headers))
+        .with_state(live)
 }
 
 async fn not_found() -> StatusCode {
@@ -75,14 +76,13 @@ async fn show_home(
             .into_iter()
             .find(|have| have.as_str() == tag)
     });
-    let language = chosen.unwrap_or_else(|| preferred(&app, &headers));
-    let mut response = page(
-        &app,
-        StatusCode::OK,
-        Keep::Briefly,
-        "home.html",
-        &home::view(&app, &language),
-    );
+    let language = chosen.unwrap_or_else(|| preferred(&app, headers.get(header::ACCEPT_LANGUAGE)));
+    let key = format!("home {language}");
+    let found = found_page(&app, &key, Keep::Briefly);
+    let mut response = found.unwrap_or_else(|| {
+        let view = home::view(&app, &language);
+        kept_page(&app, key, Keep::Briefly, "home.html", &view)
+    });
     response.headers_mut().insert(
         header::VARY,
         HeaderValue::from_static("accept-language, accept-encoding"),
@@ -91,11 +91,12 @@ async fn show_home(
 }
 
 async fn show_asset(Path(name): Path<String>) -> Response {
-    let Some((kind, content)) = assets::find(&name) else {
+    let Some(asset) = assets::find(&name) else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let mut response = ([(header::CONTENT_TYPE, kind)], content).into_response();
+    let mut response = [(header::CONTENT_TYPE, asset.kind)].into_response();
     Keep::Forever.apply(response.headers_mut());
+    response.extensions_mut().insert(asset.content.clone());
     response
 }
 
@@ -114,19 +115,13 @@ async fn offer_flow(
         .iter()
         .find(|(name, _)| name == "lang")
         .and_then(|(_, tag)| flow.language(tag));
-    let accepted = accepted(&headers, &offered);
+    let accepted = accepted(headers.get(header::ACCEPT_LANGUAGE), &offered);
     let accepted = accepted.and_then(|place| flow.language(offered[place].as_str()));
     let at = asked.or(accepted).unwrap_or(LanguageId::SOURCE);
     if !query.is_empty() {
         return from_query(&app, flow, at, &query, &headers);
     }
-    let mut response = page(
-        &app,
-        StatusCode::OK,
-        Keep::Briefly,
-        "start.html",
-        &start::view(&app, flow, at, None, false),
-    );
+    let mut response = start_page(&app, flow, at, None, false);
     response.headers_mut().insert(
         header::VARY,
         HeaderValue::from_static("accept-language, accept-encoding"),
@@ -148,14 +143,23 @@ async fn show_start(
     if !query.is_empty() && !cleared && source.is_none() {
         return from_query(&app, flow, at, &query, &headers);
     }
-    let response = page(
-        &app,
-        StatusCode::OK,
-        Keep::Briefly,
-        "start.html",
-        &start::view(&app, flow, at, source, cleared),
-    );
+    let response = start_page(&app, flow, at, source, cleared);
     content_language(response, &flow.words[at.0].language)
+}
+
+fn start_page(
+    app: &App,
+    flow: &Flow,
+    at: LanguageId,
+    source: Option<LinkSourceId>,
+    cleared: bool,
+) -> Response {
+    let given_by = source.map_or("", |id| &app.flows.link_sources[id.0].code);
+    let key = format!("start {} {} {given_by} {cleared}", flow.id, at.0);
+    found_page(app, &key, Keep::Briefly).unwrap_or_else(|| {
+        let view = start::view(app, flow, at, source, cleared);
+        kept_page(app, key, Keep::Briefly, "start.html", &view)
+    })
 }
 
 fn content_language(mut response: Response, language: &Language) -> Response {

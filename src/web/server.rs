@@ -1,14 +1,14 @@
 use std::future::Future;
 use std::io;
-use std::net::SocketAddr;
 use std::pin::pin;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use axum::Router;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
@@ -16,33 +16,39 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 const HEADER_TIMEOUT: Duration = Duration::from_secs(15);
 /// The largest head of a request.
 const MAX_HEAD_BYTES: usize = 16 * 1024;
-/// The most connections held at once; further ones wait in the system's queue.
-const MAX_CONNECTIONS: usize = 2_000;
 /// Time for open requests to finish once the server was told to stop.
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// Serves until `stop` resolves, then lets requests in flight finish.
-///
-/// # Errors
-/// When the address can't be listened on.
+/// Connections beyond the most that are told so at once; still further ones are just closed.
+const MAX_TURNED_AWAY: usize = 256;
+/// Time to tell somebody that the server is busy.
+const TURN_AWAY_TIMEOUT: Duration = Duration::from_secs(2);
+
+/// Serves at most so many connections at once until `stop` resolves, then lets requests in flight finish.
 pub async fn serve(
-    address: SocketAddr,
+    listener: TcpListener,
     router: Router,
+    max_connections: usize,
     stop: impl Future<Output = ()>,
-) -> io::Result<()> {
-    let listener = TcpListener::bind(address).await?;
-    tracing::info!("listening on http://{}", listener.local_addr()?);
+) {
     let mut http = hyper::server::conn::http1::Builder::new();
     http.timer(TokioTimer::new())
         .header_read_timeout(HEADER_TIMEOUT)
         .max_buf_size(MAX_HEAD_BYTES);
     let graceful = GracefulShutdown::new();
     let mut stop = pin!(stop);
-    let places = Arc::new(Semaphore::new(MAX_CONNECTIONS));
+    let places = Arc::new(Semaphore::new(max_connections));
+    let turned_away = Arc::new(Semaphore::new(MAX_TURNED_AWAY));
     loop {
-        let (stream, place) = tokio::select! {
-            accepted = accept(&listener, &places) => accepted,
+        let stream = tokio::select! {
+            stream = accept(&listener) => stream,
             () = &mut stop => break,
+        };
+        let Ok(place) = places.clone().try_acquire_owned() else {
+            if let Ok(turn) = turned_away.clone().try_acquire_owned() {
+                tokio::spawn(turn_away(stream, turn));
+            }
+            continue;
         };
         let connection = http.serve_connection(
             TokioIo::new(stream),
@@ -60,23 +66,44 @@ pub async fn serve(
         () = graceful.shutdown() => {}
         () = tokio::time::sleep(SHUTDOWN_TIMEOUT) => tracing::warn!("stopped with requests still open"),
     }
-    Ok(())
 }
 
-/// The next connection, once there is a place for it.
-async fn accept(
-    listener: &TcpListener,
-    places: &Arc<Semaphore>,
-) -> (TcpStream, Option<OwnedSemaphorePermit>) {
-    // The semaphore is never closed, so a place always comes.
-    let place = places.clone().acquire_owned().await.ok();
+async fn accept(listener: &TcpListener) -> TcpStream {
     loop {
         if let Ok((stream, _)) = listener.accept().await {
             // Without it pages are only slower.
             stream.set_nodelay(true).ok();
-            return (stream, place);
+            return stream;
         }
         // Out of file descriptors, most likely: wait for some to be given back.
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
+}
+
+/// Tells somebody to come back in a moment, without a look at what they want. What they sent is read
+/// first: closing on unread bytes would take the answer back (RFC 9112 §9.6).
+async fn turn_away(mut stream: TcpStream, turn: OwnedSemaphorePermit) {
+    let answer = async {
+        let mut head = [0; 4096];
+        if stream.read(&mut head).await? == 0 {
+            return Ok(());
+        }
+        stream.write_all(busy().as_bytes()).await?;
+        stream.shutdown().await?;
+        while stream.read(&mut head).await? > 0 {}
+        io::Result::Ok(())
+    };
+    tokio::time::timeout(TURN_AWAY_TIMEOUT, answer).await.ok();
+    drop(turn);
+}
+
+fn busy() -> &'static str {
+    static BUSY: LazyLock<String> = LazyLock::new(|| {
+        let page = include_str!("../../templates/busy.html");
+        let length = page.len();
+        format!(
+            "HTTP/1.1 503 Service Unavailable\r\ncontent-type: text/html; charset=utf-8\r\ncontent-length: {length}\r\nretry-after: 30\r\ncache-control: no-store\r\ncontent-security-policy: default-src 'none'\r\nx-content-type-options: nosniff\r\nconnection: close\r\n\r\n{page}"
+        )
+    });
+    &BUSY
 }

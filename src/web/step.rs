@@ -6,6 +6,7 @@ use axum::Form;
 use axum::extract::{Path, Query, State as Shared};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
+use serde::Serialize;
 
 use super::App;
 use super::formats::today;
@@ -13,7 +14,7 @@ use super::headers::Keep;
 use super::key::Key;
 use super::leave::Arrived;
 use super::pages::{gone, outcome, prepared, question};
-use super::respond::{Pairs, page, place, see_other, to_sealed};
+use super::respond::{Pairs, found_page, kept_page, page, place, see_other, to_sealed};
 use super::seal::{open, this_hour};
 use super::state::State;
 use crate::flow::{Answer, Flow, Kind, LanguageId, QuestionId};
@@ -44,23 +45,40 @@ pub(super) async fn show_step(
             flow.id, flow.words[other.0].language
         ));
     }
-    match opened(&app, flow, &headers, &sealed) {
-        Some(state) => step_page(&app, flow, at, state, change),
-        None => gone_page(&app, flow, at, &headers),
+    let Some(text) = opened_text(flow, &headers, &sealed) else {
+        return gone_page(&app, flow, at, &headers);
+    };
+    let today = today(&flow.time_zone).days();
+    let changed = change.map_or("", |id| &flow.question_of(id).id);
+    let key = format!("step {} {} {today} {changed} {text}", flow.id, at.0);
+    if let Some(found) = found_page(&app, &key, Keep::Never) {
+        return found;
     }
+    let state = State::parse(&app.flows, flow, &text);
+    // What somebody typed, such as a day of birth, is kept nowhere.
+    let key = Some(key).filter(|_| !state.answers.has_typed());
+    step_page(&app, flow, at, state, change, key)
+}
+
+/// What a sealed address holds as text, if this browser's key opens it.
+fn opened_text(flow: &Flow, headers: &HeaderMap, sealed: &str) -> Option<String> {
+    open(&Key::from_headers(headers)?, &flow.id, this_hour(), sealed)
 }
 
 /// What a sealed address holds, if this browser's key opens it.
 pub(super) fn opened(app: &App, flow: &Flow, headers: &HeaderMap, sealed: &str) -> Option<State> {
-    let text = open(&Key::from_headers(headers)?, &flow.id, this_hour(), sealed)?;
+    let text = opened_text(flow, headers, sealed)?;
     Some(State::parse(&app.flows, flow, &text))
 }
 
 /// The page for answers that can't be read.
 pub(super) fn gone_page(app: &App, flow: &Flow, at: LanguageId, headers: &HeaderMap) -> Response {
     let no_cookies = Key::from_headers(headers).is_none();
-    let view = gone::view(app, flow, at, no_cookies);
-    page(app, StatusCode::OK, Keep::Never, "gone.html", &view)
+    let key = format!("gone {} {} {no_cookies}", flow.id, at.0);
+    found_page(app, &key, Keep::Never).unwrap_or_else(|| {
+        let view = gone::view(app, flow, at, no_cookies);
+        kept_page(app, key, Keep::Never, "gone.html", &view)
+    })
 }
 
 /// Who reads now.
@@ -71,51 +89,41 @@ pub(super) fn reader(flow: &Flow, language: LanguageId) -> Reader {
     }
 }
 
+/// The page for answers, kept under the key if there is one.
 fn step_page(
     app: &App,
     flow: &Flow,
     at: LanguageId,
     state: State,
     change: Option<QuestionId>,
+    key: Option<String>,
 ) -> Response {
     let walked = walk(flow, reader(flow, at), &state.answers);
-    let ask = |id, problem| {
-        page(
-            app,
-            StatusCode::OK,
-            Keep::Never,
-            "question.html",
-            &question::view(app, flow, at, &state, &walked, id, problem),
-        )
+    let changed = change.filter(|id| walked.path.contains(id) || state.is_from_link(*id));
+    let asked = match (changed, &walked.next) {
+        (Some(id), _) => Some((id, None)),
+        (None, _) if state.unseen => {
+            let view = prepared::view(app, flow, at, &state, &walked);
+            return show(app, key, "prepared.html", &view);
+        }
+        (None, Next::Question(id, problem)) => Some((*id, *problem)),
+        (None, Next::Outcome(_)) => None,
     };
-    if let Some(id) = change.filter(|id| walked.path.contains(id) || state.is_from_link(*id)) {
-        return ask(id, None);
-    }
-    if state.unseen {
-        return page(
-            app,
-            StatusCode::OK,
-            Keep::Never,
-            "prepared.html",
-            &prepared::view(app, flow, at, &state, &walked),
-        );
-    }
-    if let Next::Question(id, problem) = walked.next {
-        return ask(id, problem);
+    if let Some((id, problem)) = asked {
+        let view = question::view(app, flow, at, &state, &walked, id, problem);
+        return show(app, key, "question.html", &view);
     }
     match Arrived::new(app, flow, at, state, walked) {
-        Some(arrived) => {
-            let view = outcome::view(&arrived);
-            page(app, StatusCode::OK, Keep::Never, "outcome.html", &view)
-        }
+        Some(arrived) => show(app, key, "outcome.html", &outcome::view(&arrived)),
         // A flow without an `otherwise` rule may recommend nothing; the plain list is the way on.
-        None => page(
-            app,
-            StatusCode::OK,
-            Keep::Never,
-            "gone.html",
-            &gone::view(app, flow, at, true),
-        ),
+        None => show(app, key, "gone.html", &gone::view(app, flow, at, true)),
+    }
+}
+
+fn show<V: Serialize>(app: &App, key: Option<String>, template: &str, view: &V) -> Response {
+    match key {
+        Some(key) => kept_page(app, key, Keep::Never, template, view),
+        None => page(app, StatusCode::OK, Keep::Never, template, view),
     }
 }
 

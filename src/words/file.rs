@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::changes::changes;
 use super::{Language, Standing, State, Tally, placeholders};
@@ -147,10 +147,10 @@ pub fn read_words(
         state,
         findings,
     );
-    let known: Vec<&str> = sources.iter().map(|source| source.key.as_str()).collect();
-    for (key, entry) in entries.iter().filter(|(key, _)| !known.contains(key)) {
+    let known: HashSet<&str> = sources.iter().map(|source| source.key.as_str()).collect();
+    for (key, entry) in entries.iter().filter(|(key, _)| !known.contains(*key)) {
         let message = format!("no string is called `{key}`");
-        let hint = nearest(key, known.iter().copied())
+        let hint = nearest(key, sources.iter().map(|source| source.key.as_str()))
             .unwrap_or_else(|| "the source text is gone: remove it".into());
         findings.push(Finding::warning("unknown-string", entry.span, message).hint(hint));
     }

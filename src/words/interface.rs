@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use super::{Language, Pseudo, SourceString, State, Words, read_words};
-use crate::source::{Findings, Sources, parse};
+use crate::source::{Findings, Sources, parse, side_by_side};
 
 /// The interface's own words in every language it has.
 #[derive(Debug)]
@@ -61,11 +61,16 @@ fn read(sources: &Sources, findings: &mut Findings) -> Option<Interface> {
     let (language, strings) =
         SourceString::read_all(&parse(sources, source_file, findings)?, findings)?;
     let mut languages = vec![by_key(Words::source(language, &strings), &strings)];
-    for (file, path) in sources.iter().filter(|(file, _)| *file != source_file) {
-        let words = parse(sources, file, findings)
-            .and_then(|node| read_words(&node, path, &strings, findings));
-        languages.extend(words.map(|words| by_key(words, &strings)));
-    }
+    let files: Vec<_> = sources
+        .iter()
+        .filter(|(file, _)| *file != source_file)
+        .collect();
+    let words = side_by_side(&files, findings, |(file, path), findings| {
+        let node = parse(sources, *file, findings)?;
+        let words = read_words(&node, path, &strings, findings)?;
+        Some(by_key(words, &strings))
+    });
+    languages.extend(words.into_iter().flatten());
     Some(Interface { languages })
 }
 

@@ -137,7 +137,8 @@ fn assert_same(ours: &Value, theirs: &Value, at: &str) {
     match (ours, theirs) {
         (Value::Object(a), Value::Object(b)) => {
             assert!(a.keys().eq(b.keys()), "{at}");
-            a.iter().for_each(|(key, value)| assert_same(value, &b[key], &format!("{at}.{key}")));
+            a.iter()
+                .for_each(|(key, value)| assert_same(value, &b[key], &format!("{at}.{key}")));
         }
         (Value::Array(a), Value::Array(b)) => {
             assert_eq!(a.len(), b.len(), "{at}");
@@ -167,7 +168,9 @@ fn files_mean_what_another_reader_says() {
             Kind::List(items) => items.iter().map(plain).collect(),
             Kind::Map(entries) => {
                 let pairs = entries.iter();
-                pairs.map(|(key, value)| (key.name.clone(), plain(value))).collect()
+                pairs
+                    .map(|(key, value)| (key.name.clone(), plain(value)))
+                    .collect()
             }
         }
     }
@@ -180,7 +183,9 @@ fn files_mean_what_another_reader_says() {
     ];
     let dirs = ["flows", "templates/words", "tests/flows", "tests/kinds"];
     let files = dirs.map(|dir| yaml_files(&root().join(dir))).concat();
-    let texts = files.iter().map(|path| std::fs::read_to_string(path).unwrap());
+    let texts = files
+        .iter()
+        .map(|path| std::fs::read_to_string(path).unwrap());
     let mut compared = 0;
     for text in texts.chain(odd.map(str::to_owned)) {
         let sources = Sources::from_files([("a.yaml".to_owned(), text.clone().into_bytes())]);

@@ -7,7 +7,7 @@ use signpost::flow::{Date, Flows, LanguageId, load};
 use signpost::link::Keys;
 use signpost::source::{Findings, Sources};
 use signpost::walk::Reader;
-use signpost::web::{Access, App, Settings, router};
+use signpost::web::{Access, App, Live, Settings, router};
 use tower::ServiceExt;
 
 pub fn shipped() -> Flows {
@@ -87,9 +87,9 @@ impl Browser {
     }
 
     pub fn with(flows: Flows, settings: Settings) -> Browser {
-        let app = App::new(flows, settings).unwrap();
+        let app = App::new(flows, Arc::new(settings)).unwrap();
         Browser {
-            app: router(Arc::new(app)),
+            app: router(Live::new(app)),
             cookie: None,
             headers: Vec::new(),
         }

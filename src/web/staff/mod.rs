@@ -17,7 +17,6 @@ use axum::routing::{get, post};
 use axum::{Form, Router};
 use serde::Serialize;
 
-use super::App;
 use super::headers::{Keep, allow_script};
 use super::key::Key;
 use super::respond::{Pairs, page, place, see_other, see_sealed, to_sealed};
@@ -26,21 +25,23 @@ use super::seal::{open, this_hour};
 use super::state::State;
 use super::step::{opened, reader};
 use super::view::Shell;
+use super::{App, Live};
 use crate::flow::{Date, Flow, LanguageId};
 use crate::link::{Code, Filled};
 use access::Verdict;
 use builder::Draft;
 use order::Order;
 
-pub(super) fn routes(app: Arc<App>) -> Router<Arc<App>> {
+pub(super) fn routes(live: Live) -> Router<Live> {
     Router::new()
         .route("/", get(list_flows))
         .route("/links", get(list_flows))
+        .route("/flows", get(show_fault))
         .route("/links/{flow}", get(show_builder).post(make))
         .route("/links/{flow}/walk", post(begin_walk))
         .route("/links/{flow}/{sealed}/", get(show_made))
         .route("/links/{flow}/{sealed}/{part}", get(show_part))
-        .layer(from_fn_with_state(app, guard))
+        .layer(from_fn_with_state(live, guard))
 }
 
 #[derive(Serialize)]
@@ -114,6 +115,23 @@ async fn list_flows(Shared(app): Shared<Arc<App>>) -> Response {
         flows: flows.collect(),
     };
     page(&app, StatusCode::OK, Keep::Never, "staff/flows.html", &view)
+}
+
+#[derive(Serialize)]
+struct FaultPage<'a> {
+    #[serde(flatten)]
+    shell: Shell<'a>,
+    fault: Option<&'a str>,
+}
+
+/// Whether the flows that were read last are those that are served, and if not, why.
+async fn show_fault(Shared(live): Shared<Live>) -> Response {
+    let (app, fault) = (live.app(), live.fault());
+    let view = FaultPage {
+        shell: shell(&app, "Flows"),
+        fault: fault.as_deref().map(String::as_str),
+    };
+    page(&app, StatusCode::OK, Keep::Never, "staff/fault.html", &view)
 }
 
 fn builder_page(app: &App, flow: &Flow, draft: &Draft) -> Response {

@@ -1,0 +1,101 @@
+use std::collections::hash_map::DefaultHasher;
+use std::hash::{Hash, Hasher};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, UNIX_EPOCH};
+
+use super::{print, sources};
+use crate::flow::{Flows, load};
+use crate::web::{App, Live, Settings};
+
+/// How often a watched directory is looked at.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+
+/// Reads flows again while they are served.
+pub(super) struct Reload {
+    pub(super) live: Live,
+    pub(super) settings: Arc<Settings>,
+    /// The flows directory; the embedded flows without it.
+    pub(super) dir: Option<PathBuf>,
+}
+
+impl Reload {
+    /// Reads the flows again whenever the program is told to (SIGHUP), and when they change if it watches.
+    pub(super) async fn run(self, watch: bool) {
+        let mut hangup =
+            tokio::signal::unix::signal(tokio::signal::unix::SignalKind::hangup()).ok();
+        let mut seen = self.stamp();
+        loop {
+            let asked = async {
+                match &mut hangup {
+                    Some(hangup) => hangup.recv().await,
+                    None => std::future::pending().await,
+                }
+            };
+            let look = async {
+                match watch {
+                    true => tokio::time::sleep(LOOK_EVERY).await,
+                    false => std::future::pending().await,
+                }
+            };
+            let asked = tokio::select! {
+                _ = asked => true,
+                () = look => false,
+            };
+            let stamp = self.stamp();
+            if asked || stamp != seen {
+                seen = stamp;
+                self.once().await;
+            }
+        }
+    }
+
+    async fn once(&self) {
+        let (dir, settings) = (self.dir.clone(), self.settings.clone());
+        let read = move || read(dir.as_deref()).and_then(|flows| App::new(flows, settings));
+        // Proving takes a processor for a while; requests go on meanwhile.
+        let read = tokio::task::spawn_blocking(read).await;
+        match read.unwrap_or_else(|fault| Err(fault.to_string())) {
+            Ok(app) => {
+                tracing::info!(flows = app.flows.flows.len(), "flows read again");
+                self.live.replace(app);
+            }
+            Err(fault) => {
+                tracing::error!("the flows have errors; the last good ones are served\n{fault}");
+                self.live.refuse(fault);
+            }
+        }
+    }
+
+    /// Changes when a file of the directory does.
+    fn stamp(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        if let Some(dir) = &self.dir {
+            stamp(dir, 2, &mut hasher);
+        }
+        hasher.finish()
+    }
+}
+
+fn read(dir: Option<&Path>) -> Result<Flows, String> {
+    let sources = sources(dir)?;
+    let (flows, findings) = load(&sources);
+    flows.ok_or_else(|| print::findings(&sources, &findings))
+}
+
+fn stamp(dir: &Path, depth: usize, hasher: &mut DefaultHasher) {
+    let entries = std::fs::read_dir(dir).into_iter().flatten().flatten();
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
+    paths.sort();
+    for path in paths {
+        let Ok(about) = std::fs::metadata(&path) else {
+            continue;
+        };
+        let changed = about.modified().ok();
+        let changed = changed.and_then(|at| at.duration_since(UNIX_EPOCH).ok());
+        (&path, about.len(), changed).hash(hasher);
+        if about.is_dir() && depth > 0 {
+            stamp(&path, depth - 1, hasher);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use super::Findings;
+
+/// Does the same with each of several files, as many at once as the machine has processors, and gives
+/// results and findings in the order of the files.
+pub(crate) fn side_by_side<T: Sync, R: Send>(
+    files: &[T],
+    findings: &mut Findings,
+    read: impl Fn(&T, &mut Findings) -> R + Sync,
+) -> Vec<R> {
+    let processors = thread::available_parallelism().map_or(1, usize::from);
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut done = Vec::new();
+        while let Some((at, file)) = take(files, &next) {
+            let mut found = Findings::default();
+            done.push((at, read(file, &mut found), found));
+        }
+        done
+    };
+    let mut done = thread::scope(|scope| {
+        let others: Vec<_> = (1..processors.min(files.len()))
+            .map(|_| scope.spawn(work))
+            .collect();
+        let mut done = work();
+        for other in others {
+            match other.join() {
+                Ok(more) => done.extend(more),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        done
+    });
+    done.sort_by_key(|(at, ..)| *at);
+    let results = done.into_iter().map(|(_, result, found)| {
+        findings.extend(found);
+        result
+    });
+    results.collect()
+}
+
+fn take<'a, T>(files: &'a [T], next: &AtomicUsize) -> Option<(usize, &'a T)> {
+    let at = next.fetch_add(1, Ordering::Relaxed);
+    files.get(at).map(|file| (at, file))
+}

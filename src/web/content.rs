@@ -1,0 +1,192 @@
+//! The bytes of pages, compressed once and kept as long as they are of use.
+
+use std::io::{Read, Write};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
+
+use axum::body::Body;
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::Response;
+use bytes::Bytes;
+use flate2::Compression;
+use flate2::read::GzDecoder;
+use flate2::write::GzEncoder;
+use quick_cache::Weighter;
+use quick_cache::sync::Cache;
+use tokio::sync::Semaphore;
+
+/// Bytes that all kept pages may take together.
+const MAX_KEPT_BYTES: u64 = 12 * 1024 * 1024;
+/// About how many pages that is.
+const KEPT_PAGES: usize = 4_000;
+/// Fast: somebody is waiting for it.
+const GZIP_LEVEL: u32 = 1;
+/// Small: nobody is waiting for it. A window of 2^18 bytes is more than a page.
+const BROTLI_QUALITY: u32 = 11;
+const BROTLI_WINDOW: u32 = 18;
+
+/// Something to send, compressed. A response carries it to [`send`], which picks what its reader takes.
+pub(super) struct Content {
+    gzip: Bytes,
+    /// Made in the background for what is asked for again.
+    brotli: OnceLock<Bytes>,
+    /// Whether it may be asked for again.
+    kept: bool,
+}
+
+/// The encodings that somebody takes besides none.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Takes {
+    gzip: bool,
+    brotli: bool,
+}
+
+impl Content {
+    /// Something that is sent once.
+    pub(super) fn once(plain: &[u8]) -> Arc<Content> {
+        Content::new(plain, GZIP_LEVEL, false)
+    }
+
+    /// Something that is sent again and again.
+    pub(super) fn kept(plain: &[u8]) -> Arc<Content> {
+        Content::new(plain, GZIP_LEVEL, true)
+    }
+
+    fn new(plain: &[u8], level: u32, kept: bool) -> Arc<Content> {
+        let room = Vec::with_capacity(plain.len() / 3 + 64);
+        let mut encoder = GzEncoder::new(room, Compression::new(level));
+        let written = encoder.write_all(plain).and_then(|()| encoder.finish());
+        Arc::new(Content {
+            gzip: written.expect("memory takes what is written").into(),
+            brotli: OnceLock::new(),
+            kept,
+        })
+    }
+
+    fn plain(&self) -> Vec<u8> {
+        let mut plain = Vec::with_capacity(self.gzip.len() * 4);
+        let read = GzDecoder::new(&*self.gzip).read_to_end(&mut plain);
+        read.expect("what was compressed here can be read");
+        plain
+    }
+
+    fn encoded(self: &Arc<Self>, takes: Takes) -> (Option<&'static str>, Bytes) {
+        if takes.brotli {
+            if let Some(brotli) = self.brotli.get() {
+                return (Some("br"), brotli.clone());
+            }
+            self.compress_well();
+        }
+        match takes.gzip {
+            true => (Some("gzip"), self.gzip.clone()),
+            false => (None, self.plain().into()),
+        }
+    }
+
+    /// One page at a time, while nobody waits.
+    fn compress_well(self: &Arc<Self>) {
+        static ONE: Semaphore = Semaphore::const_new(1);
+        if !self.kept {
+            return;
+        }
+        let Ok(turn) = ONE.try_acquire() else { return };
+        let content = self.clone();
+        tokio::task::spawn_blocking(move || {
+            let mut brotli = Vec::new();
+            let (quality, window) = (BROTLI_QUALITY, BROTLI_WINDOW);
+            let mut writer = brotli::CompressorWriter::new(&mut brotli, 4096, quality, window);
+            let written = writer.write_all(&content.plain());
+            drop(writer);
+            if written.is_ok() {
+                content.brotli.get_or_init(|| brotli.into());
+            }
+            drop(turn);
+        });
+    }
+}
+
+impl Takes {
+    /// From `Accept-Encoding` (RFC 9110 §12.5.3).
+    pub(super) fn from_headers(headers: &HeaderMap) -> Takes {
+        let values = headers.get_all(header::ACCEPT_ENCODING).iter();
+        let values = values.filter_map(|value| value.to_str().ok());
+        let mut takes = Takes::default();
+        for coding in values.flat_map(|value| value.split(',')) {
+            let (name, weight) = coding.split_once(';').unwrap_or((coding, ""));
+            let weight = weight.trim().strip_prefix("q=").unwrap_or("1");
+            let wanted = weight.parse::<f32>().is_ok_and(|weight| weight > 0.0);
+            match name.trim() {
+                "gzip" | "x-gzip" => takes.gzip = wanted,
+                "br" => takes.brotli = wanted,
+                _ => {}
+            }
+        }
+        takes
+    }
+}
+
+/// Gives a response its bytes, in what its reader takes.
+pub(super) fn send(response: &mut Response, takes: Takes) {
+    let Some(content) = response.extensions_mut().remove::<Arc<Content>>() else {
+        return;
+    };
+    let (encoding, bytes) = content.encoded(takes);
+    let headers = response.headers_mut();
+    if let Some(encoding) = encoding {
+        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
+    }
+    headers
+        .entry(header::VARY)
+        .or_insert(HeaderValue::from_static("accept-encoding"));
+    headers.remove(header::CONTENT_LENGTH);
+    *response.body_mut() = Body::from(bytes);
+}
+
+/// Pages by what they are made from: their place, the flow, the language, the day and the answers.
+pub(super) struct Pages {
+    kept: Cache<String, Arc<Content>, ByBytes>,
+    found: AtomicU64,
+    made: AtomicU64,
+}
+
+#[derive(Clone)]
+struct ByBytes;
+
+impl Weighter<String, Arc<Content>> for ByBytes {
+    /// With what its better compressed form will take, and what keeping it takes.
+    fn weight(&self, key: &String, content: &Arc<Content>) -> u64 {
+        let bytes = key.len() + 2 * content.gzip.len() + 200;
+        u64::try_from(bytes).unwrap_or(u64::MAX)
+    }
+}
+
+impl Pages {
+    pub(super) fn new() -> Pages {
+        Pages {
+            kept: Cache::with_weighter(KEPT_PAGES, MAX_KEPT_BYTES, ByBytes),
+            found: AtomicU64::new(0),
+            made: AtomicU64::new(0),
+        }
+    }
+
+    pub(super) fn find(&self, key: &str) -> Option<Arc<Content>> {
+        let found = self.kept.get(key);
+        let count = if found.is_some() {
+            &self.found
+        } else {
+            &self.made
+        };
+        count.fetch_add(1, Ordering::Relaxed);
+        found
+    }
+
+    pub(super) fn keep(&self, key: String, content: Arc<Content>) {
+        self.kept.insert(key, content);
+    }
+
+    /// How many were found, and how many had to be made.
+    pub(super) fn counts(&self) -> (u64, u64) {
+        let count = |count: &AtomicU64| count.load(Ordering::Relaxed);
+        (count(&self.found), count(&self.made))
+    }
+}

@@ -1,0 +1,128 @@
+use std::sync::atomic::AtomicU64;
+use std::time::Duration;
+
+use axum::Router;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use prometheus_client::encoding::EncodeLabelSet;
+use prometheus_client::encoding::text::encode;
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::metrics::histogram::Histogram;
+use prometheus_client::registry::Registry;
+
+use super::App;
+use super::live::Live;
+
+/// Seconds, from a page that was kept to one that is far too slow.
+const BUCKETS: [f64; 9] = [
+    0.000_05, 0.000_1, 0.000_25, 0.000_5, 0.001, 0.005, 0.025, 0.1, 1.0,
+];
+
+/// Counts for whoever runs the server. No label tells of an answer: routes are patterns.
+pub(super) struct Metrics {
+    registry: Registry,
+    requests: Family<RequestLabels, Counter>,
+    seconds: Histogram,
+    reloads: Family<ReloadLabels, Counter>,
+    flows: Gauge,
+    pages_found: Gauge<u64, AtomicU64>,
+    pages_made: Gauge<u64, AtomicU64>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct RequestLabels {
+    route: String,
+    status: u16,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct ReloadLabels {
+    result: &'static str,
+}
+
+impl Metrics {
+    pub(super) fn new(app: &App) -> Metrics {
+        let mut metrics = Metrics {
+            registry: Registry::with_prefix("signpost"),
+            requests: Family::default(),
+            seconds: Histogram::new(BUCKETS),
+            reloads: Family::default(),
+            flows: Gauge::default(),
+            pages_found: Gauge::default(),
+            pages_made: Gauge::default(),
+        };
+        metrics.register();
+        metrics.count_flows(app);
+        metrics
+    }
+
+    fn register(&mut self) {
+        let registry = &mut self.registry;
+        registry.register(
+            "requests",
+            "Requests by route and status",
+            self.requests.clone(),
+        );
+        let help = "Seconds from the whole head of a request to its answer";
+        registry.register("request_seconds", help, self.seconds.clone());
+        let help = "Times that flows were read again, by whether they are served";
+        registry.register("reloads", help, self.reloads.clone());
+        registry.register("flows", "Flows that are served", self.flows.clone());
+        let help = "Pages that had been made before, since the flows were read";
+        registry.register("pages_found", help, self.pages_found.clone());
+        let help = "Pages that had to be made, since the flows were read";
+        registry.register("pages_made", help, self.pages_made.clone());
+    }
+
+    pub(super) fn request(&self, route: &str, status: u16, took: Duration) {
+        let labels = RequestLabels {
+            route: route.to_owned(),
+            status,
+        };
+        self.requests.get_or_create(&labels).inc();
+        self.seconds.observe(took.as_secs_f64());
+    }
+
+    /// Flows were read again, and are served or have faults.
+    pub(super) fn reloaded(&self, app: Option<&App>) {
+        let result = if app.is_some() { "served" } else { "refused" };
+        self.reloads.get_or_create(&ReloadLabels { result }).inc();
+        if let Some(app) = app {
+            self.count_flows(app);
+        }
+    }
+
+    fn count_flows(&self, app: &App) {
+        let flows = i64::try_from(app.flows.flows.len());
+        self.flows.set(flows.unwrap_or(i64::MAX));
+    }
+
+    fn text(&self, app: &App) -> Result<String, std::fmt::Error> {
+        let (found, made) = app.pages.counts();
+        self.pages_found.set(found);
+        self.pages_made.set(made);
+        let mut text = String::new();
+        encode(&mut text, &self.registry)?;
+        Ok(text)
+    }
+}
+
+/// `/metrics` in the text format of OpenMetrics, for a listener of its own.
+pub fn metrics_router(live: Live) -> Router {
+    let show = move || {
+        let text = live.metrics().text(&live.app());
+        std::future::ready(metrics_response(text))
+    };
+    Router::new().route("/metrics", get(show))
+}
+
+fn metrics_response(text: Result<String, std::fmt::Error>) -> Response {
+    const KIND: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+    match text {
+        Ok(text) => ([(header::CONTENT_TYPE, KIND)], text).into_response(),
+        Err(_) => axum::http::StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
