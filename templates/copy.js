@@ -7,9 +7,17 @@ const text = (button) => document.getElementById(button.dataset.of).textContent.
 for (const button of document.querySelectorAll("button[data-copy]")) {
   if (!navigator.clipboard) continue;
   button.hidden = false;
+  const status = button.nextElementSibling;
   button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(text(button));
-    button.nextElementSibling.textContent = button.dataset.copy;
+    // A status that stays the same is not read out again.
+    status.textContent = "";
+    try {
+      await navigator.clipboard.writeText(text(button));
+      status.textContent = button.dataset.copy;
+    } catch {
+      // The browser refused: the text can be copied by hand, so there it is, chosen.
+      getSelection().selectAllChildren(document.getElementById(button.dataset.of));
+    }
   });
 }
 

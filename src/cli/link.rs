@@ -2,8 +2,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::{language, origin, with_flow};
-use crate::flow::{Date, Flow, Flows, LanguageId};
+use crate::flow::{Date, Flow, Flows, LanguageId, Prefill};
 use crate::link::{Code, Filled, Keys, Link, MAX_DAYS, path};
+use crate::source::nearest_or_all;
 use crate::walk::Unread;
 use crate::web::today;
 use crate::words::exchange::shielded;
@@ -45,7 +46,7 @@ pub(super) struct LinkCommand {
 
 /// `30d`, or just `30`.
 fn days(written: &str) -> Result<u16, String> {
-    let days = written.trim_end_matches('d').parse().ok();
+    let days = written.strip_suffix('d').unwrap_or(written).parse().ok();
     days.filter(|days| (1..=MAX_DAYS).contains(days))
         .ok_or_else(|| format!("write 1 to {MAX_DAYS} days, such as 30d"))
 }
@@ -56,18 +57,21 @@ struct Maker<'a> {
     flow: &'a Flow,
     keys: Keys,
     public_url: String,
+    today: Date,
     until: Date,
 }
 
 impl LinkCommand {
     pub(super) fn run(&self) -> ExitCode {
         with_flow(self.flows.as_ref(), &self.flow, |flows, flow| {
+            let today = today(&flow.time_zone);
             let maker = Maker {
                 flows,
                 flow,
                 keys: self.keys()?,
                 public_url: self.public_url()?,
-                until: Date::from_days(today(&flow.time_zone).days() + i64::from(self.expires)),
+                today,
+                until: Date::from_days(today.days() + i64::from(self.expires)),
             };
             match &self.csv {
                 Some(table) => maker.table(table),
@@ -112,7 +116,7 @@ impl Maker<'_> {
             Ok((name.to_owned(), value.to_owned()))
         });
         let pairs = pairs.collect::<Result<Vec<_>, String>>()?;
-        let (filled, unread) = Filled::for_sealing(self.flows, self.flow, &pairs);
+        let (filled, unread) = Filled::for_sealing(self.flows, self.flow, &pairs, self.today);
         if let Some(unread) = unread.first() {
             return Err(self.unread(unread));
         }
@@ -140,10 +144,17 @@ impl Maker<'_> {
 
     fn unread(&self, unread: &Unread) -> String {
         match unread {
-            Unread::Question(name) => format!(
-                "no link can fill in `{name}`\n  hint: `signpost walk {}` shows the questions; one with `prefill: never` is the person's alone",
-                self.flow.id
-            ),
+            Unread::Question(name) => {
+                let ids = self.flow.questions.iter().map(|question| &*question.id);
+                let hint = nearest_or_all(name, &ids.collect::<Vec<_>>());
+                format!("the flow has no question `{name}`\n  hint: {hint}")
+            }
+            Unread::Option(id, _) if self.flow.question_of(*id).prefill == Prefill::Never => {
+                let id = &self.flow.question_of(*id).id;
+                format!(
+                    "no link can fill in `{id}`\n  hint: it has `prefill: never`: only the person answers it"
+                )
+            }
             Unread::Option(id, option) => {
                 let question = self.flow.question_of(*id);
                 format!("`{}` does not take `{option}`", question.id)

@@ -157,9 +157,12 @@ impl Serve {
 
     /// Whether people know the server by an address that is not this machine's own.
     fn is_public(&self) -> bool {
-        let local = ["http://127.0.0.1", "http://localhost", "http://[::1]"];
         let url = self.public_url.as_deref();
-        url.is_some_and(|url| !local.iter().any(|local| url.starts_with(local)))
+        let host = url
+            .and_then(|url| url.split_once("://"))
+            .map(|(_, host)| host);
+        let name = host.map(|host| host.rsplit_once(':').map_or(host, |(name, _)| name));
+        name.is_some_and(|name| !matches!(name, "127.0.0.1" | "localhost" | "[::1]"))
     }
 
     fn public_url(&self) -> Result<String, String> {

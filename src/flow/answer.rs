@@ -93,19 +93,30 @@ const MAX_TYPED_CHARS: usize = 40;
 impl Answer {
     /// What was typed where a number or a day is meant: `year-month-day`, each part as typed.
     pub fn typed(kind: &Kind, typed: &str) -> Answer {
-        let typed: String = typed.chars().take(MAX_TYPED_CHARS).collect();
+        let kept = kept(typed);
         let read = match kind {
             _ if typed.chars().all(|c| c.is_whitespace() || c == '-') => Err(Problem::Nothing),
-            Kind::Number(number) => number.parse(&typed).map(Answer::Number),
-            Kind::Date(_) => day(&typed).map(Answer::Date).ok_or(Problem::NotDate),
+            Kind::Number(number) => number.parse(&kept).map(Answer::Number),
+            Kind::Date(_) => day(&kept).map(Answer::Date).ok_or(Problem::NotDate),
             Kind::One | Kind::Many => Err(Problem::Nothing),
         };
-        // What separates answers in an address can't be kept in one.
-        let kept = |c: &char| !c.is_control() && !matches!(c, '&' | '=');
-        read.unwrap_or_else(|problem| {
-            Answer::Misread(typed.chars().filter(kept).collect(), problem)
-        })
+        read.unwrap_or_else(|problem| Answer::Misread(kept, problem))
     }
+}
+
+/// What was typed as an address can hold it. What can't be held, and what is too long, leaves a sign
+/// that is part of no number and no day: what is misread now must be misread again.
+fn kept(typed: &str) -> String {
+    let unkept = |c: char| c.is_control() || matches!(c, '&' | '=');
+    let mut chars = typed
+        .chars()
+        .map(|c| if unkept(c) { '\u{fffd}' } else { c });
+    let mut kept: String = chars.by_ref().take(MAX_TYPED_CHARS).collect();
+    if chars.next().is_some() {
+        kept.pop();
+        kept.push('…');
+    }
+    kept
 }
 
 /// A day from its year, month and day, with or without leading zeros.

@@ -1,9 +1,14 @@
-use crate::flow::{Flow, Flows, LinkSourceId, Prefill, QuestionId};
-use crate::walk::{Answers, Unread, parse_pairs, written};
+use std::collections::BTreeMap;
 
-/// The most parts of a link that are read, and the longest part.
-const MAX_PAIRS: usize = 60;
+use crate::flow::{Answer, Date, Flow, Flows, LinkSourceId, Prefill, QuestionId};
+use crate::walk::{Answers, Unread, parse_pairs, problem, written};
+
+/// The longest part of a link that is read.
 const MAX_PART_CHARS: usize = 200;
+/// What other sites add to links to know who follows them; it is none of our business.
+const TRACKERS: [&str; 8] = [
+    "fbclid", "gclid", "msclkid", "igshid", "mc_cid", "mc_eid", "_ga", "_gl",
+];
 
 /// What a link fills in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,6 +26,10 @@ const SUGGESTED: &str = "?";
 /// Before the code of the place that gave the link.
 const SOURCE: &str = "!from=";
 
+/// An answer as a link says it: the question's id, the options or what was typed, and whether it is only
+/// suggested.
+type Part<'a> = (&'a str, String, bool);
+
 impl Filled {
     /// From a link in clear text, `kaiser=yes&setting=home&confirm=setting&from=desk`: what it may not
     /// fill in, or what means nothing here, is returned beside it.
@@ -28,8 +37,10 @@ impl Filled {
         flows: &Flows,
         flow: &Flow,
         pairs: &[(String, String)],
+        today: Date,
     ) -> (Filled, Vec<Unread>) {
-        Filled::of_pairs(flows, flow, pairs, |prefill| prefill == Prefill::Always)
+        let may = |prefill| prefill == Prefill::Always;
+        Filled::of_pairs(flows, flow, pairs, today, may)
     }
 
     /// The same on its way to a sealed link, which may fill in more.
@@ -37,77 +48,87 @@ impl Filled {
         flows: &Flows,
         flow: &Flow,
         pairs: &[(String, String)],
+        today: Date,
     ) -> (Filled, Vec<Unread>) {
-        Filled::of_pairs(flows, flow, pairs, |prefill| prefill != Prefill::Never)
+        let may = |prefill| prefill != Prefill::Never;
+        Filled::of_pairs(flows, flow, pairs, today, may)
     }
 
     fn of_pairs(
         flows: &Flows,
         flow: &Flow,
         pairs: &[(String, String)],
+        today: Date,
         may: impl Fn(Prefill) -> bool,
     ) -> (Filled, Vec<Unread>) {
-        let short = |text: &str| text.chars().count() <= MAX_PART_CHARS;
-        let pairs: Vec<(&str, &str)> = pairs
-            .iter()
-            .take(MAX_PAIRS)
-            .map(|(name, value)| (name.as_str(), value.as_str()))
-            .filter(|(name, value)| short(name) && short(value))
-            .collect();
-        let value = |name: &str| pairs.iter().find(|(have, _)| *have == name);
-        let source = value("from").and_then(|(_, code)| flows.link_source(code));
-        let confirm = value("confirm").map_or("", |(_, ids)| ids);
-        let confirmed: Vec<&str> = confirm.split(',').collect();
+        let values = |name: &'static str| pairs.iter().filter(move |(have, _)| have == name);
+        let source = values("from").find_map(|(_, code)| flows.link_source(code));
+        let confirmed = values("confirm").flat_map(|(_, ids)| ids.split(','));
+        let confirmed: Vec<&str> = confirmed.filter(|id| !id.is_empty()).collect();
+        let tracks = |name: &str| name.starts_with("utm_") || TRACKERS.contains(&name);
         let answers = pairs
             .iter()
-            .filter(|(name, _)| !matches!(*name, "from" | "confirm"));
-        let answers = answers.map(|(name, value)| (*name, *value, confirmed.contains(name)));
-        Filled::fill(flow, source, answers, may)
+            .filter(|(name, _)| !matches!(name.as_str(), "from" | "confirm") && !tracks(name));
+        let parts: Vec<Part<'_>> = answers
+            .map(|(name, value)| (&**name, value.clone(), confirmed.contains(&&**name)))
+            .collect();
+        let (filled, mut unread) = Filled::fill(flow, source, parts, today, may);
+        // An answer that was meant to be confirmed must not pass for one that was not.
+        let unknown = confirmed.iter().filter(|id| flow.question(id).is_none());
+        unread.extend(unknown.map(|id| Unread::Question((*id).to_owned())));
+        (filled, unread)
     }
 
     /// Reads the text of a sealed link, or of answers on their way to one. Parts that begin with `!` are
     /// the caller's.
-    pub fn read(flows: &Flows, flow: &Flow, text: &str) -> (Filled, Vec<Unread>) {
+    pub fn read(flows: &Flows, flow: &Flow, text: &str, today: Date) -> (Filled, Vec<Unread>) {
         let source = text.split('&').find_map(|part| part.strip_prefix(SOURCE));
         let source = source.and_then(|code| flows.link_source(code));
         let parts = text.split('&').filter(|part| !part.starts_with('!'));
-        let answers = parts.filter_map(|part| {
+        let parts = parts.filter_map(|part| {
             let (name, value) = part.split_once('=')?;
             let plain = name.strip_suffix(SUGGESTED);
-            Some((plain.unwrap_or(name), value, plain.is_some()))
+            Some((plain.unwrap_or(name), value.to_owned(), plain.is_some()))
         });
-        Filled::fill(flow, source, answers, |prefill| prefill != Prefill::Never)
+        let may = |prefill| prefill != Prefill::Never;
+        Filled::fill(flow, source, parts.collect(), today, may)
     }
 
-    fn fill<'a>(
+    /// A question's answer is taken whole or not at all: half an answer would be another one.
+    fn fill(
         flow: &Flow,
         source: Option<LinkSourceId>,
-        answers: impl Iterator<Item = (&'a str, &'a str, bool)>,
+        parts: Vec<Part<'_>>,
+        today: Date,
         may: impl Fn(Prefill) -> bool,
     ) -> (Filled, Vec<Unread>) {
-        let allowed = |name: &str| {
-            flow.question(name)
-                .is_none_or(|id| may(flow.question_of(id).prefill))
-        };
-        let (allowed, refused): (Vec<_>, Vec<_>) = answers.partition(|(name, ..)| allowed(name));
-        let taken = |suggested: bool| {
-            let taken = allowed.iter().filter(move |(.., asks)| *asks == suggested);
-            parse_pairs(flow, taken.map(|(name, value, _)| (*name, *value)))
-        };
-        let (mut answers, mut unread) = taken(false);
-        let (mut suggested, more) = taken(true);
-        unread.extend(more);
-        let refused = refused.iter();
-        unread.extend(refused.map(|(name, ..)| Unread::Question((*name).to_owned())));
-        // What can't be read is not shown: a link must not put words on our page.
-        let misread = [&mut answers, &mut suggested].map(Answers::remove_misread);
-        let misread = misread.into_iter().flatten();
-        unread.extend(misread.map(|id| Unread::Option(id, String::new())));
-        let filled = Filled {
-            answers,
-            suggested,
+        let mut filled = Filled {
             source,
+            ..Filled::default()
         };
+        let mut unread = Vec::new();
+        let mut said: BTreeMap<QuestionId, (String, bool)> = BTreeMap::new();
+        for (name, value, suggested) in parts {
+            let Some(id) = flow.question(name) else {
+                unread.push(Unread::Question(name.to_owned()));
+                continue;
+            };
+            let many = flow.question_of(id).is_many();
+            match said.get_mut(&id) {
+                None => drop(said.insert(id, (value, suggested))),
+                Some((before, _)) if many => *before = format!("{before},{value}"),
+                // Said twice, it says nothing.
+                Some((before, _)) => before.push('\u{fffd}'),
+            }
+        }
+        for (id, (value, suggested)) in said {
+            let allowed = may(flow.question_of(id).prefill);
+            match sound(flow, id, &value, today).filter(|_| allowed) {
+                Some(answer) if suggested => filled.suggested.set(id, answer),
+                Some(answer) => filled.answers.set(id, answer),
+                None => unread.push(Unread::Option(id, value)),
+            }
+        }
         (filled, unread)
     }
 
@@ -154,20 +175,30 @@ impl Filled {
         self.answers.is_empty() && self.suggested.is_empty()
     }
 
-    /// What of somebody's own answers a link may keep.
-    pub fn kept(flow: &Flow, given: &Answers) -> Filled {
-        let mut answers = given.clone();
-        answers.remove_misread();
-        let never = |id: &QuestionId| flow.question_of(*id).prefill == Prefill::Never;
-        let refused: Vec<QuestionId> = answers.iter().map(|(id, _)| id).filter(never).collect();
-        for id in refused {
-            answers.remove(id);
+    /// What a link may keep of somebody's own answers: those on their path, but what is to be asked anew
+    /// each time.
+    pub fn kept(flow: &Flow, given: &Answers, path: &[QuestionId]) -> Filled {
+        let mut filled = Filled::default();
+        let may = |id: &&QuestionId| flow.question_of(**id).prefill != Prefill::Never;
+        for id in path.iter().filter(may) {
+            if let Some(answer) = given.get(*id) {
+                filled.answers.set(*id, answer.clone());
+            }
         }
-        Filled {
-            answers,
-            ..Filled::default()
-        }
+        filled
     }
+}
+
+/// An answer that counts, all of it known.
+fn sound(flow: &Flow, id: QuestionId, value: &str, today: Date) -> Option<Answer> {
+    let question = flow.question_of(id);
+    let short = value.chars().count() <= MAX_PART_CHARS || question.is_many();
+    let pair = short.then_some((&*question.id, value));
+    let (mut answers, unread) = parse_pairs(flow, pair);
+    let answer = answers.remove(id).filter(|_| unread.is_empty())?;
+    problem(question, &answer, today)
+        .is_none()
+        .then_some(answer)
 }
 
 /// Whether an unknown name may be kept and shown: it looks like an id and holds no digits, so that

@@ -106,12 +106,8 @@ impl Keys {
         if today > expires {
             return Err(Fault::Expired(expires));
         }
-        Ok(Link::read(
-            flows,
-            flow,
-            text.trim_end_matches('\0'),
-            expires,
-        ))
+        let text = text.trim_end_matches('\0');
+        Ok(Link::read(flows, flow, text, expires, today))
     }
 
     fn decrypt(&self, flow: &Flow, token: &str) -> Option<Vec<u8>> {

@@ -40,9 +40,15 @@ impl Link {
 
     /// Reads what [`Link::text`] wrote, perhaps for an earlier version of the flow; what that version
     /// had and this one has not is returned beside it.
-    fn read(flows: &Flows, flow: &Flow, text: &str, expires: Date) -> (Link, Vec<Unread>) {
+    fn read(
+        flows: &Flows,
+        flow: &Flow,
+        text: &str,
+        expires: Date,
+        today: Date,
+    ) -> (Link, Vec<Unread>) {
         let kept = text.split('&').any(|part| part == KEPT);
-        let (filled, unread) = Filled::read(flows, flow, text);
+        let (filled, unread) = Filled::read(flows, flow, text, today);
         let link = Link {
             filled,
             kept,

@@ -37,6 +37,11 @@ pub enum Next {
 }
 
 impl Walk<'_> {
+    /// Whether a question may still be asked.
+    pub fn may_ask(&self, question: QuestionId) -> bool {
+        self.position.may_ask().contains(&question)
+    }
+
     /// Whether a part of an outcome is shown.
     pub fn shows(&self, shown: Option<Root>) -> bool {
         shown.is_none_or(|root| self.position.holds(root))

@@ -54,10 +54,11 @@ impl Key {
     }
 }
 
-/// Whether the person's browser speaks TLS, as the proxy in front says. A visitor who lies about
-/// it changes only the attributes of their own cookie.
+/// Whether the person's browser speaks TLS, as the proxy in front says; of several proxies the first. A
+/// visitor who lies about it changes only the attributes of their own cookie.
 pub(super) fn is_https(headers: &HeaderMap) -> bool {
-    headers
-        .get("x-forwarded-proto")
-        .is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"https"))
+    let proto = headers.get("x-forwarded-proto");
+    let proto = proto.and_then(|value| value.to_str().ok());
+    let first = proto.and_then(|value| value.split(',').next());
+    first.is_some_and(|scheme| scheme.trim().eq_ignore_ascii_case("https"))
 }

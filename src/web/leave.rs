@@ -9,10 +9,10 @@ use axum::response::{IntoResponse, Response};
 use super::App;
 use super::headers::{Keep, allow_script};
 use super::pages::{send, sheet};
-use super::respond::{Pairs, page, place, see_other};
+use super::respond::{Pairs, Sealed, page, place, see_other};
 use super::state::State;
 use super::step::{gone_page, opened, reader};
-use crate::flow::{Date, EntryId, Flow, LanguageId, Seen};
+use crate::flow::{Date, EntryId, Flow, LanguageId, Prefill, QuestionId, Seen};
 use crate::link::{Filled, Link, path};
 use crate::walk::{Next, Walk, walk};
 
@@ -62,20 +62,24 @@ impl<'a> Arrived<'a> {
         })
     }
 
-    /// The address of the guide in the reader's language, without answers.
-    pub(super) fn guide(&self) -> String {
+    /// The address of the guide in the reader's language, without answers; none where nobody knows it.
+    pub(super) fn guide(&self) -> Option<String> {
         let language = &self.flow.words[self.at.0].language;
-        format!(
-            "{}/{}/{language}",
-            self.app.settings.public_url, self.flow.id
-        )
+        let public_url = &self.app.settings.public_url;
+        (!public_url.is_empty()).then(|| format!("{public_url}/{}/{language}", self.flow.id))
+    }
+
+    /// Whether a link of one's own would ask a question again that was answered.
+    pub(super) fn asks_again(&self) -> bool {
+        let never = |id: &QuestionId| self.flow.question_of(*id).prefill == Prefill::Never;
+        self.walked.path.iter().any(never)
     }
 
     /// A link that keeps the person's answers for some days.
     pub(super) fn own_link(&self) -> OwnLink {
         let today = self.walked.reader.today;
         let link = Link {
-            filled: Filled::kept(self.flow, &self.state.answers),
+            filled: Filled::kept(self.flow, &self.state.answers, &self.walked.path),
             kept: true,
             expires: Date::from_days(today.days() + KEPT_DAYS),
         };
@@ -93,7 +97,7 @@ impl<'a> Arrived<'a> {
 /// Opens a sealed address and walks to its outcome; a page of its own where that can't be done.
 fn arrive<'a>(
     app: &'a App,
-    (id, tag, sealed): &(String, String, String),
+    (id, tag, Sealed(sealed)): &(String, String, Sealed),
     headers: &HeaderMap,
     (name, query): (&str, &Pairs),
 ) -> Result<Arrived<'a>, Box<Response>> {
@@ -130,7 +134,7 @@ fn other_language<'a>(flow: &'a Flow, query: &Pairs) -> Option<(&'a str, String)
 /// A text to send to oneself.
 pub(super) async fn show_send(
     Shared(app): Shared<Arc<App>>,
-    Path(path): Path<(String, String, String)>,
+    Path(path): Path<(String, String, Sealed)>,
     Query(query): Query<Pairs>,
     headers: HeaderMap,
 ) -> Response {
@@ -148,7 +152,7 @@ pub(super) async fn show_send(
 /// The sheet to print and show at a clinic.
 pub(super) async fn show_sheet(
     Shared(app): Shared<Arc<App>>,
-    Path(path): Path<(String, String, String)>,
+    Path(path): Path<(String, String, Sealed)>,
     Query(query): Query<Pairs>,
     headers: HeaderMap,
 ) -> Response {

@@ -62,6 +62,22 @@ pub struct Settings {
     pub staff: Access,
 }
 
+impl Settings {
+    /// Whether links lead to where people are.
+    fn is_reachable(&self) -> bool {
+        let local = ["http://127.0.0.1", "http://localhost", "http://[::1]"];
+        let here = local.iter().any(|local| self.public_url.starts_with(local));
+        !self.public_url.is_empty() && !here
+    }
+
+    /// Whether people may be promised that a link works for some days: it has an address, and the key that
+    /// sealed it outlives the program. On one's own machine it is enough that it works now.
+    fn promises_links(&self) -> bool {
+        let local = matches!(self.staff, Access::Local);
+        !self.public_url.is_empty() && (self.keys.are_lasting() || local)
+    }
+}
+
 impl App {
     /// Puts flows and the embedded interface together.
     ///

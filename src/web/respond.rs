@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::App;
 use super::content::Content;
@@ -18,6 +18,22 @@ use crate::words::{Language, negotiate};
 
 /// Names and values of a query or a form, in order.
 pub(super) type Pairs = Vec<(String, String)>;
+
+/// Sealed answers as they stand in an address: letters, digits, `-` and `_`, so that they can be sent back in
+/// one. Anything else becomes what never opens.
+#[derive(Clone, Deserialize)]
+#[serde(from = "String")]
+pub(super) struct Sealed(pub(super) String);
+
+impl From<String> for Sealed {
+    fn from(text: String) -> Sealed {
+        let sound = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'_';
+        match text.bytes().all(sound) {
+            true => Sealed(text),
+            false => Sealed("-".into()),
+        }
+    }
+}
 
 /// The flow and language of an address.
 pub(super) fn place<'a>(app: &'a App, id: &str, tag: &str) -> Option<(&'a Flow, LanguageId)> {
@@ -107,12 +123,18 @@ pub(super) fn to_sealed(
     headers: &HeaderMap,
 ) -> Response {
     let base = format!("/{}/{}", flow.id, flow.words[at.0].language);
-    see_sealed(headers, &flow.id, &state.text(&app.flows, flow), &base)
+    see_sealed(headers, &flow.id, &state.text(&app.flows, flow), &base, "")
 }
 
 /// Seals a text for this browser, which gets a key if it has none, and sends it to the text's address
-/// under `base`.
-pub(super) fn see_sealed(headers: &HeaderMap, purpose: &str, text: &str, base: &str) -> Response {
+/// under `base`, or to a part of what is there.
+pub(super) fn see_sealed(
+    headers: &HeaderMap,
+    purpose: &str,
+    text: &str,
+    base: &str,
+    part: &str,
+) -> Response {
     let had = Key::from_headers(headers);
     let Some(key) = had.clone().or_else(Key::random) else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
@@ -120,7 +142,7 @@ pub(super) fn see_sealed(headers: &HeaderMap, purpose: &str, text: &str, base: &
     let Some(sealed) = seal(&key, purpose, this_hour(), text) else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
-    let mut response = see_other(&format!("{base}/{sealed}/"));
+    let mut response = see_other(&format!("{base}/{sealed}/{part}"));
     if had.is_none() {
         response
             .headers_mut()

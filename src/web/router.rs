@@ -12,7 +12,7 @@ use super::headers::Keep;
 use super::key::Key;
 use super::layers::{same_site, with_headers, with_words};
 use super::leave::{show_send, show_sheet};
-use super::links::{from_query, given_by, open_link};
+use super::links::{broken, from_query, given_by, open_link};
 use super::pages::{home, start};
 use super::respond::{
     Pairs, accepted, found_page, kept_page, place, preferred, see_other, to_sealed,
@@ -37,6 +37,10 @@ pub fn router(live: Live) -> Router {
         .route("/{flow}/{lang}", get(show_start).post(begin))
         .route("/{flow}/{lang}/clear", get(not_found).post(clear))
         .route("/{flow}/{lang}/link/{token}", get(open_link))
+        .route("/{flow}/{lang}/link/{token}/", get(open_link))
+        .route("/{flow}/{lang}/link", get(broken))
+        .route("/{flow}/{lang}/link/", get(broken))
+        .route("/{flow}/{lang}/link/{token}/{*more}", get(broken))
         .route("/{flow}/{lang}/{sealed}/", get(show_step).post(take_answer))
         .route("/{flow}/{lang}/{sealed}/send", get(show_send))
         .route("/{flow}/{lang}/{sealed}/sheet", get(show_sheet))

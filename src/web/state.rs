@@ -50,6 +50,8 @@ impl State {
         unread.extend(more);
         let unknown = ids("!unknown").into_iter().map(str::to_owned);
         unread.extend(unknown.map(Unread::Question));
+        let something = marks.get("!something").map(|_| String::new());
+        unread.extend(something.map(Unread::Question));
         let unusable = ids("!unusable").into_iter();
         let unusable = unusable.filter_map(|id| flow.question(id));
         unread.extend(unusable.map(|id| Unread::Option(id, String::new())));
@@ -85,13 +87,17 @@ impl State {
         self.answers.set(id, answer);
         self.prefilled.retain(|prefilled| *prefilled != id);
         self.suggested.remove(id);
-        let nothing_left = self.prefilled.is_empty() && self.suggested.is_empty();
-        self.unseen = self.unseen && !nothing_left;
     }
 
-    /// Whether a link says something of a question, and the person may change it from the first page.
+    /// Whether a link says something of a question, or did until the person changed it on the first page.
     pub(super) fn is_from_link(&self, id: QuestionId) -> bool {
-        self.prefilled.contains(&id) || self.suggested.get(id).is_some()
+        let changed = self.unseen && self.answers.get(id).is_some();
+        changed || self.prefilled.contains(&id) || self.suggested.get(id).is_some()
+    }
+
+    /// Whether a link still says something.
+    pub(super) fn has_link(&self) -> bool {
+        !self.prefilled.is_empty() || !self.suggested.is_empty()
     }
 
     pub(super) fn text(&self, flows: &Flows, flow: &Flow) -> String {
@@ -114,12 +120,15 @@ impl State {
             Unread::Option(question, _) => Some(id(question)),
             Unread::Question(_) => None,
         });
+        let nameless =
+            |unread: &Unread| matches!(unread, Unread::Question(name) if !is_idlike(name));
         let source = self.source.map(|id| &*flows.link_sources[id.0].code);
         let flag = |set: bool| if set { vec!["1"] } else { Vec::new() };
         let lists = [
             ("!prefilled", self.prefilled.iter().map(id).collect()),
             ("!unknown", unknown.collect()),
             ("!unusable", unusable.collect()),
+            ("!something", flag(self.unread.iter().any(nameless))),
             ("!from", source.into_iter().collect()),
             ("!unseen", flag(self.unseen)),
             ("!kept", flag(self.kept)),

@@ -14,15 +14,18 @@ use super::headers::Keep;
 use super::key::Key;
 use super::leave::Arrived;
 use super::pages::{gone, outcome, prepared, question};
-use super::respond::{Pairs, found_page, kept_page, page, place, see_other, to_sealed};
+use super::respond::{Pairs, Sealed, found_page, kept_page, page, place, see_other, to_sealed};
 use super::seal::{open, this_hour};
 use super::state::State;
-use crate::flow::{Answer, Flow, Kind, LanguageId, QuestionId};
-use crate::walk::{Next, Reader, walk};
+use crate::flow::{Answer, Date, Flow, Kind, LanguageId, Problem, QuestionId};
+use crate::walk::{Next, Reader, problem, walk};
+
+/// In the query of the page that shows again what a link filled in.
+pub(super) const CHECK: &str = "check";
 
 pub(super) async fn show_step(
     Shared(app): Shared<Arc<App>>,
-    Path((id, tag, sealed)): Path<(String, String, String)>,
+    Path((id, tag, Sealed(sealed))): Path<(String, String, Sealed)>,
     Query(query): Query<Pairs>,
     headers: HeaderMap,
 ) -> Response {
@@ -50,11 +53,13 @@ pub(super) async fn show_step(
     };
     let today = today(&flow.time_zone).days();
     let changed = change.map_or("", |id| &flow.question_of(id).id);
-    let key = format!("step {} {} {today} {changed} {text}", flow.id, at.0);
+    let check = query.iter().any(|(name, _)| name == CHECK);
+    let key = format!("step {} {} {today} {check} {changed} {text}", flow.id, at.0);
     if let Some(found) = found_page(&app, &key, Keep::Never) {
         return found;
     }
-    let state = State::parse(&app.flows, flow, &text);
+    let mut state = State::parse(&app.flows, flow, &text);
+    state.unseen |= check && state.has_link();
     // What somebody typed, such as a day of birth, is kept nowhere.
     let key = Some(key).filter(|_| !state.answers.has_typed());
     step_page(&app, flow, at, state, change, key)
@@ -103,6 +108,10 @@ fn step_page(
     let asked = match (changed, &walked.next) {
         (Some(id), _) => Some((id, None)),
         (None, _) if state.unseen => {
+            if let Some((id, problem)) = first_problem(flow, &state, walked.reader.today) {
+                let view = question::view(app, flow, at, &state, &walked, id, Some(problem));
+                return show(app, key, "question.html", &view);
+            }
             let view = prepared::view(app, flow, at, &state, &walked);
             return show(app, key, "prepared.html", &view);
         }
@@ -120,6 +129,15 @@ fn step_page(
     }
 }
 
+/// What is wrong with an answer that the person changed before they went on from the first page.
+fn first_problem(flow: &Flow, state: &State, today: Date) -> Option<(QuestionId, Problem)> {
+    let mut answers = state.answers.iter();
+    answers.find_map(|(id, answer)| {
+        let problem = problem(flow.question_of(id), answer, today)?;
+        Some((id, problem))
+    })
+}
+
 fn show<V: Serialize>(app: &App, key: Option<String>, template: &str, view: &V) -> Response {
     match key {
         Some(key) => kept_page(app, key, Keep::Never, template, view),
@@ -129,7 +147,7 @@ fn show<V: Serialize>(app: &App, key: Option<String>, template: &str, view: &V) 
 
 pub(super) async fn take_answer(
     Shared(app): Shared<Arc<App>>,
-    Path((id, tag, sealed)): Path<(String, String, String)>,
+    Path((id, tag, Sealed(sealed))): Path<(String, String, Sealed)>,
     headers: HeaderMap,
     Form(form): Form<Pairs>,
 ) -> Response {

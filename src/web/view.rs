@@ -296,7 +296,7 @@ pub(super) fn interpreter_offers(app: &App, flow: &Flow) -> Vec<Offer> {
     each.collect()
 }
 
-/// Every answer a link filled in, whether it is on the path yet or not.
+/// Every answer a link filled in or suggests, changed by the person or not, on the path or not yet.
 pub(super) fn filled_in<'a>(
     app: &'a App,
     flow: &'a Flow,
@@ -304,9 +304,10 @@ pub(super) fn filled_in<'a>(
     state: &State,
     walked: &Walk<'_>,
 ) -> Vec<Answered<'a>> {
-    let mut ids: Vec<QuestionId> = state.prefilled.clone();
-    ids.extend(state.suggested.iter().map(|(id, _)| id));
+    let given = state.answers.iter().chain(state.suggested.iter());
+    let mut ids: Vec<QuestionId> = given.map(|(id, _)| id).collect();
     ids.sort_unstable();
+    ids.dedup();
     ids.into_iter()
         .map(|id| answer(app, flow, at, state, walked, id))
         .collect()
@@ -362,7 +363,7 @@ fn answer<'a>(
                 ),
                 None => app.interface.word(language, Word::Prefilled).to_owned(),
             }),
-        will_ask: own.is_none() && given.is_some(),
+        will_ask: own.is_none() && given.is_some() && walked.may_ask(id),
     }
 }
 

@@ -86,7 +86,7 @@ test('a link from the builder to the sheet, without script', async () => {
   assert.ok(await page.isChecked('input[value="yes"]'));
   await page.check('input[value="no"]');
   await send(page);
-  assert.equal(await page.locator('.answers > div').count(), 2);
+  assert.equal(await page.locator('.answers > div').count(), 3, 'the answer that was changed is listed, too');
   await send(page);
   const asked = [];
   for (const answer of ['home', 'symptoms', 'no', 'no', 'medi_cal']) {
@@ -101,6 +101,24 @@ test('a link from the builder to the sheet, without script', async () => {
   assert.ok(sheet.pages <= 2, `${sheet.pages} pages`);
   for (const part of ['415-547-7800', 'This person asks for a palliative care consultation.', '緩和療護', 'What to say']) {
     assert.ok(sheet.text.replace(/\s+/g, ' ').includes(part), `${part}: ${sheet.text}`);
+  }
+});
+
+test('nothing is cut off a card, in any language', async () => {
+  const page = await open();
+  await page.goto(`${server.base}/staff/links/palliative-care`);
+  for (const question of ['who', 'where', 'setting', 'kaiser', 'veteran', 'doctor', 'coverage']) {
+    await page.locator(`input[name="answer.${question}"]:not([value=""])`).first().check();
+  }
+  for (const language of LANGUAGES) await page.check(`input[name="language"][value="${language}"]`);
+  await page.click('text=Make the link');
+  const made = page.url();
+  await page.emulateMedia({ media: 'print' });
+  for (const kind of ['cards', 'wallet']) {
+    await page.goto(new URL(kind, made).href);
+    const cards = await page.locator('.card').evaluateAll((all) => all.map((card) => [card.lang, card.scrollHeight - card.clientHeight]));
+    assert.equal(cards.length, LANGUAGES.length);
+    for (const [language, over] of cards) assert.ok(over <= 0, `${kind}, ${language}: ${over} px too much`);
   }
 });
 

@@ -33,7 +33,7 @@ fn filled(flows: &Flows, flow: &Flow, answers: &str) -> Filled {
         .filter_map(|part| part.split_once('='))
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .collect();
-    let (filled, unread) = Filled::for_sealing(flows, flow, &pairs);
+    let (filled, unread) = Filled::for_sealing(flows, flow, &pairs, day("2026-11-24"));
     assert!(unread.is_empty(), "{unread:?}");
     filled
 }
@@ -403,15 +403,15 @@ fn typed_answers_travel() {
     let typed = flow.questions.iter().position(|q| q.options.is_empty());
     let question = flow.question_of(flow.question(&flow.questions[typed.unwrap()].id).unwrap());
     let pairs = vec![(question.id.clone(), "60".to_owned())];
-    let (made, _) = Filled::for_sealing(&flows, flow, &pairs);
+    let (made, _) = Filled::for_sealing(&flows, flow, &pairs, day("2026-11-24"));
     let token = keys.seal(&flows, flow, &link(made.clone(), "2026-12-24"));
     let (opened, _) = keys.open(&flows, flow, &token, day("2026-11-24")).unwrap();
     assert_eq!(opened.filled, made);
     let (id, answer) = made.answers.iter().next().unwrap();
     assert_eq!(written(flow, id, answer), "60");
     let pairs = vec![(question.id.clone(), "call 555-0100 now".to_owned())];
-    let (made, unread) = Filled::for_sealing(&flows, flow, &pairs);
-    assert!(made.is_empty() && unread == [Unread::Option(id, String::new())]);
+    let (made, unread) = Filled::for_sealing(&flows, flow, &pairs, day("2026-11-24"));
+    assert!(made.is_empty() && unread == [Unread::Option(id, pairs[0].1.clone())]);
 }
 
 fn command(args: &[&str]) -> (bool, String, String) {
@@ -480,10 +480,138 @@ fn the_command_line_makes_links_and_tables_of_links() {
     for (answers, said) in [
         ("help_kind=info", "prefill: never"),
         ("kaiser=maybe", "does not take `maybe`"),
-        ("nothing=yes", "no link can fill in `nothing`"),
+        ("nothing=yes", "no question `nothing`"),
+        ("confirm=kaisr&kaiser=yes", "no question `kaisr`"),
+        ("coverage=none,medi_cal", "does not take"),
         ("from=nobody", "it has demo"),
     ] {
         let (done, _, err) = command(&["link", "palliative-care", answers]);
         assert!(!done && err.contains(said), "{answers}: {err}");
+    }
+}
+
+/// Half an answer would be another one: it is taken whole or not at all, and said.
+#[tokio::test]
+async fn an_answer_is_taken_whole_or_not_at_all() {
+    let flows = shipped();
+    let flow = flows.find("palliative-care").unwrap();
+    let read = |query: &str| {
+        let pairs = query.split('&').filter_map(|part| part.split_once('='));
+        let pairs = pairs.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        Filled::from_pairs(&flows, flow, &pairs.collect::<Vec<_>>(), day("2026-11-24"))
+    };
+    for query in [
+        "where=sf,bogus",
+        "where=sf,alameda",
+        "where=sf&where=alameda",
+        "where=",
+        "coverage=medi_cal,gone",
+        "coverage=none,medicare",
+    ] {
+        let (filled, unread) = read(query);
+        assert!(
+            filled.is_empty() && unread.len() == 1,
+            "{query}: {filled:?} {unread:?}"
+        );
+    }
+    let (filled, unread) = read("coverage=medicare&coverage=medi_cal");
+    assert!(unread.is_empty());
+    assert_eq!(filled.text(&flows, flow), "coverage=medi_cal,medicare");
+    // Every `confirm` counts, and one that means nothing is said.
+    let (filled, unread) = read("kaiser=yes&where=sf&confirm=kaiser&confirm=where,wher");
+    assert_eq!(filled.text(&flows, flow), "where?=sf&kaiser?=yes");
+    assert_eq!(unread, [Unread::Question("wher".into())]);
+    // What other sites add is nobody's answer.
+    let (filled, unread) = read("fbclid=abc&utm_source=x&from=demo");
+    assert!(filled.is_empty() && unread.is_empty());
+    let mut browser = Browser::new();
+    let page = browser
+        .get("/palliative-care/en?from=demo&fbclid=abc")
+        .await;
+    assert_eq!(
+        page.location.as_deref(),
+        Some("/palliative-care/en?from=demo")
+    );
+}
+
+/// What was misread stays misread, however it travels.
+#[tokio::test]
+async fn what_was_misread_is_not_read_as_something_else_later() {
+    let mut browser = Browser::at(kinds());
+    let long = format!("7{}", "0".repeat(60));
+    for typed in ["3%3D5", "7%015", "7%265", &long] {
+        let start = browser.post("/kinds/en", "").await;
+        let mut at = start;
+        for _ in 0..8 {
+            let page = browser.get(&at).await;
+            if page.body.contains(r#"value="weight""#) {
+                break;
+            }
+            let asked = page
+                .body
+                .split(r#"name="question" value=""#)
+                .nth(1)
+                .unwrap();
+            let asked = asked.split('"').next().unwrap().to_owned();
+            let option = page.body.split(r#"name="answer" value=""#).nth(1);
+            let option = option
+                .map_or("", |rest| rest.split('"').next().unwrap())
+                .to_owned();
+            at = browser
+                .post(
+                    &at,
+                    &format!("question={asked}&answer={option}&year=1950&month=1&day=5"),
+                )
+                .await;
+        }
+        let at = browser
+            .post(&at, &format!("question=weight&answer={typed}"))
+            .await;
+        let page = browser.get(&at).await;
+        assert!(
+            page.body.contains("error-summary"),
+            "{typed}: {}",
+            page.body
+        );
+    }
+}
+
+/// The first page lists what the person changed, too; Back leads to it, and what is wrong is said there.
+#[tokio::test]
+async fn the_first_page_of_a_link_is_not_lost() {
+    let mut browser = Browser::new();
+    let to = browser.get("/palliative-care/en?where=sf&kaiser=yes").await;
+    let first = to.location.unwrap();
+    let changed = browser.post(&first, "question=kaiser&answer=no").await;
+    let page = browser.get(&changed).await;
+    assert!(page.body.contains("Check the answers in your link"));
+    assert_eq!(page.body.matches("?change=").count(), 2, "{}", page.body);
+    let wrong = browser.post(&changed, "question=kaiser").await;
+    assert!(browser.get(&wrong).await.body.contains("error-summary"));
+    let page = browser.get(&format!("{changed}?change=where")).await;
+    assert!(page.body.contains(r#"<a href="./">Back"#), "{}", page.body);
+    let next = browser.post(&changed, "confirm=1").await;
+    let page = browser.get(&next).await;
+    assert!(
+        page.body.contains(r#"<a href="?check">Back"#),
+        "{}",
+        page.body
+    );
+    let page = browser.get(&format!("{next}?check")).await;
+    assert!(page.body.contains("Check the answers in your link"));
+}
+
+/// A link that lost its end, or gained one, is broken like any other.
+#[tokio::test]
+async fn cut_links_are_broken_links() {
+    let mut browser = Browser::new();
+    for path in ["link", "link/", "link/ABC/", "link/ABC/x/y", "link/ABC"] {
+        let page = browser.get(&format!("/palliative-care/en/{path}")).await;
+        assert_eq!(page.status, 200, "{path}");
+        assert!(page.body.contains("We cannot read this link"), "{path}");
+    }
+    for path in ["%0a/?lang=es", "%0a/sheet?lang=es", "%0a/link", "~/"] {
+        let page = browser.get(&format!("/palliative-care/en/{path}")).await;
+        assert!(!page.status.is_server_error(), "{path}: {}", page.status);
     }
 }

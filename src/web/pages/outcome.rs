@@ -24,7 +24,7 @@ pub(in crate::web) struct OutcomePage<'a> {
     interpreter: Vec<Offer>,
     restart_href: String,
     today: String,
-    address: String,
+    address: Option<String>,
     #[serde(flatten)]
     message: Message,
 }

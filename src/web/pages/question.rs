@@ -10,6 +10,7 @@ use crate::web::interface::Word;
 use crate::web::rich::fill;
 use crate::web::shown::Shown;
 use crate::web::state::State;
+use crate::web::step::CHECK;
 use crate::web::view::{Answered, Shell, answered, change_href, unread};
 use crate::words::Language;
 
@@ -89,7 +90,10 @@ pub(in crate::web) fn view<'a>(
     let language = &flow.words[at.0].language;
     let place = walked.path.iter().filter(|before| **before < id).count();
     let back_href = match place.checked_sub(1).map(|before| walked.path[before]) {
+        // Back to what the link filled in, which the start page would lose.
+        _ if state.unseen => "./".to_owned(),
         Some(before) => change_href(flow, before),
+        None if state.has_link() => format!("?{CHECK}"),
         None => format!("/{}/{language}", flow.id),
     };
     let heading = say(&question.ask);

@@ -20,6 +20,10 @@ pub(in crate::web) struct Send<'a> {
     message: Message,
     /// Until when the link in the text opens, if there is one.
     until: Option<String>,
+    /// Whether such a link can be had.
+    can_keep: bool,
+    /// Whether it leaves out an answer.
+    asks_again: bool,
 }
 
 /// A text and the addresses that send it.
@@ -42,6 +46,8 @@ pub(in crate::web) fn view<'a>(arrived: &Arrived<'a>, with_answers: bool) -> Sen
     let Arrived { app, flow, at, .. } = *arrived;
     let language = &flow.words[at.0].language;
     let heading = app.interface.word(language, Word::SendHeading);
+    let can_keep = app.settings.promises_links();
+    let with_answers = with_answers && can_keep;
     let link = with_answers.then(|| arrived.own_link());
     let query = if with_answers { "&answers" } else { "" };
     Send {
@@ -53,6 +59,8 @@ pub(in crate::web) fn view<'a>(arrived: &Arrived<'a>, with_answers: bool) -> Sen
         .with_script(),
         service: Shown::of_flow(app, flow, at, arrived.walked.voice, &flow.title),
         message: message(arrived, link.as_ref()),
+        can_keep,
+        asks_again: arrived.asks_again(),
         until: link.map(|link| long_date(link.until, language)),
     }
 }
@@ -70,10 +78,8 @@ pub(in crate::web) fn message(arrived: &Arrived<'_>, link: Option<&OwnLink>) -> 
     let mut steps = outcome.steps.iter();
     let step = steps.find(|item| arrived.walked.shows(item.shown));
     lines.extend(step.map(|item| plain(flow.say(&item.what, at, arrived.walked.voice))));
-    lines.push(fill(
-        word(Word::SendGuide),
-        &[("address", &arrived.guide())],
-    ));
+    let guide = arrived.guide();
+    lines.extend(guide.map(|guide| fill(word(Word::SendGuide), &[("address", &guide)])));
     lines.extend(link.map(|link| {
         let until = long_date(link.until, language);
         fill(

@@ -30,7 +30,6 @@ pub(in crate::web) struct Sheet<'a> {
     shell: Shell<'a>,
     /// The words of the second language.
     second: Option<Second<'a>>,
-    discreet: bool,
     links: Vec<Link>,
     date: Pair<'a>,
     title_line: Pair<'a>,
@@ -38,6 +37,10 @@ pub(in crate::web) struct Sheet<'a> {
     notices: Vec<Pair<'a>>,
     steps: Vec<Pair<'a>>,
     contacts: Vec<Contact<'a>>,
+    /// A line to call, where nobody that is recommended may be named.
+    help: Option<Pair<'a>>,
+    /// Said where texts were left out.
+    left_out: Option<Pair<'a>>,
     say: Option<Pair<'a>>,
     bring: Vec<Pair<'a>>,
     if_not: Vec<Pair<'a>>,
@@ -103,6 +106,11 @@ struct Scan<'a> {
 }
 
 impl Contact<'_> {
+    /// Whether it says whom to reach, or how.
+    fn is_of_use(&self) -> bool {
+        self.name.is_some() || !self.phones.is_empty()
+    }
+
     /// Leaves its name and its first number.
     fn shorten(&mut self) {
         self.phones.truncate(1);
@@ -151,6 +159,7 @@ pub(in crate::web) fn view<'a>(arrived: &Arrived<'a>, choices: Choices) -> Sheet
     let notices = arrived.seen.notices.iter();
     let notices = notices.map(|id| sheet.text(&flow.notices[id.0].text));
     let about = outcome.brief.iter().map(|text| sheet.text(text));
+    let contacts = dated_once(sheet.contacts(&outcome.providers));
     let others = sheet.others(outcome);
     let others_checked = others.iter().flat_map(|other| &other.contacts);
     let others_checked = others_checked.filter_map(|contact| contact.provider.checked_on());
@@ -164,7 +173,6 @@ pub(in crate::web) fn view<'a>(arrived: &Arrived<'a>, choices: Choices) -> Sheet
                 w: &app.interface.words(language).words,
             }
         }),
-        discreet: choices.discreet,
         links: sheet.links(),
         date: sheet.each(|language| {
             let today = long_date(arrived.walked.reader.today, language);
@@ -174,7 +182,12 @@ pub(in crate::web) fn view<'a>(arrived: &Arrived<'a>, choices: Choices) -> Sheet
         about: sheet.fit(about),
         notices: sheet.fit(notices),
         steps: sheet.items(&outcome.steps),
-        contacts: dated_once(sheet.contacts(&outcome.providers)),
+        help: (choices.discreet && contacts.is_empty())
+            .then(|| sheet.each(|language| sheet.filled("help_line", language, &[]))),
+        left_out: choices
+            .discreet
+            .then(|| sheet.each(|language| sheet.filled("sheet_left_out", language, &[]))),
+        contacts,
         say: sheet
             .fit(outcome.say.iter().map(|text| sheet.text(text)))
             .pop(),
@@ -295,7 +308,8 @@ impl<'a> Maker<'a, '_> {
         let shown = items.iter();
         let shown = shown.filter(|item| self.arrived.walked.shows(item.shown));
         let providers = shown.map(|item| &self.arrived.app.flows.providers[item.what.0]);
-        providers.map(|provider| self.contact(provider)).collect()
+        let contacts = providers.map(|provider| self.contact(provider));
+        contacts.filter(Contact::is_of_use).collect()
     }
 
     fn contact(&self, provider: &'a Provider) -> Contact<'a> {
@@ -385,12 +399,14 @@ impl<'a> Maker<'a, '_> {
         self.fit(lines.chain(how))
     }
 
+    /// The code to scan; none where nobody knows an address that a phone could open.
     fn scan(&self, language: &'a Language) -> Option<Scan<'a>> {
         let arrived = self.arrived;
-        let public_url = &arrived.app.settings.public_url;
-        let own = self.choices.answers.then(|| arrived.own_link());
-        let guide = arrived.guide();
-        let code = Code::of(own.as_ref().map_or(&guide, |own| &own.address));
+        let settings = &arrived.app.settings;
+        let guide = arrived.guide()?;
+        let own = self.choices.answers && settings.promises_links();
+        let own = own.then(|| arrived.own_link());
+        let code = Code::of(own.as_ref().map_or(&guide, |own| &own.address))?;
         let note = match &own {
             None => self.each(|language| self.filled("sheet_scan", language, &[])),
             Some(own) => self.each(|language| {
@@ -400,11 +416,10 @@ impl<'a> Maker<'a, '_> {
         };
         let address = match self.choices.discreet {
             // The guide's address says what it is about.
-            true => format!("{public_url}/?lang={language}"),
-            false => guide.clone(),
+            true => format!("{}/?lang={language}", settings.public_url),
+            false => guide,
         };
-        // Without a public address there is nothing that a phone could open.
-        code.filter(|_| !public_url.is_empty()).map(|code| Scan {
+        Some(Scan {
             svg: code.svg(),
             note,
             address,
@@ -462,13 +477,15 @@ impl<'a> Maker<'a, '_> {
                 ..choices
             },
         ));
-        let answers = !choices.answers;
-        let text = if answers {
-            "sheet_code"
-        } else {
-            "sheet_code_undo"
-        };
-        links.push(link(say(text, language), Choices { answers, ..choices }));
+        if app.settings.promises_links() {
+            let answers = !choices.answers;
+            let text = if answers {
+                "sheet_code"
+            } else {
+                "sheet_code_undo"
+            };
+            links.push(link(say(text, language), Choices { answers, ..choices }));
+        }
         links
     }
 }

@@ -1,13 +1,15 @@
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Argon2, PasswordVerifier};
-use axum::http::{HeaderMap, HeaderName, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Version, header};
 use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
+use tokio::sync::Semaphore;
 
 use crate::web::key::is_https;
 
@@ -16,7 +18,7 @@ pub enum Access {
     /// Whoever sits at this machine.
     Local,
     /// Whoever knows the password, or was let in by the proxy in front.
-    Guarded(Box<Guard>),
+    Guarded(Arc<Guard>),
     /// Nobody.
     Closed,
 }
@@ -26,32 +28,37 @@ pub struct Guard {
     password: Option<PasswordHash>,
     /// A header that only the proxy in front sends, with a value that only it knows.
     proxy: Option<(HeaderName, String)>,
-    /// A digest of the password that was right: Argon2 is slow on purpose, and a page has many parts.
-    known: OnceLock<[u8; 32]>,
-    /// Salt of that digest.
-    salt: [u8; 16],
-    wrong: Mutex<Wrong>,
+    /// What browsers that gave the right password hold, so that nobody's guesses lock them out.
+    pass: [u8; 32],
+    guesses: Mutex<Guesses>,
+    /// One password at a time: Argon2 takes time and memory, and strangers may send many.
+    turn: Semaphore,
 }
 
-/// Wrong passwords of the minute that began then.
-struct Wrong {
+/// Passwords that were looked at in the minute that began then, by where they came from.
+struct Guesses {
     since: Instant,
-    count: u32,
+    all: u32,
+    by_address: HashMap<Vec<u8>, u32>,
 }
 
 const MINUTE: Duration = Duration::from_secs(60);
-/// More wrong passwords than this in a minute, from anywhere, and no further one is looked at.
-const MAX_WRONG: u32 = 10;
+/// More passwords than this in a minute, from one address or from all, and no further one is looked at.
+const MAX_FROM_ONE: u32 = 10;
+const MAX_FROM_ALL: u32 = 60;
+const PASS: &str = "signpost-staff";
 
 /// What becomes of a request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Verdict {
     Welcome,
+    /// The password was right; the browser gets a pass, so that it is not looked at again.
+    WelcomeWith(HeaderValue),
     /// A password is asked for.
     Unknown,
     /// A password would travel in clear text.
     Insecure,
-    /// Too many wrong passwords.
+    /// Too many passwords.
     TooMany,
     Closed,
 }
@@ -63,38 +70,42 @@ impl Access {
     /// What is wrong with either, without showing it.
     pub fn guarded(password: Option<&str>, proxy: Option<&str>) -> Result<Access, String> {
         let password = password.map(|written| {
-            PasswordHash::new(written).map_err(|_| "the staff password is not an Argon2 hash\n  hint: `signpost hash-password` makes one".to_owned())
+            let hash = PasswordHash::new(written).ok();
+            let hash = hash.filter(|hash| hash.algorithm.as_str().starts_with("argon2"));
+            hash.ok_or_else(|| {
+                "the staff password is not an Argon2 hash\n  hint: `signpost hash-password` makes one".to_owned()
+            })
         });
-        let proxy = proxy.map(|written| {
-            let parts = written.split_once(':');
-            let parts = parts.map(|(name, value)| (name.trim().parse::<HeaderName>(), value.trim()));
-            match parts {
-                Some((Ok(name), value)) if value.len() >= 16 => Ok((name, value.to_owned())),
-                _ => Err("the proxy's header is not `Name: value` with a value of at least 16 characters\n  hint: the value is a secret that the proxy adds for those it has signed in".to_owned()),
-            }
-        });
-        let mut salt = [0; 16];
-        getrandom::fill(&mut salt)
+        let mut pass = [0; 32];
+        getrandom::fill(&mut pass)
             .map_err(|_| "the system has no randomness to give".to_owned())?;
-        Ok(Access::Guarded(Box::new(Guard {
+        Ok(Access::Guarded(Arc::new(Guard {
             password: password.transpose()?,
-            proxy: proxy.transpose()?,
-            known: OnceLock::new(),
-            salt,
-            wrong: Mutex::new(Wrong {
-                since: Instant::now(),
-                count: 0,
-            }),
+            proxy: proxy.map(proxy_header).transpose()?,
+            pass,
+            guesses: Mutex::new(Guesses::new()),
+            turn: Semaphore::new(1),
         })))
     }
 
-    pub(super) fn judge(&self, headers: &HeaderMap) -> Verdict {
+    pub(super) async fn judge(&self, version: Version, headers: &HeaderMap) -> Verdict {
         match self {
             Access::Closed => Verdict::Closed,
-            Access::Local if is_local(headers) => Verdict::Welcome,
+            // A proxy that says nothing of itself mostly speaks HTTP/1.0.
+            Access::Local if is_local(headers) && version > Version::HTTP_10 => Verdict::Welcome,
             Access::Local => Verdict::Closed,
-            Access::Guarded(guard) => guard.judge(headers),
+            Access::Guarded(guard) => guard.judge(headers).await,
         }
+    }
+}
+
+/// `Name: value`, of which the value is a secret.
+fn proxy_header(written: &str) -> Result<(HeaderName, String), String> {
+    let parts = written.split_once(':');
+    let parts = parts.map(|(name, value)| (name.trim().parse::<HeaderName>(), value.trim()));
+    match parts {
+        Some((Ok(name), value)) if value.len() >= 16 => Ok((name, value.to_owned())),
+        _ => Err("the proxy's header is not `Name: value` with a value of at least 16 characters\n  hint: the value is a secret that the proxy adds for those it has signed in".to_owned()),
     }
 }
 
@@ -117,11 +128,11 @@ fn is_local(headers: &HeaderMap) -> bool {
 }
 
 impl Guard {
-    fn judge(&self, headers: &HeaderMap) -> Verdict {
-        if self.is_from_proxy(headers) {
+    async fn judge(self: &Arc<Self>, headers: &HeaderMap) -> Verdict {
+        if self.is_from_proxy(headers) || self.has_pass(headers) {
             return Verdict::Welcome;
         }
-        let Some(hash) = &self.password else {
+        let Some(hash) = self.password.clone() else {
             return Verdict::Closed;
         };
         if !is_https(headers) && !is_local(headers) {
@@ -130,48 +141,74 @@ impl Guard {
         let Some(password) = basic_password(headers) else {
             return Verdict::Unknown;
         };
-        let digest = self.digest(&password);
-        if self
-            .known
-            .get()
-            .is_some_and(|known| known.ct_eq(&digest).into())
-        {
-            return Verdict::Welcome;
-        }
-        // One at a time: Argon2 takes memory and time, and strangers may send many.
-        let mut wrong = self.wrong.lock().unwrap_or_else(PoisonError::into_inner);
-        if wrong.since.elapsed() > MINUTE {
-            *wrong = Wrong {
-                since: Instant::now(),
-                count: 0,
-            };
-        }
-        if wrong.count >= MAX_WRONG {
+        if !self.may_guess(headers) {
             return Verdict::TooMany;
         }
-        match Argon2::default().verify_password(&password, hash) {
-            Ok(()) => {
-                self.known.get_or_init(|| digest);
-                Verdict::Welcome
-            }
-            Err(_) => {
-                wrong.count += 1;
-                Verdict::Unknown
-            }
+        let Ok(_turn) = self.turn.acquire().await else {
+            return Verdict::TooMany;
+        };
+        let verify = move || Argon2::default().verify_password(&password, &hash).is_ok();
+        match tokio::task::spawn_blocking(verify).await {
+            Ok(true) => Verdict::WelcomeWith(self.pass_cookie(headers)),
+            Ok(false) | Err(_) => Verdict::Unknown,
         }
+    }
+
+    /// Counts a password, right or wrong: to look at the right one first would tell which it is.
+    fn may_guess(&self, headers: &HeaderMap) -> bool {
+        let mut guesses = self.guesses.lock().unwrap_or_else(PoisonError::into_inner);
+        if guesses.since.elapsed() > MINUTE {
+            *guesses = Guesses::new();
+        }
+        // The last address is the one that our own proxy added.
+        let address = headers.get_all("x-forwarded-for").iter().next_back();
+        let address = address.map_or(&b""[..], HeaderValue::as_bytes);
+        let address = address.rsplit(|byte| *byte == b',').next().unwrap_or(b"");
+        guesses.all += 1;
+        let all = guesses.all;
+        let from_one = guesses
+            .by_address
+            .entry(address.trim_ascii().to_vec())
+            .or_insert(0);
+        *from_one += 1;
+        *from_one <= MAX_FROM_ONE && all <= MAX_FROM_ALL
+    }
+
+    fn has_pass(&self, headers: &HeaderMap) -> bool {
+        let cookies = headers.get_all(header::COOKIE).iter();
+        let cookies = cookies.filter_map(|value| value.to_str().ok());
+        let mut pairs = cookies.flat_map(|value| value.split(';'));
+        let sent = pairs.find_map(|pair| pair.trim().strip_prefix(PASS)?.strip_prefix('='));
+        let sent = sent.and_then(|sent| URL_SAFE_NO_PAD.decode(sent).ok());
+        sent.is_some_and(|sent| sent.ct_eq(&self.pass).into())
+    }
+
+    fn pass_cookie(&self, headers: &HeaderMap) -> HeaderValue {
+        let secure = if is_https(headers) { "; Secure" } else { "" };
+        let pass = URL_SAFE_NO_PAD.encode(self.pass);
+        let cookie = format!("{PASS}={pass}; Path=/staff; HttpOnly; SameSite=Strict{secure}");
+        HeaderValue::try_from(cookie)
+            .expect("a cookie made of base64 and constants is a header value")
     }
 
     fn is_from_proxy(&self, headers: &HeaderMap) -> bool {
         let Some((name, secret)) = &self.proxy else {
             return false;
         };
-        let sent = headers.get(name).map(|value| self.digest(value.as_bytes()));
-        sent.is_some_and(|sent| sent.ct_eq(&self.digest(secret.as_bytes())).into())
+        // Digests are of one length, whatever was sent.
+        let digest = |bytes: &[u8]| Sha256::digest(bytes);
+        let sent = headers.get(name).map(|value| digest(value.as_bytes()));
+        sent.is_some_and(|sent| sent.ct_eq(&digest(secret.as_bytes())).into())
     }
+}
 
-    fn digest(&self, secret: &[u8]) -> [u8; 32] {
-        let salted = Sha256::new().chain_update(self.salt).chain_update(secret);
-        salted.finalize().into()
+impl Guesses {
+    fn new() -> Guesses {
+        Guesses {
+            since: Instant::now(),
+            all: 0,
+            by_address: HashMap::new(),
+        }
     }
 }
 

@@ -2,14 +2,13 @@ use serde::Serialize;
 
 use super::order::Order;
 use super::shell;
-use crate::flow::{Answer, Date, Flow, Kind, LanguageId, Prefill, QuestionId};
+use crate::flow::{Date, Flow, Kind, LanguageId, Prefill, QuestionId};
 use crate::link::{Filled, MAX_DAYS};
-use crate::walk::{Answers, problem, written};
+use crate::walk::{Unread, written};
 use crate::web::App;
 use crate::web::interface::Word;
 use crate::web::respond::Pairs;
 use crate::web::rich::plain;
-use crate::web::step::reader;
 use crate::web::view::Shell;
 
 /// Days that a link lives where staff do not say otherwise.
@@ -17,10 +16,18 @@ pub(super) const DAYS: u16 = 30;
 
 /// What staff filled in, good or not, to be shown again.
 pub(super) struct Draft {
-    pub(super) filled: Filled,
-    pub(super) languages: Vec<LanguageId>,
-    days: String,
-    problems: Vec<String>,
+    /// Names and values as the form sends them.
+    form: Pairs,
+    filled: Filled,
+    languages: Vec<LanguageId>,
+    problems: Vec<Fault>,
+}
+
+/// What is wrong, and the part of the page where it can be mended.
+#[derive(Clone, Serialize)]
+struct Fault {
+    text: String,
+    href: String,
 }
 
 #[derive(Serialize)]
@@ -29,7 +36,7 @@ pub(super) struct Builder<'a> {
     shell: Shell<'a>,
     flow: String,
     flow_id: &'a str,
-    problems: Vec<String>,
+    problems: Vec<Fault>,
     questions: Vec<Pick<'a>>,
     /// Questions that no link may fill in.
     never: Vec<String>,
@@ -48,6 +55,7 @@ struct Pick<'a> {
     value: String,
     confirm: bool,
     sealed: bool,
+    wrong: bool,
 }
 
 #[derive(Serialize)]
@@ -61,66 +69,121 @@ impl Draft {
     /// An empty one.
     pub(super) fn new() -> Draft {
         Draft {
+            form: vec![("days".into(), DAYS.to_string())],
             filled: Filled::default(),
             languages: Vec::new(),
-            days: DAYS.to_string(),
             problems: Vec::new(),
         }
     }
 
-    /// What was ordered before.
-    pub(super) fn of(order: Order, today: Date) -> Draft {
+    /// What was ordered before, as the form would send it.
+    pub(super) fn of(app: &App, flow: &Flow, order: &Order, today: Date) -> Draft {
+        let days = order.until.days() - today.days();
+        let mut form = vec![("days".to_owned(), days.to_string())];
+        let tag = |at: &LanguageId| flow.words[at.0].language.to_string();
+        form.extend(
+            order
+                .languages
+                .iter()
+                .map(|at| ("language".into(), tag(at))),
+        );
+        let source = order.filled.source;
+        let code = source.map(|id| app.flows.link_sources[id.0].code.clone());
+        form.extend(code.map(|code| ("from".into(), code)));
+        let used = order.filled.answers.iter().map(|given| (given, "skip"));
+        let suggested = order
+            .filled
+            .suggested
+            .iter()
+            .map(|given| (given, "confirm"));
+        for ((id, answer), how) in used.chain(suggested) {
+            let question = flow.question_of(id);
+            form.push((format!("how.{}", question.id), how.into()));
+            let written = written(flow, id, answer);
+            let values: Vec<&str> = match question.kind {
+                Kind::One | Kind::Many => written.split(',').collect(),
+                Kind::Number(_) | Kind::Date(_) => vec![&written],
+            };
+            let name = format!("answer.{}", question.id);
+            form.extend(
+                values
+                    .into_iter()
+                    .map(|value| (name.clone(), value.to_owned())),
+            );
+        }
         Draft {
-            filled: order.filled,
-            languages: order.languages,
-            days: (order.until.days() - today.days()).to_string(),
-            problems: Vec::new(),
+            form,
+            ..Draft::new()
         }
     }
 
     /// What a form says.
-    pub(super) fn read(app: &App, flow: &Flow, form: &Pairs) -> Draft {
-        let mut draft = Draft::new();
-        let value = |name: &str| {
-            let found = form.iter().find(|(have, _)| have == name);
-            found.map_or("", |(_, value)| value.as_str())
+    pub(super) fn read(app: &App, flow: &Flow, form: Pairs, today: Date) -> Draft {
+        let mut draft = Draft {
+            form,
+            ..Draft::new()
         };
-        let tags = form.iter().filter(|(name, _)| name == "language");
-        draft.languages = tags.filter_map(|(_, tag)| flow.language(tag)).collect();
-        if draft.languages.is_empty() {
-            draft.problems.push("Choose at least one language.".into());
+        let tags: Vec<&str> = draft.values("language").collect();
+        let offered = flow.language_ids();
+        draft.languages = offered
+            .filter(|at| tags.contains(&flow.words[at.0].language.as_str()))
+            .collect();
+        let mut pairs: Pairs = Vec::new();
+        for question in flow.questions.iter() {
+            let name = format!("answer.{}", question.id);
+            let values = draft.values(&name);
+            let values: Vec<&str> = values.filter(|value| !value.is_empty()).collect();
+            if values.is_empty() {
+                continue;
+            }
+            if draft
+                .values(&format!("how.{}", question.id))
+                .any(|how| how == "confirm")
+            {
+                pairs.push(("confirm".into(), question.id.clone()));
+            }
+            pairs.extend(
+                values
+                    .iter()
+                    .map(|value| (question.id.clone(), (*value).to_owned())),
+            );
         }
-        draft.days = value("days").chars().take(10).collect();
-        draft.filled.source = app.flows.link_source(value("from"));
-        for (at, question) in flow.questions.iter().enumerate() {
-            let id = QuestionId(at);
-            let Some(answer) =
-                answer(flow, id, form).filter(|_| question.prefill != Prefill::Never)
-            else {
-                continue;
-            };
-            let today = reader(flow, LanguageId::SOURCE).today;
-            if problem(question, &answer, today).is_some() {
-                let ask = ask(flow, id);
-                draft
-                    .problems
-                    .push(format!("Give one answer that can be used, or none: {ask}"));
-                continue;
+        let source = draft.values("from").find(|code| !code.is_empty());
+        pairs.extend(source.map(|code| ("from".to_owned(), code.to_owned())));
+        let (filled, unread) = Filled::for_sealing(&app.flows, flow, &pairs, today);
+        draft.filled = filled;
+        for unread in unread {
+            if let Unread::Option(id, _) = unread {
+                let text = format!(
+                    "Give one answer that can be used, or none: {}",
+                    ask(flow, id)
+                );
+                let href = format!("#pick-{}", flow.question_of(id).id);
+                draft.problems.push(Fault { text, href });
             }
-            match value(&format!("how.{}", question.id)) {
-                "confirm" => draft.filled.suggested.set(id, answer),
-                _ => draft.filled.answers.set(id, answer),
-            }
+        }
+        if draft.languages.is_empty() {
+            draft.fault("Choose at least one language.".into(), "#languages");
         }
         if draft.days().is_none() {
-            let message = format!("Write how many days the link works: 1 to {MAX_DAYS}.");
-            draft.problems.push(message);
+            let text = format!("Write how many days the link works: 1 to {MAX_DAYS}.");
+            draft.fault(text, "#days");
         }
         draft
     }
 
+    fn fault(&mut self, text: String, href: &str) {
+        let href = href.to_owned();
+        self.problems.push(Fault { text, href });
+    }
+
+    fn values(&self, name: &str) -> impl Iterator<Item = &str> {
+        let pairs = self.form.iter().filter(move |(have, _)| have == name);
+        pairs.map(|(_, value)| value.as_str())
+    }
+
     fn days(&self) -> Option<u16> {
-        let days = self.days.trim().parse().ok();
+        let days = self.values("days").next()?.trim().parse().ok();
         days.filter(|days| (1..=MAX_DAYS).contains(days))
     }
 
@@ -132,31 +195,6 @@ impl Draft {
             languages: self.languages.clone(),
             until: Date::from_days(today.days() + i64::from(days)),
         })
-    }
-}
-
-/// A question's answer in the form; none where it was left open.
-fn answer(flow: &Flow, id: QuestionId, form: &Pairs) -> Option<Answer> {
-    let question = flow.question_of(id);
-    let name = format!("answer.{}", question.id);
-    let mut values = form
-        .iter()
-        .filter(|(have, value)| *have == name && !value.is_empty());
-    match question.kind {
-        Kind::One | Kind::Many => {
-            let chosen: Vec<_> = values
-                .filter_map(|(_, option)| question.option(option))
-                .collect();
-            (!chosen.is_empty()).then(|| {
-                let mut answers = Answers::default();
-                answers.set(id, Answer::Options(chosen));
-                answers.remove(id)
-            })?
-        }
-        Kind::Number(_) | Kind::Date(_) => {
-            let (_, typed) = values.next()?;
-            Some(Answer::typed(&question.kind, typed))
-        }
     }
 }
 
@@ -179,17 +217,20 @@ pub(super) fn view<'a>(app: &'a App, flow: &'a Flow, draft: &Draft) -> Builder<'
         Choice {
             id: language.as_str(),
             label: app.interface.word(language, Word::LanguageName).to_owned(),
-            chosen: draft.languages.contains(&at),
+            chosen: draft.values("language").any(|tag| tag == language.as_str()),
         }
     });
-    let sources = app.flows.link_sources.iter().enumerate();
-    let sources = sources.map(|(at, source)| Choice {
+    let sources = app.flows.link_sources.iter();
+    let sources = sources.map(|source| Choice {
         id: &source.code,
         label: source.organization.clone(),
-        chosen: draft.filled.source.is_some_and(|id| id.0 == at),
+        chosen: draft.values("from").any(|code| code == source.code),
     });
     Builder {
-        shell: shell(app, "Make a link").on_paper(),
+        shell: match draft.problems.is_empty() {
+            true => shell(app, "Make a link").on_paper(),
+            false => shell(app, "Error: Make a link").on_paper(),
+        },
         flow: say(&flow.title),
         flow_id: &flow.id,
         problems: draft.problems.clone(),
@@ -197,7 +238,7 @@ pub(super) fn view<'a>(app: &'a App, flow: &'a Flow, draft: &Draft) -> Builder<'
         never: never.iter().map(|id| ask(flow, *id)).collect(),
         offered: languages.collect(),
         sources: sources.collect(),
-        days: draft.days.clone(),
+        days: draft.values("days").next().unwrap_or_default().to_owned(),
         max_days: MAX_DAYS,
     }
 }
@@ -205,13 +246,14 @@ pub(super) fn view<'a>(app: &'a App, flow: &'a Flow, draft: &Draft) -> Builder<'
 fn pick<'a>(flow: &'a Flow, id: QuestionId, draft: &Draft) -> Pick<'a> {
     let question = flow.question_of(id);
     let say = |text| plain(flow.say(text, LanguageId::SOURCE, flow.plain_voice()));
-    let suggested = draft.filled.suggested.get(id);
-    let given = draft.filled.answers.get(id).or(suggested);
-    let options = question.options.iter().enumerate().map(|(at, option)| Choice {
+    let given: Vec<&str> = draft.values(&format!("answer.{}", question.id)).collect();
+    let options = question.options.iter().map(|option| Choice {
         id: &option.id,
         label: say(&option.label),
-        chosen: matches!(given, Some(Answer::Options(chosen)) if chosen.iter().any(|id| id.0 == at)),
+        chosen: given.contains(&&*option.id),
     });
+    let how = format!("how.{}", question.id);
+    let href = format!("#pick-{}", question.id);
     Pick {
         id: &question.id,
         ask: say(&question.ask),
@@ -222,10 +264,9 @@ fn pick<'a>(flow: &'a Flow, id: QuestionId, draft: &Draft) -> Pick<'a> {
             Kind::Date(_) => "date",
         },
         options: options.collect(),
-        value: given
-            .map(|given| written(flow, id, given))
-            .unwrap_or_default(),
-        confirm: suggested.is_some(),
+        value: given.first().copied().unwrap_or_default().to_owned(),
+        confirm: draft.values(&how).any(|how| how == "confirm"),
         sealed: question.prefill == Prefill::Sealed,
+        wrong: draft.problems.iter().any(|fault| fault.href == href),
     }
 }

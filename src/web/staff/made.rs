@@ -15,6 +15,7 @@ use crate::web::shown::Shown;
 use crate::web::state::State;
 use crate::web::step::reader;
 use crate::web::view::{Answered, Shell, filled_in};
+use crate::words::State as WordsState;
 
 #[derive(Serialize)]
 pub(super) struct Made<'a> {
@@ -67,9 +68,9 @@ struct Card<'a> {
     tag: &'a str,
     dir: &'static str,
     words: &'a BTreeMap<String, String>,
-    english: &'a str,
     title: Shown<'a>,
     summary: Shown<'a>,
+    draft: bool,
     until: String,
     address: String,
     svg: Option<String>,
@@ -104,7 +105,7 @@ pub(super) fn view<'a>(app: &'a App, flow: &'a Flow, order: &Order) -> Made<'a> 
         place: place.map(|place| place.name(english)),
         until: long_date(order.until, english),
         mortal: !app.settings.keys.are_lasting(),
-        nowhere: app.settings.public_url.is_empty(),
+        nowhere: !app.settings.is_reachable(),
         left: left(flow, &state, &walked.next),
         links: links.collect(),
     }
@@ -167,10 +168,11 @@ fn card<'a>(app: &'a App, flow: &'a Flow, order: &Order, at: LanguageId) -> Card
         tag: language.as_str(),
         dir: language.direction().as_str(),
         words: &app.interface.words(language).words,
-        english: app.interface.word(language, Word::EnglishName),
         title: say(&flow.title),
         summary: say(&flow.summary),
         until: long_date(order.until, language),
+        draft: app.interface.words(language).state != WordsState::Reviewed
+            || flow.words[at.0].state != WordsState::Reviewed,
         svg: Code::of(&address).map(|code| code.svg()),
         address: format!("{}/{}/{language}", app.settings.public_url, flow.id),
     }

@@ -19,7 +19,7 @@ use serde::Serialize;
 
 use super::headers::{Keep, allow_script};
 use super::key::Key;
-use super::respond::{Pairs, page, place, see_other, see_sealed, to_sealed};
+use super::respond::{Pairs, Sealed, page, place, see_other, see_sealed, to_sealed};
 use super::rich::plain;
 use super::seal::{open, this_hour};
 use super::state::State;
@@ -28,6 +28,7 @@ use super::view::Shell;
 use super::{App, Live};
 use crate::flow::{Date, Flow, LanguageId};
 use crate::link::{Code, Filled};
+use crate::walk::walk;
 use access::Verdict;
 use builder::Draft;
 use order::Order;
@@ -36,6 +37,7 @@ pub(super) fn routes(live: Live) -> Router<Live> {
     Router::new()
         .route("/", get(list_flows))
         .route("/links", get(list_flows))
+        .route("/links/", get(list_flows))
         .route("/flows", get(show_fault))
         .route("/links/{flow}", get(show_builder).post(make))
         .route("/links/{flow}/walk", post(begin_walk))
@@ -67,8 +69,16 @@ fn shell<'a>(app: &'a App, title: &str) -> Shell<'a> {
 
 /// Lets staff in; everybody else is told why not.
 async fn guard(Shared(app): Shared<Arc<App>>, request: Request, next: Next) -> Response {
-    let (status, text) = match app.settings.staff.judge(request.headers()) {
+    // A request is not shared between threads; what is judged of it is.
+    let headers = request.headers().clone();
+    let verdict = app.settings.staff.judge(request.version(), &headers).await;
+    let (status, text) = match verdict {
         Verdict::Welcome => return next.run(request).await,
+        Verdict::WelcomeWith(pass) => {
+            let mut response = next.run(request).await;
+            response.headers_mut().append(header::SET_COOKIE, pass);
+            return response;
+        }
         Verdict::Unknown => (
             StatusCode::UNAUTHORIZED,
             "These pages are for staff. Type any name, and the staff password.",
@@ -79,7 +89,7 @@ async fn guard(Shared(app): Shared<Arc<App>>, request: Request, next: Next) -> R
         ),
         Verdict::TooMany => (
             StatusCode::TOO_MANY_REQUESTS,
-            "There were too many wrong passwords. Wait a minute, then try again.",
+            "There were too many tries with a password. Wait a minute, then try again.",
         ),
         Verdict::Closed => (
             StatusCode::FORBIDDEN,
@@ -157,10 +167,11 @@ fn purpose(flow: &Flow) -> String {
     format!("staff {}", flow.id)
 }
 
-fn to_order(app: &App, flow: &Flow, order: &Order, headers: &HeaderMap) -> Response {
+/// Sends staff to a page of their order.
+fn to_order(app: &App, flow: &Flow, order: &Order, headers: &HeaderMap, part: &str) -> Response {
     let text = order.text(&app.flows, flow);
     let base = format!("/staff/links/{}", flow.id);
-    see_sealed(headers, &purpose(flow), &text, &base)
+    see_sealed(headers, &purpose(flow), &text, &base, part)
 }
 
 async fn make(
@@ -172,9 +183,10 @@ async fn make(
     let Some(flow) = app.flow(&id) else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let draft = Draft::read(&app, flow, &form);
-    match draft.order(reader(flow, LanguageId::SOURCE).today) {
-        Some(order) => to_order(&app, flow, &order, &headers),
+    let today = reader(flow, LanguageId::SOURCE).today;
+    let draft = Draft::read(&app, flow, form, today);
+    match draft.order(today) {
+        Some(order) => to_order(&app, flow, &order, &headers, ""),
         None => builder_page(&app, flow, &draft),
     }
 }
@@ -199,7 +211,7 @@ async fn begin_walk(
 /// does not, so it stands outside the guard; where it leads does not.
 pub(super) async fn from_walk(
     Shared(app): Shared<Arc<App>>,
-    Path((id, tag, sealed)): Path<(String, String, String)>,
+    Path((id, tag, Sealed(sealed))): Path<(String, String, Sealed)>,
     headers: HeaderMap,
 ) -> Response {
     let Some((flow, at)) = place(&app, &id, &tag) else {
@@ -208,18 +220,13 @@ pub(super) async fn from_walk(
     let Some(state) = opened(&app, flow, &headers, &sealed).filter(|state| state.staff) else {
         return see_other(&format!("/{id}/{tag}/{sealed}/"));
     };
+    let walked = walk(flow, reader(flow, at), &state.answers);
     let order = Order {
-        filled: Filled::kept(flow, &state.answers),
+        filled: Filled::kept(flow, &state.answers, &walked.path),
         languages: vec![at],
-        until: Date::from_days(reader(flow, at).today.days() + i64::from(builder::DAYS)),
+        until: Date::from_days(walked.reader.today.days() + i64::from(builder::DAYS)),
     };
-    let text = order.text(&app.flows, flow);
-    let key = Key::from_headers(&headers);
-    let sealed = key.and_then(|key| super::seal::seal(&key, &purpose(flow), this_hour(), &text));
-    match sealed {
-        Some(sealed) => see_other(&format!("/staff/links/{}/{sealed}/edit", flow.id)),
-        None => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
-    }
+    to_order(&app, flow, &order, &headers, "edit")
 }
 
 /// The flow and the order of an address; without them, the way to a new link.
@@ -234,7 +241,8 @@ fn ordered<'a>(
     };
     let key = Key::from_headers(headers);
     let text = key.and_then(|key| open(&key, &purpose(flow), this_hour(), sealed));
-    let order = text.and_then(|text| Order::parse(&app.flows, flow, &text));
+    let today = reader(flow, LanguageId::SOURCE).today;
+    let order = text.and_then(|text| Order::parse(&app.flows, flow, &text, today));
     match order {
         Some(order) => Ok((flow, order)),
         None => Err(see_other(&format!("/staff/links/{}", flow.id)).into()),
@@ -243,7 +251,7 @@ fn ordered<'a>(
 
 async fn show_made(
     Shared(app): Shared<Arc<App>>,
-    Path((id, sealed)): Path<(String, String)>,
+    Path((id, Sealed(sealed))): Path<(String, Sealed)>,
     headers: HeaderMap,
 ) -> Response {
     let (flow, order) = match ordered(&app, &id, &sealed, &headers) {
@@ -259,7 +267,7 @@ async fn show_made(
 /// What hangs on an order: its form again, cards, and the code as a picture.
 async fn show_part(
     Shared(app): Shared<Arc<App>>,
-    Path((id, sealed, part)): Path<(String, String, String)>,
+    Path((id, Sealed(sealed), part)): Path<(String, Sealed, String)>,
     headers: HeaderMap,
 ) -> Response {
     let (flow, order) = match ordered(&app, &id, &sealed, &headers) {
@@ -273,7 +281,7 @@ async fn show_part(
     match part.as_str() {
         "edit" => {
             let today = reader(flow, LanguageId::SOURCE).today;
-            builder_page(&app, flow, &Draft::of(order, today))
+            builder_page(&app, flow, &Draft::of(&app, flow, &order, today))
         }
         "cards" => cards(false),
         "wallet" => cards(true),

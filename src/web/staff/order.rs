@@ -24,9 +24,9 @@ impl Order {
     }
 
     /// Reads what [`Order::text`] wrote.
-    pub(super) fn parse(flows: &Flows, flow: &Flow, text: &str) -> Option<Order> {
+    pub(super) fn parse(flows: &Flows, flow: &Flow, text: &str, today: Date) -> Option<Order> {
         let part = |name: &str| text.split('&').find_map(|part| part.strip_prefix(name));
-        let (filled, _) = Filled::read(flows, flow, text);
+        let (filled, _) = Filled::read(flows, flow, text, today);
         let languages = part(LANGUAGES)?.split(',');
         let languages = languages.filter_map(|tag| flow.language(tag)).collect();
         Some(Order {
