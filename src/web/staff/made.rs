@@ -70,6 +70,8 @@ struct Card<'a> {
     words: &'a BTreeMap<String, String>,
     title: Shown<'a>,
     summary: Shown<'a>,
+    /// The language as staff call it.
+    english: &'a str,
     draft: bool,
     until: String,
     address: String,
@@ -170,6 +172,13 @@ fn card<'a>(app: &'a App, flow: &'a Flow, order: &Order, at: LanguageId) -> Card
         words: &app.interface.words(language).words,
         title: say(&flow.title),
         summary: say(&flow.summary),
+        // Some languages are spoken in several ways, listed after a colon.
+        english: app
+            .interface
+            .word(language, Word::EnglishName)
+            .split(':')
+            .next()
+            .unwrap_or_default(),
         until: long_date(order.until, language),
         draft: app.interface.words(language).state != WordsState::Reviewed
             || flow.words[at.0].state != WordsState::Reviewed,
