@@ -10,7 +10,7 @@ use super::{Format, complain, origin, sound_flows};
 use crate::flow::{Flows, stale_facts, unfit_languages};
 use crate::link::Keys;
 use crate::web::today;
-use crate::web::{Access, App, Live, Settings, metrics_router, router, serve};
+use crate::web::{Access, App, Interface, Live, Settings, metrics_router, router, serve};
 use std::future::pending;
 use tokio::net::TcpListener;
 
@@ -67,6 +67,7 @@ enum Level {
 
 impl Serve {
     pub(super) fn run(&self) -> ExitCode {
+        Interface::read_ahead();
         let flows = match sound_flows(self.flows.as_ref()) {
             Ok(flows) => flows,
             Err(code) => return code,

@@ -83,20 +83,16 @@ fn load_all(sources: &Sources, findings: &mut Findings) -> Option<Flows> {
             .unwrap_or_default(),
         None => Providers::default(),
     };
-    let mut flows = Vec::new();
-    let mut languages: Vec<Language> = Vec::new();
-    for (file, id) in flow_files(sources) {
-        let Some(node) = parse(sources, file, findings) else {
-            continue;
-        };
+    let files = flow_files(sources);
+    let flows = side_by_side(&files, findings, |(file, id), findings| {
+        let node = parse(sources, *file, findings)?;
         let node = with_included(sources, node, findings);
-        let folder = format!("{id}/words/");
-        let translations = words_files(sources, &folder);
-        if let Some(flow) = load_flow(sources, id, &node, &translations, &providers, findings) {
-            languages.extend(flow.languages().cloned());
-            flows.push(flow);
-        }
-    }
+        let translations = words_files(sources, &format!("{id}/words/"));
+        load_flow(sources, id, &node, &translations, &providers, findings)
+    });
+    let mut flows: Vec<Flow> = flows.into_iter().flatten().collect();
+    let languages = flows.iter().flat_map(Flow::languages);
+    let mut languages: Vec<Language> = languages.cloned().collect();
     if flows.is_empty() && findings.errors() == 0 {
         let hint = "a flow stands in a folder of its own: my-flow/flow.yaml";
         let file = sources.iter().next().map(|(file, _)| file);

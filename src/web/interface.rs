@@ -1,4 +1,5 @@
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use rust_embed::RustEmbed;
 
@@ -79,26 +80,14 @@ pub struct Interface(Words);
 impl Interface {
     /// The words built into the program.
     pub(super) fn embedded() -> Result<Interface, String> {
-        let (words, findings) = Words::load(&files());
-        let Some(words) = words else {
-            let messages: Vec<_> = findings
-                .sorted()
-                .iter()
-                .map(|f| f.message.clone())
-                .collect();
-            return Err(format!(
-                "the interface's words are incomplete: {}",
-                messages.join("; ")
-            ));
-        };
-        let source = &words.languages[0].words;
-        match Word::ALL
-            .iter()
-            .find(|word| !source.contains_key(word.key()))
-        {
-            Some(word) => Err(format!("the interface has no word `{}`", word.key())),
-            None => Ok(Interface(words)),
-        }
+        // Read once, however often flows are read again.
+        static WORDS: LazyLock<Result<Words, String>> = LazyLock::new(read);
+        WORDS.clone().map(Interface)
+    }
+
+    /// Reads the words before somebody needs them.
+    pub fn read_ahead() {
+        std::thread::spawn(|| Interface::embedded().is_ok());
     }
 
     /// Adds the pseudo-languages that the flows have.
@@ -178,6 +167,29 @@ impl Interface {
         words
             .get(word.key())
             .expect("`embedded` found every word, and every language has the source's words")
+    }
+}
+
+fn read() -> Result<Words, String> {
+    let (words, findings) = Words::load(&files());
+    let Some(words) = words else {
+        let messages: Vec<_> = findings
+            .sorted()
+            .iter()
+            .map(|f| f.message.clone())
+            .collect();
+        return Err(format!(
+            "the interface's words are incomplete: {}",
+            messages.join("; ")
+        ));
+    };
+    let source = &words.languages[0].words;
+    match Word::ALL
+        .iter()
+        .find(|word| !source.contains_key(word.key()))
+    {
+        Some(word) => Err(format!("the interface has no word `{}`", word.key())),
+        None => Ok(words),
     }
 }
 

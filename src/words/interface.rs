@@ -4,14 +4,14 @@ use super::{Language, Pseudo, SourceString, State, Words, read_words};
 use crate::source::{Findings, Sources, parse, side_by_side};
 
 /// The interface's own words in every language it has.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Interface {
     /// The languages; the source language first, the others by tag.
     pub languages: Vec<InterfaceWords>,
 }
 
 /// The interface's words in one language.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct InterfaceWords {
     /// The language.
     pub language: Language,
