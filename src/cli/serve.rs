@@ -108,6 +108,8 @@ impl Serve {
         if let Some(address) = self.metrics {
             let listener = TcpListener::bind(address).await;
             let listener = listener.map_err(|f| fault(address, "--metrics", f))?;
+            let at = listener.local_addr().map_err(|f| f.to_string())?;
+            tracing::info!("counts on http://{at}/metrics");
             let metrics = serve(
                 listener,
                 metrics_router(live.clone()),

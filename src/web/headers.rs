@@ -49,21 +49,41 @@ pub(super) fn allow_script(headers: &mut HeaderMap) {
     );
 }
 
-/// What every response carries, errors and redirects included.
+/// What every response carries, errors and redirects included, unless it says otherwise itself.
+const SECURITY: [(HeaderName, HeaderValue); 7] = [
+    (
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static(CSP),
+    ),
+    (
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    ),
+    (
+        header::REFERRER_POLICY,
+        HeaderValue::from_static("no-referrer"),
+    ),
+    (
+        HeaderName::from_static("cross-origin-opener-policy"),
+        HeaderValue::from_static("same-origin"),
+    ),
+    (
+        HeaderName::from_static("cross-origin-resource-policy"),
+        HeaderValue::from_static("same-origin"),
+    ),
+    (
+        HeaderName::from_static("cross-origin-embedder-policy"),
+        HeaderValue::from_static("require-corp"),
+    ),
+    (
+        HeaderName::from_static("permissions-policy"),
+        HeaderValue::from_static(PERMISSIONS),
+    ),
+];
+
 pub(super) fn security(headers: &mut HeaderMap) {
-    let all = [
-        ("content-security-policy", CSP),
-        ("x-content-type-options", "nosniff"),
-        ("referrer-policy", "no-referrer"),
-        ("cross-origin-opener-policy", "same-origin"),
-        ("cross-origin-resource-policy", "same-origin"),
-        ("cross-origin-embedder-policy", "require-corp"),
-        ("permissions-policy", PERMISSIONS),
-    ];
-    for (name, value) in all {
-        let name = HeaderName::from_static(name);
-        headers
-            .entry(name)
-            .or_insert(HeaderValue::from_static(value));
+    headers.reserve(SECURITY.len() + 4);
+    for (name, value) in SECURITY {
+        headers.entry(name).or_insert(value);
     }
 }

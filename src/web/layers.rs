@@ -37,8 +37,8 @@ pub(super) async fn with_headers(
         Keep::Never.apply(response.headers_mut());
     }
     let (took, status) = (started.elapsed(), response.status().as_u16());
+    live.metrics().request(route.clone(), status, took);
     let route = route.as_ref().map_or("none", MatchedPath::as_str);
-    live.metrics().request(route, status, took);
     let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
     tracing::info!(%method, route, status, micros, "request");
     response
@@ -51,7 +51,12 @@ pub(super) async fn with_words(
     next: Next,
 ) -> Response {
     let accepted = request.headers().get(header::ACCEPT_LANGUAGE).cloned();
-    let response = if request.uri().to_string().len() > MAX_URI_CHARS {
+    let response = if request
+        .uri()
+        .path_and_query()
+        .map_or(0, |uri| uri.as_str().len())
+        > MAX_URI_CHARS
+    {
         StatusCode::URI_TOO_LONG.into_response()
     } else {
         let answered = tokio::time::timeout(REQUEST_TIMEOUT, next.run(request)).await;

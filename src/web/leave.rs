@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use super::App;
 use super::headers::{Keep, allow_script};
 use super::pages::{send, sheet};
-use super::respond::{Pairs, Sealed, page, place, see_other};
+use super::respond::{Head, Pairs, Sealed, page, place, see_other};
 use super::state::State;
 use super::step::{gone_page, opened, reader};
 use crate::flow::{Date, EntryId, Flow, LanguageId, Prefill, QuestionId, Seen};
@@ -136,7 +136,7 @@ pub(super) async fn show_send(
     Shared(app): Shared<Arc<App>>,
     Path(path): Path<(String, String, Sealed)>,
     Query(query): Query<Pairs>,
-    headers: HeaderMap,
+    Head(headers): Head,
 ) -> Response {
     let arrived = match arrive(&app, &path, &headers, ("send", &query)) {
         Ok(arrived) => arrived,
@@ -154,7 +154,7 @@ pub(super) async fn show_sheet(
     Shared(app): Shared<Arc<App>>,
     Path(path): Path<(String, String, Sealed)>,
     Query(query): Query<Pairs>,
-    headers: HeaderMap,
+    Head(headers): Head,
 ) -> Response {
     let arrived = match arrive(&app, &path, &headers, ("sheet", &query)) {
         Ok(arrived) => arrived,

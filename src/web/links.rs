@@ -10,7 +10,7 @@ use super::App;
 use super::formats::today;
 use super::headers::Keep;
 use super::pages::broken_link;
-use super::respond::{Pairs, page, place, see_other, to_sealed};
+use super::respond::{Head, Pairs, page, place, see_other, to_sealed};
 use super::state::State;
 use crate::flow::{Flow, LanguageId, LinkSourceId};
 use crate::link::{Fault, Filled};
@@ -19,7 +19,7 @@ use crate::link::{Fault, Filled};
 pub(super) async fn open_link(
     Shared(app): Shared<Arc<App>>,
     Path((id, tag, token)): Path<(String, String, String)>,
-    headers: HeaderMap,
+    Head(headers): Head,
 ) -> Response {
     let Some((flow, at)) = place(&app, &id, &tag) else {
         return StatusCode::NOT_FOUND.into_response();

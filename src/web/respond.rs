@@ -2,7 +2,11 @@
 
 use std::sync::Arc;
 
+use std::convert::Infallible;
+
 use axum::body::Body;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::{Deserialize, Serialize};
@@ -18,6 +22,17 @@ use crate::words::{Language, negotiate};
 
 /// Names and values of a query or a form, in order.
 pub(super) type Pairs = Vec<(String, String)>;
+
+/// The headers of a request whose body nobody reads; taking them costs nothing, and copying them does.
+pub(super) struct Head(pub(super) HeaderMap);
+
+impl<S: Sync> FromRequestParts<S> for Head {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Head, Infallible> {
+        Ok(Head(std::mem::take(&mut parts.headers)))
+    }
+}
 
 /// Sealed answers as they stand in an address: letters, digits, `-` and `_`, so that they can be sent back in
 /// one. Anything else becomes what never opens.

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Path, Query, State as Shared};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -15,7 +15,7 @@ use super::leave::{show_send, show_sheet};
 use super::links::{broken, from_query, given_by, open_link};
 use super::pages::{home, start};
 use super::respond::{
-    Pairs, accepted, found_page, kept_page, place, preferred, see_other, to_sealed,
+    Head, Pairs, accepted, found_page, kept_page, place, preferred, see_other, to_sealed,
 };
 use super::state::State;
 use super::step::{show_step, take_answer};
@@ -68,7 +68,7 @@ async fn method_not_allowed() -> StatusCode {
 async fn show_home(
     Shared(app): Shared<Arc<App>>,
     Query(query): Query<Pairs>,
-    headers: HeaderMap,
+    Head(headers): Head,
 ) -> Response {
     let asked = query
         .iter()
@@ -109,7 +109,7 @@ async fn offer_flow(
     Shared(app): Shared<Arc<App>>,
     Path(id): Path<String>,
     Query(query): Query<Pairs>,
-    headers: HeaderMap,
+    Head(headers): Head,
 ) -> Response {
     let Some(flow) = app.flow(&id) else {
         return StatusCode::NOT_FOUND.into_response();
@@ -137,7 +137,7 @@ async fn show_start(
     Shared(app): Shared<Arc<App>>,
     Path((id, tag)): Path<(String, String)>,
     Query(query): Query<Pairs>,
-    headers: HeaderMap,
+    Head(headers): Head,
 ) -> Response {
     let Some((flow, at)) = place(&app, &id, &tag) else {
         return StatusCode::NOT_FOUND.into_response();
@@ -178,7 +178,7 @@ fn content_language(mut response: Response, language: &Language) -> Response {
 async fn begin(
     Shared(app): Shared<Arc<App>>,
     Path((id, tag)): Path<(String, String)>,
-    headers: HeaderMap,
+    Head(headers): Head,
 ) -> Response {
     match place(&app, &id, &tag) {
         Some((flow, at)) => to_sealed(&app, flow, at, &State::default(), &headers),
@@ -194,7 +194,7 @@ const CLEARED: &str = "cleared";
 async fn clear(
     Shared(app): Shared<Arc<App>>,
     Path((id, tag)): Path<(String, String)>,
-    headers: HeaderMap,
+    Head(headers): Head,
 ) -> Response {
     let Some((flow, at)) = place(&app, &id, &tag) else {
         return StatusCode::NOT_FOUND.into_response();

@@ -14,7 +14,9 @@ use super::headers::Keep;
 use super::key::Key;
 use super::leave::Arrived;
 use super::pages::{gone, outcome, prepared, question};
-use super::respond::{Pairs, Sealed, found_page, kept_page, page, place, see_other, to_sealed};
+use super::respond::{
+    Head, Pairs, Sealed, found_page, kept_page, page, place, see_other, to_sealed,
+};
 use super::seal::{open, this_hour};
 use super::state::State;
 use crate::flow::{Answer, Date, Flow, Kind, LanguageId, Problem, QuestionId};
@@ -27,7 +29,7 @@ pub(super) async fn show_step(
     Shared(app): Shared<Arc<App>>,
     Path((id, tag, Sealed(sealed))): Path<(String, String, Sealed)>,
     Query(query): Query<Pairs>,
-    headers: HeaderMap,
+    Head(headers): Head,
 ) -> Response {
     let Some((flow, at)) = place(&app, &id, &tag) else {
         return StatusCode::NOT_FOUND.into_response();

@@ -10,30 +10,42 @@ struct Server {
     child: Child,
     log: BufReader<std::process::ChildStderr>,
     address: String,
+    /// Where counts are served, if they are.
+    metrics: Option<String>,
 }
 
 impl Server {
     fn start() -> Server {
+        Server::with(&[])
+    }
+
+    fn with(more: &[&str]) -> Server {
         let mut child = Command::new(env!("CARGO_BIN_EXE_signpost"))
             .args(["serve", "--listen", "127.0.0.1:0", "--log", "json"])
+            .args(more)
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
         let mut log = BufReader::new(child.stderr.take().unwrap());
-        let mut line = String::new();
+        let (mut line, mut metrics) = (String::new(), None);
+        let address = |line: &str| {
+            let address = line.split("http://").nth(1).unwrap();
+            address.split(['"', '/']).next().unwrap().to_owned()
+        };
         while !line.contains("listening on") {
             line.clear();
-            assert!(
-                log.read_line(&mut line).unwrap() > 0,
-                "no address was logged"
-            );
+            let read = log.read_line(&mut line).unwrap();
+            assert!(read > 0, "no address was logged");
+            if line.contains("counts on") {
+                metrics = Some(address(&line));
+            }
         }
-        let address = line.split("http://").nth(1).unwrap();
-        let address = address.split('"').next().unwrap().to_owned();
+        let address = address(&line);
         Server {
             child,
             log,
             address,
+            metrics,
         }
     }
 
@@ -66,11 +78,23 @@ impl Server {
     }
 
     fn terminate(&self) {
-        let killed = Command::new("kill")
-            .arg(self.child.id().to_string())
-            .status()
-            .unwrap();
-        assert!(killed.success());
+        self.signal("-TERM");
+    }
+
+    fn signal(&self, signal: &str) {
+        let id = self.child.id().to_string();
+        let sent = Command::new("kill").args([signal, &id]).status().unwrap();
+        assert!(sent.success());
+    }
+
+    /// Reads the log up to a line with this in it.
+    fn await_log(&mut self, wanted: &str) -> String {
+        let mut line = String::new();
+        while !line.contains(wanted) {
+            line.clear();
+            assert!(self.log.read_line(&mut line).unwrap() > 0, "no {wanted}");
+        }
+        line
     }
 
     /// Waits for the end of the program; whether it ended well, and all it logged.
@@ -183,4 +207,199 @@ fn no_log_line_holds_an_answer_a_token_a_query_or_an_address() {
     for secret in secrets {
         assert!(!log.contains(&secret), "{secret} is in the log: {log}");
     }
+}
+
+/// A folder of flows that goes away with the test.
+struct Folder(std::path::PathBuf);
+
+const FLOW: &str = r#"
+title: First title
+language: en
+summary: A test.
+start: [A test.]
+needed: Nothing.
+minutes: 1
+questions:
+  doctor: {ask: Is there a doctor?, error: Select one, options: {yes: "Yes", no: "No", unsure: Not sure}}
+rules:
+  - {recommend: ask, when: {doctor: yes}, because: There is one.}
+  - {recommend: line, when: otherwise}
+outcomes:
+  ask: {title: Ask the doctor, steps: ['Or call {211}.']}
+  line: {title: 'Call {211}', steps: [Say what you need.]}
+"#;
+
+impl Folder {
+    fn new(name: &str) -> Folder {
+        let path = std::env::temp_dir().join(format!("signpost-{name}-{}", std::process::id()));
+        std::fs::create_dir_all(path.join("test")).unwrap();
+        let folder = Folder(path);
+        folder.write(FLOW);
+        folder
+    }
+
+    fn write(&self, flow: &str) {
+        std::fs::write(self.0.join("test/flow.yaml"), flow).unwrap();
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        std::fs::remove_dir_all(&self.0).ok();
+    }
+}
+
+#[test]
+fn bad_flows_leave_the_last_good_ones_in_service_and_say_why() {
+    let folder = Folder::new("reload");
+    let mut server = Server::with(&["--flows", folder.0.to_str().unwrap()]);
+    let local =
+        |uri: &str| format!("GET {uri} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+    assert!(server.get("/test/en", "").contains("First title"));
+    // Somebody is midway.
+    let begun = server.post("/test/en", "", "");
+    let cookie = header(&begun, "set-cookie")
+        .split(';')
+        .next()
+        .unwrap()
+        .to_owned();
+    let midway = server.post(
+        header(&begun, "location"),
+        &cookie,
+        "question=doctor&answer=yes",
+    );
+    let midway = header(&midway, "location").to_owned();
+
+    folder.write(
+        &FLOW
+            .replace("recommend: ask", "recommend: nobody")
+            .replace("First", "Second"),
+    );
+    server.signal("-HUP");
+    assert!(server.await_log("the flows have errors").contains("nobody"));
+    assert!(server.get("/test/en", "").contains("First title"));
+    let told = server.ask(&local("/staff/flows"));
+    assert!(
+        told.contains("The last good ones are served") && told.contains("nobody"),
+        "{told}"
+    );
+
+    folder.write(&FLOW.replace("First", "Second"));
+    server.signal("-HUP");
+    server.await_log("flows read again");
+    assert!(server.get("/test/en", "").contains("Second title"));
+    assert!(server.ask(&local("/staff/flows")).contains("are served."));
+    let page = server.get(&midway, &cookie);
+    assert!(
+        page.contains("Ask the doctor"),
+        "the answers still fit: {page}"
+    );
+}
+
+#[test]
+fn a_watched_directory_is_read_again_when_it_changes() {
+    let folder = Folder::new("watch");
+    let mut server = Server::with(&["--flows", folder.0.to_str().unwrap(), "--watch"]);
+    folder.write(&FLOW.replace("First", "A longer"));
+    server.await_log("flows read again");
+    assert!(server.get("/test/en", "").contains("A longer title"));
+}
+
+/// Reading flows a hundred times under load fails no request.
+#[test]
+fn no_request_fails_across_a_hundred_reloads() {
+    let folder = Folder::new("reloads");
+    let mut server = Server::with(&["--flows", folder.0.to_str().unwrap()]);
+    let stop = std::sync::atomic::AtomicBool::new(false);
+    let address = server.address.clone();
+    let asked = std::thread::scope(|scope| {
+        let ask = || {
+            let mut asked = 0;
+            while !stop.load(std::sync::atomic::Ordering::Relaxed) {
+                let mut stream = TcpStream::connect(&address).unwrap();
+                let request = "GET /test/en HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+                stream.write_all(request.as_bytes()).unwrap();
+                let mut answer = String::new();
+                stream.read_to_string(&mut answer).unwrap();
+                assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+                assert!(
+                    answer.contains("title") && answer.ends_with("</html>"),
+                    "{answer}"
+                );
+                asked += 1;
+            }
+            asked
+        };
+        let askers = [scope.spawn(ask), scope.spawn(ask)];
+        for title in 0..100 {
+            folder.write(&FLOW.replace("First", &format!("Number {title}")));
+            server.signal("-HUP");
+            server.await_log("flows read again");
+        }
+        stop.store(true, std::sync::atomic::Ordering::Relaxed);
+        askers
+            .map(|asker| asker.join().unwrap())
+            .iter()
+            .sum::<usize>()
+    });
+    assert!(asked > 100, "{asked}");
+    assert!(server.get("/test/en", "").contains("Number 99 title"));
+}
+
+#[test]
+fn too_many_connections_are_told_so_and_it_recovers() {
+    let server = Server::with(&["--max-connections", "3"]);
+    let held: Vec<TcpStream> = (0..3).map(|_| server.connect()).collect();
+    sleep(Duration::from_millis(200));
+    let turned_away = server.get("/palliative-care/en", "");
+    assert!(turned_away.starts_with("HTTP/1.1 503"), "{turned_away}");
+    assert_eq!(header(&turned_away, "retry-after"), "30");
+    for part in [r#"<div lang="zh-Hant">"#, r#"href="tel:211""#] {
+        assert!(turned_away.contains(part), "{part}");
+    }
+    drop(held);
+    sleep(Duration::from_millis(200));
+    assert!(
+        server
+            .get("/palliative-care/en", "")
+            .starts_with("HTTP/1.1 200")
+    );
+}
+
+#[test]
+fn counts_tell_of_routes_and_never_of_answers() {
+    let mut server = Server::with(&["--metrics", "127.0.0.1:0"]);
+    let begun = server.post("/palliative-care/en", "", "");
+    let cookie = header(&begun, "set-cookie")
+        .split(';')
+        .next()
+        .unwrap()
+        .to_owned();
+    let at = header(&begun, "location").to_owned();
+    server.get(&at, &cookie);
+    server.get(&at, &cookie);
+    server.get("/palliative-care/en?kaiser=yes", "");
+    let counts = server
+        .metrics
+        .take()
+        .expect("the address of the counts is logged");
+    let mut stream = TcpStream::connect(counts).unwrap();
+    stream
+        .write_all(b"GET /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        .unwrap();
+    let mut text = String::new();
+    stream.read_to_string(&mut text).unwrap();
+    for line in [
+        r#"signpost_requests_total{route="/{flow}/{lang}/{sealed}/",status="200"} 2"#,
+        r#"signpost_requests_total{route="/{flow}/{lang}",status="303"} 2"#,
+        "signpost_request_seconds_count 4",
+        "signpost_flows 2",
+        "signpost_pages_found 1",
+    ] {
+        assert!(text.contains(line), "{line}: {text}");
+    }
+    assert!(
+        !text.contains("kaiser") && !text.contains("palliative"),
+        "{text}"
+    );
 }

@@ -19,7 +19,7 @@ use serde::Serialize;
 
 use super::headers::{Keep, allow_script};
 use super::key::Key;
-use super::respond::{Pairs, Sealed, page, place, see_other, see_sealed, to_sealed};
+use super::respond::{Head, Pairs, Sealed, page, place, see_other, see_sealed, to_sealed};
 use super::rich::plain;
 use super::seal::{open, this_hour};
 use super::state::State;
@@ -195,7 +195,7 @@ async fn make(
 async fn begin_walk(
     Shared(app): Shared<Arc<App>>,
     Path(id): Path<String>,
-    headers: HeaderMap,
+    Head(headers): Head,
 ) -> Response {
     let Some(flow) = app.flow(&id) else {
         return StatusCode::NOT_FOUND.into_response();
@@ -212,7 +212,7 @@ async fn begin_walk(
 pub(super) async fn from_walk(
     Shared(app): Shared<Arc<App>>,
     Path((id, tag, Sealed(sealed))): Path<(String, String, Sealed)>,
-    headers: HeaderMap,
+    Head(headers): Head,
 ) -> Response {
     let Some((flow, at)) = place(&app, &id, &tag) else {
         return StatusCode::NOT_FOUND.into_response();
@@ -252,7 +252,7 @@ fn ordered<'a>(
 async fn show_made(
     Shared(app): Shared<Arc<App>>,
     Path((id, Sealed(sealed))): Path<(String, Sealed)>,
-    headers: HeaderMap,
+    Head(headers): Head,
 ) -> Response {
     let (flow, order) = match ordered(&app, &id, &sealed, &headers) {
         Ok(found) => found,
@@ -268,7 +268,7 @@ async fn show_made(
 async fn show_part(
     Shared(app): Shared<Arc<App>>,
     Path((id, Sealed(sealed), part)): Path<(String, Sealed, String)>,
-    headers: HeaderMap,
+    Head(headers): Head,
 ) -> Response {
     let (flow, order) = match ordered(&app, &id, &sealed, &headers) {
         Ok(found) => found,
