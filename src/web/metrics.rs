@@ -132,7 +132,7 @@ impl Metrics {
     }
 
     fn text(&self, app: &App) -> Result<String, std::fmt::Error> {
-        let (found, made) = app.pages.counts();
+        let (found, made) = app.kept_pages();
         self.pages_found.set(found);
         self.pages_made.set(made);
         let mut text = String::new();

@@ -95,6 +95,11 @@ impl App {
         })
     }
 
+    /// How many pages were found among those made before, and how many had to be made.
+    pub fn kept_pages(&self) -> (u64, u64) {
+        self.pages.counts()
+    }
+
     fn flow(&self, id: &str) -> Option<&Flow> {
         self.flows.find(id)
     }

@@ -1,6 +1,8 @@
+use std::io::Read;
+
 use axum::http::StatusCode;
 
-use crate::support::Browser;
+use crate::support::{Browser, kinds};
 
 const WALK: [(&str, &str); 6] = [
     ("who", "me"),
@@ -221,4 +223,61 @@ async fn a_long_walk_loses_nothing() {
     }
     let page = browser.get(&at).await;
     assert!(page.body.contains("<h1>The end</h1>"), "{}", page.body);
+}
+
+/// A page is the same in every encoding, and comes in one that its reader takes (RFC 9110 §12.5.3).
+#[tokio::test]
+async fn pages_come_in_an_encoding_that_the_reader_takes() {
+    let mut browser = Browser::new();
+    let page = browser.get("/palliative-care/es").await;
+    assert!(!page.headers.contains_key("content-encoding"));
+    assert_eq!(page.headers["vary"], "accept-encoding");
+    let plain = page.body.into_bytes();
+    let unpack = |encoding: &str, bytes: Vec<u8>| {
+        let mut unpacked = Vec::new();
+        match encoding {
+            "gzip" => flate2::read::GzDecoder::new(&*bytes).read_to_end(&mut unpacked),
+            "br" => brotli::Decompressor::new(&*bytes, 4096).read_to_end(&mut unpacked),
+            _ => bytes.as_slice().read_to_end(&mut unpacked),
+        }
+        .unwrap();
+        unpacked
+    };
+    // The better compression is made in the background for what is asked for again.
+    for (takes, last) in [
+        ("gzip, deflate", "gzip"),
+        ("gzip;q=0, identity", ""),
+        ("deflate", ""),
+        ("br;q=0, gzip;q=0.5", "gzip"),
+        ("gzip, deflate, br, zstd", "br"),
+    ] {
+        browser.headers = vec![("accept-encoding".into(), takes.into())];
+        let mut encoding = String::new();
+        for _ in 0..50 {
+            let (headers, bytes) = browser.get_bytes("/palliative-care/es").await;
+            let sent = headers.get("content-encoding");
+            encoding = sent.map_or("", |sent| sent.to_str().unwrap()).to_owned();
+            assert_eq!(unpack(&encoding, bytes), plain, "{takes}");
+            if encoding == last {
+                break;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+        assert_eq!(encoding, last, "{takes}");
+    }
+}
+
+/// What somebody typed is in no page that is kept: a second visitor's page is made anew.
+#[tokio::test]
+async fn pages_with_what_was_typed_are_not_kept() {
+    let mut browser = Browser::at(kinds());
+    let (weight, at) = (
+        "question=weight&answer=61",
+        browser.post("/kinds/en", "").await,
+    );
+    let at = browser.post(&at, weight).await;
+    let first = browser.get(&at).await.body;
+    assert_eq!(browser.get(&at).await.body, first);
+    let (found, _) = browser.live.app().kept_pages();
+    assert_eq!(found, 0);
 }

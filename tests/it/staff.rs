@@ -186,7 +186,7 @@ async fn an_order_becomes_links_codes_and_cards() {
     }
     // The token itself is in no other header than the address.
     assert_eq!(page.headers["cache-control"], "no-store");
-    let png = browser.get_bytes(&format!("{made}qr-zh-Hant.png")).await;
+    let (_, png) = browser.get_bytes(&format!("{made}qr-zh-Hant.png")).await;
     assert!(png.starts_with(b"\x89PNG\r\n\x1a\n"));
     let svg = browser.get(&format!("{made}qr-es.svg")).await;
     assert!(svg.body.starts_with("<svg"));

@@ -65,6 +65,8 @@ pub fn settings() -> Settings {
 #[derive(Clone)]
 pub struct Browser {
     app: axum::Router,
+    /// What the server answers from.
+    pub live: Live,
     pub cookie: Option<String>,
     /// Sent with every request.
     pub headers: Vec<(String, String)>,
@@ -88,8 +90,10 @@ impl Browser {
 
     pub fn with(flows: Flows, settings: Settings) -> Browser {
         let app = App::new(flows, Arc::new(settings)).unwrap();
+        let live = Live::new(app);
         Browser {
-            app: router(Live::new(app)),
+            app: router(live.clone()),
+            live,
             cookie: None,
             headers: Vec::new(),
         }
@@ -121,10 +125,10 @@ impl Browser {
     }
 
     /// The content of something that is no text.
-    pub async fn get_bytes(&mut self, uri: &str) -> Vec<u8> {
-        let response = self.answer("GET", uri, None).await;
-        let bytes = axum::body::to_bytes(response.into_body(), 10_000_000).await;
-        bytes.unwrap().to_vec()
+    pub async fn get_bytes(&mut self, uri: &str) -> (axum::http::HeaderMap, Vec<u8>) {
+        let (head, body) = self.answer("GET", uri, None).await.into_parts();
+        let bytes = axum::body::to_bytes(body, 10_000_000).await.unwrap();
+        (head.headers, bytes.to_vec())
     }
 
     pub async fn send(&mut self, method: &str, uri: &str, form: Option<&str>) -> Page {
