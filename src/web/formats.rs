@@ -1,5 +1,7 @@
 //! Numbers and days as people of a language write them (CLDR).
 
+use std::cell::RefCell;
+
 use icu_calendar::Date as CalendarDate;
 use icu_datetime::DateTimeFormatter;
 use icu_datetime::fieldsets::YMD;
@@ -16,12 +18,46 @@ fn locale(language: &Language) -> Locale {
     Locale::try_from_str(language.as_str()).expect("a `Language` is a locale")
 }
 
+/// What writes numbers and days in a language; to make it takes longer than to use it.
+struct Formats {
+    day: Option<DateTimeFormatter<YMD>>,
+    number: Option<DecimalFormatter>,
+}
+
+impl Formats {
+    fn new(language: &Language) -> Formats {
+        let locale = locale(language);
+        Formats {
+            day: DateTimeFormatter::try_new((&locale).into(), YMD::long()).ok(),
+            number: DecimalFormatter::try_new(locale.into(), Default::default()).ok(),
+        }
+    }
+}
+
+thread_local! {
+    static FORMATS: RefCell<Vec<(Language, Formats)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Does something with the formats of a language, which are made once for each thread.
+fn with<R>(language: &Language, format: impl FnOnce(&Formats) -> R) -> R {
+    FORMATS.with_borrow_mut(|known| {
+        let at = known.iter().position(|(have, _)| have == language);
+        let at = at.unwrap_or_else(|| {
+            known.push((language.clone(), Formats::new(language)));
+            known.len() - 1
+        });
+        format(&known[at].1)
+    })
+}
+
 /// A day such as "November 24, 2026".
 pub(super) fn long_date(date: Date, language: &Language) -> String {
     let iso = CalendarDate::try_new_iso(date.year, date.month, date.day);
     let iso = iso.expect("a `Date` is only made from a day of the calendar");
-    let formatter = DateTimeFormatter::try_new(locale(language).into(), YMD::long());
-    formatter.map_or_else(|_| date.to_string(), |f| f.format(&iso).to_string())
+    with(language, |formats| match &formats.day {
+        Some(day) => day.format(&iso).to_string(),
+        None => date.to_string(),
+    })
 }
 
 /// A number given in steps of its last decimal, such as "1,234.50".
@@ -29,11 +65,10 @@ pub(super) fn number(steps: i64, decimals: u32, language: &Language) -> String {
     let mut decimal = Decimal::from(steps);
     decimal.multiply_pow10(i16::try_from(decimals).map_or(0, |places| -places));
     decimal.absolute.trim_end();
-    let formatter = DecimalFormatter::try_new(locale(language).into(), Default::default());
-    formatter.map_or_else(
-        |_| decimal.to_string(),
-        |formatter| formatter.format(&decimal).to_string(),
-    )
+    with(language, |formats| match &formats.number {
+        Some(number) => number.format(&decimal).to_string(),
+        None => decimal.to_string(),
+    })
 }
 
 /// The day it is now in a time zone. The engine is always told the day; the edges of the program look

@@ -37,7 +37,10 @@ use std::sync::Arc;
 
 use crate::flow::{Flow, Flows};
 use crate::link::Keys;
+use crate::words::Language;
 use content::Pages;
+use minijinja::Value;
+use minijinja::value::Serde;
 use render::Templates;
 
 /// Everything the pages are made from; read-only once the server runs.
@@ -46,6 +49,8 @@ pub struct App {
     pub flows: Flows,
     /// The interface's own words.
     interface: Interface,
+    /// The same as templates read them, so that a page need not copy them.
+    template_words: Vec<(Language, Value)>,
     settings: Arc<Settings>,
     templates: Templates,
     pages: Pages,
@@ -86,7 +91,12 @@ impl App {
     pub fn new(flows: Flows, settings: Arc<Settings>) -> Result<App, String> {
         let mut interface = Interface::embedded()?;
         interface.add_pseudo(&flows);
+        let template_words = interface.languages().into_iter().map(|language| {
+            let words = Value::from(Serde(&interface.words(&language).words));
+            (language, words)
+        });
         Ok(App {
+            template_words: template_words.collect(),
             templates: Templates::embedded(&flows.names)?,
             flows,
             interface,
@@ -98,6 +108,15 @@ impl App {
     /// How many pages were found among those made before, and how many had to be made.
     pub fn kept_pages(&self) -> (u64, u64) {
         self.pages.counts()
+    }
+
+    /// The interface's words in a language; the source language's where it has none.
+    fn template_words(&self, language: &Language) -> Value {
+        let mut words = self.template_words.iter();
+        let found = words.find(|(have, _)| have == language);
+        found
+            .or(self.template_words.first())
+            .map_or(Value::UNDEFINED, |(_, words)| words.clone())
     }
 
     fn flow(&self, id: &str) -> Option<&Flow> {

@@ -1,7 +1,6 @@
 //! The parts that several pages show, as templates read them.
 
-use std::collections::BTreeMap;
-
+use minijinja::Value;
 use serde::Serialize;
 
 use super::formats::{long_date, number};
@@ -20,7 +19,7 @@ use crate::words::{Language, State as WordsState};
 pub(super) struct Shell<'a> {
     lang: &'a str,
     dir: &'static str,
-    w: &'a BTreeMap<String, String>,
+    w: Value,
     title: String,
     css: String,
     home_href: String,
@@ -64,7 +63,7 @@ impl<'a> Shell<'a> {
         Shell {
             lang: language.as_str(),
             dir: language.direction().as_str(),
-            w: &words.words,
+            w: app.template_words(language),
             title: format!(
                 "{} – {}",
                 plain(title),

@@ -1,5 +1,4 @@
-use std::collections::BTreeMap;
-
+use minijinja::Value;
 use serde::Serialize;
 
 use crate::flow::{Date, Fact, Flow, Item, LanguageId, Outcome, Provider, ProviderId, Text};
@@ -55,7 +54,7 @@ pub(in crate::web) struct Sheet<'a> {
 struct Second<'a> {
     lang: &'a str,
     dir: &'static str,
-    w: &'a BTreeMap<String, String>,
+    w: Value,
 }
 
 /// A way to make another sheet.
@@ -170,7 +169,7 @@ pub(in crate::web) fn view<'a>(arrived: &Arrived<'a>, choices: Choices) -> Sheet
             Second {
                 lang: language.as_str(),
                 dir: language.direction().as_str(),
-                w: &app.interface.words(language).words,
+                w: app.template_words(language),
             }
         }),
         links: sheet.links(),

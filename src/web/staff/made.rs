@@ -1,5 +1,4 @@
-use std::collections::BTreeMap;
-
+use minijinja::Value;
 use serde::Serialize;
 
 use super::order::Order;
@@ -67,7 +66,7 @@ pub(super) struct Cards<'a> {
 struct Card<'a> {
     tag: &'a str,
     dir: &'static str,
-    words: &'a BTreeMap<String, String>,
+    words: Value,
     title: Shown<'a>,
     summary: Shown<'a>,
     /// The language as staff call it.
@@ -169,7 +168,7 @@ fn card<'a>(app: &'a App, flow: &'a Flow, order: &Order, at: LanguageId) -> Card
     Card {
         tag: language.as_str(),
         dir: language.direction().as_str(),
-        words: &app.interface.words(language).words,
+        words: app.template_words(language),
         title: say(&flow.title),
         summary: say(&flow.summary),
         // Some languages are spoken in several ways, listed after a colon.
