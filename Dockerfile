@@ -11,6 +11,8 @@ FROM scratch
 COPY --from=build /signpost /signpost
 USER 65532:65532
 ENV SIGNPOST_LISTEN=0.0.0.0:8080
+# Memory that is free goes back to the system.
+ENV MALLOC_TRIM_THRESHOLD_=131072
 EXPOSE 8080
 HEALTHCHECK CMD ["/signpost", "healthcheck"]
 ENTRYPOINT ["/signpost"]

@@ -8,6 +8,8 @@ tools:
 	@fc-list 2>/dev/null | grep -qi 'noto.*cjk' || (apt-get update -qq && apt-get install -y -qq fonts-noto-cjk)
 	@fc-list 2>/dev/null | grep -qi 'liberation' || (apt-get update -qq && apt-get install -y -qq fonts-liberation)
 	@command -v pdftoppm >/dev/null || (apt-get update -qq && apt-get install -y -qq poppler-utils)
+	@command -v nginx >/dev/null || (apt-get update -qq && apt-get install -y -qq nginx)
+	@command -v openssl >/dev/null || (apt-get update -qq && apt-get install -y -qq openssl)
 	@command -v msgfmt >/dev/null || (apt-get update -qq && apt-get install -y -qq gettext)
 	@command -v soffice >/dev/null || (apt-get update -qq && apt-get install -y -qq --no-install-recommends libreoffice-calc-nogui)
 	@command -v npm >/dev/null || { echo "npm (Node 20 or later) is missing: install nodejs and npm"; exit 1; }

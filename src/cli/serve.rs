@@ -11,9 +11,13 @@ use crate::flow::{Flows, stale_facts, unfit_languages};
 use crate::link::Keys;
 use crate::web::today;
 use crate::web::{Access, App, Interface, Live, Settings, metrics_router, router, serve};
+use clap::builder::FalseyValueParser;
 use std::future::pending;
 use tokio::net::TcpListener;
 
+/// Threads for what takes long: reading flows, compressing well, judging a password. The allocator keeps
+/// memory for each thread, so a few do.
+const MAX_BACKGROUND: usize = 2;
 /// Connections to the counts at once.
 const MAX_SCRAPERS: usize = 16;
 
@@ -41,7 +45,7 @@ pub(super) struct Serve {
     #[arg(long, env = "SIGNPOST_STAFF_HEADER", hide_env_values = true)]
     staff_header: Option<String>,
     /// Reads the flows again when a file of the directory changes. SIGHUP does so at any time.
-    #[arg(long, env = "SIGNPOST_WATCH", requires = "flows")]
+    #[arg(long, env = "SIGNPOST_WATCH", requires = "flows", value_parser = FalseyValueParser::new())]
     watch: bool,
     /// Where to serve counts for Prometheus under /metrics; nowhere without it.
     #[arg(long, env = "SIGNPOST_METRICS")]
@@ -73,6 +77,7 @@ impl Serve {
             Err(code) => return code,
         };
         self.start_logs();
+        log_panics();
         let settings = match self.settings() {
             Ok(settings) => Arc::new(settings),
             Err(message) => return complain(&message),
@@ -83,7 +88,11 @@ impl Serve {
         };
         tell(&app.flows);
         let live = Live::new(app);
-        let runtime = match tokio::runtime::Runtime::new() {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .enable_all()
+            .max_blocking_threads(MAX_BACKGROUND)
+            .build();
+        let runtime = match runtime {
             Ok(runtime) => runtime,
             Err(fault) => return complain(&format!("the server can't start its threads: {fault}")),
         };
@@ -154,7 +163,7 @@ impl Serve {
                 Ok(Access::Local)
             }
             (None, None) => Ok(Access::Closed),
-            _ => Access::guarded(password, header),
+            _ => Access::guarded(password, header, self.link_keys.as_deref()),
         }
     }
 
@@ -194,6 +203,14 @@ impl Serve {
             Format::Json => logs.json().init(),
         }
     }
+}
+
+/// A panic is a bug: its place is logged, and never its words, which may hold what somebody sent.
+fn log_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string);
+        tracing::error!(place, "a bug broke off what was being done");
+    }));
 }
 
 /// What whoever starts the server should know of its flows.

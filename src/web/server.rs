@@ -13,16 +13,16 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// Time to send the head of a request; slow phones need a few seconds, not more.
-const HEADER_TIMEOUT: Duration = Duration::from_secs(15);
+const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
 /// The largest head of a request.
 const MAX_HEAD_BYTES: usize = 16 * 1024;
 /// Time for open requests to finish once the server was told to stop.
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Connections beyond the most that are told so at once; still further ones are just closed.
-const MAX_TURNED_AWAY: usize = 256;
+const MAX_TURNED_AWAY: usize = 1_000;
 /// Time to tell somebody that the server is busy.
-const TURN_AWAY_TIMEOUT: Duration = Duration::from_secs(2);
+const TURN_AWAY_TIMEOUT: Duration = Duration::from_millis(500);
 
 /// Serves at most so many connections at once until `stop` resolves, then lets requests in flight finish.
 pub async fn serve(

@@ -95,6 +95,12 @@ impl State {
         changed || self.prefilled.contains(&id) || self.suggested.get(id).is_some()
     }
 
+    /// Whether it holds what somebody typed, such as a day of birth, or words of a link that are nothing here:
+    /// a page with that is kept nowhere.
+    pub(super) fn has_typed(&self) -> bool {
+        self.answers.has_typed() || self.suggested.has_typed() || !self.unread.is_empty()
+    }
+
     /// Whether a link still says something.
     pub(super) fn has_link(&self) -> bool {
         !self.prefilled.is_empty() || !self.suggested.is_empty()

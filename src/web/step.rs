@@ -62,8 +62,7 @@ pub(super) async fn show_step(
     }
     let mut state = State::parse(&app.flows, flow, &text);
     state.unseen |= check && state.has_link();
-    // What somebody typed, such as a day of birth, is kept nowhere.
-    let key = Some(key).filter(|_| !state.answers.has_typed());
+    let key = Some(key).filter(|_| !state.has_typed());
     step_page(&app, flow, at, state, change, key)
 }
 

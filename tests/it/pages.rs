@@ -278,6 +278,16 @@ async fn pages_with_what_was_typed_are_not_kept() {
     let at = browser.post(&at, weight).await;
     let first = browser.get(&at).await.body;
     assert_eq!(browser.get(&at).await.body, first);
+    // Nor one with what a link suggests, or with words of it that are nothing here.
+    for query in ["weight=61&confirm=weight", "hush=1"] {
+        let to = browser
+            .get(&format!("/kinds/en?{query}"))
+            .await
+            .location
+            .unwrap();
+        let first = browser.get(&to).await.body;
+        assert_eq!(browser.get(&to).await.body, first);
+    }
     let (found, _) = browser.live.app().kept_pages();
     assert_eq!(found, 0);
 }

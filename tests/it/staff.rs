@@ -13,7 +13,7 @@ fn guarded(proxy: Option<&str>) -> Browser {
     let hash = Argon2::default()
         .hash_password(PASSWORD.as_bytes())
         .unwrap();
-    let staff = Access::guarded(Some(&hash.to_string()), proxy).unwrap();
+    let staff = Access::guarded(Some(&hash.to_string()), proxy, None).unwrap();
     Browser::with(
         shipped(),
         Settings {
@@ -163,8 +163,8 @@ async fn a_proxy_that_signs_staff_in_says_so_with_a_secret() {
             .status,
         401
     );
-    assert!(Access::guarded(None, Some("X-Staff: short")).is_err());
-    assert!(Access::guarded(Some("plain text"), None).is_err());
+    assert!(Access::guarded(None, Some("X-Staff: short"), None).is_err());
+    assert!(Access::guarded(Some("plain text"), None, None).is_err());
 }
 
 const ORDER: &str = "answer.who=adult&answer.where=sf&answer.kaiser=no&how.kaiser=confirm&language=zh-Hant&language=es&from=demo&days=30";
@@ -299,4 +299,37 @@ async fn a_walk_becomes_an_order() {
     assert!(!visitor.get(&at).await.body.contains(r#"href="link""#));
     let back = visitor.get(&format!("{at}link")).await;
     assert_eq!(back.location.as_deref(), Some(&*at));
+}
+
+/// A pass of one replica opens the pages of another with the same keys and password, and of no other.
+#[tokio::test]
+async fn replicas_know_each_others_passes() {
+    let hash = Argon2::default()
+        .hash_password(PASSWORD.as_bytes())
+        .unwrap()
+        .to_string();
+    let replica = |keys: &str| {
+        let staff = Access::guarded(Some(&hash), None, Some(keys)).unwrap();
+        Browser::with(
+            shipped(),
+            Settings {
+                staff,
+                ..settings()
+            },
+        )
+    };
+    let tls = ("x-forwarded-proto", "https");
+    let right = basic(PASSWORD);
+    let mut one = replica("keys");
+    assert_eq!(
+        ask(&mut one, &[tls, ("authorization", &right)])
+            .await
+            .status,
+        200
+    );
+    for (keys, status) in [("keys", 200), ("other keys", 401)] {
+        let mut other = replica(keys);
+        other.cookie.clone_from(&one.cookie);
+        assert_eq!(again(&mut other, &[tls]).await.status, status, "{keys}");
+    }
 }

@@ -64,11 +64,26 @@ pub(super) enum Verdict {
 }
 
 impl Access {
-    /// From a password's Argon2 hash in PHC form, and a proxy's header as `Name: value`.
+    /// From a password's Argon2 hash in PHC form, and a proxy's header as `Name: value`. Replicas with the
+    /// same keys for links and the same password know each other's passes.
     ///
     /// # Errors
     /// What is wrong with either, without showing it.
-    pub fn guarded(password: Option<&str>, proxy: Option<&str>) -> Result<Access, String> {
+    pub fn guarded(
+        password: Option<&str>,
+        proxy: Option<&str>,
+        link_keys: Option<&str>,
+    ) -> Result<Access, String> {
+        let mut pass = [0; 32];
+        getrandom::fill(&mut pass)
+            .map_err(|_| "the system has no randomness to give".to_owned())?;
+        if let (Some(password), Some(keys)) = (password, link_keys) {
+            let shared = Sha256::new()
+                .chain_update("signpost staff pass\0")
+                .chain_update(keys)
+                .chain_update(password);
+            pass = shared.finalize().into();
+        }
         let password = password.map(|written| {
             let hash = PasswordHash::new(written).ok();
             let hash = hash.filter(|hash| hash.algorithm.as_str().starts_with("argon2"));
@@ -76,9 +91,6 @@ impl Access {
                 "the staff password is not an Argon2 hash\n  hint: `signpost hash-password` makes one".to_owned()
             })
         });
-        let mut pass = [0; 32];
-        getrandom::fill(&mut pass)
-            .map_err(|_| "the system has no randomness to give".to_owned())?;
         Ok(Access::Guarded(Arc::new(Guard {
             password: password.transpose()?,
             proxy: proxy.map(proxy_header).transpose()?,
