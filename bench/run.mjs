@@ -120,6 +120,8 @@ async function startUp() {
       socket.on('error', () => resolve(false));
     });
     if (answered) break;
+    // Asking without a pause would take a processor from the program.
+    await sleep(0.5);
   }
   const took = performance.now() - from;
   const memory = resident(child.pid);

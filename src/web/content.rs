@@ -1,7 +1,7 @@
 //! The bytes of pages, compressed once and kept as long as they are of use.
 
 use std::io::{Read, Write};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use axum::body::Body;
@@ -32,6 +32,7 @@ pub(super) struct Content {
     brotli: OnceLock<Bytes>,
     /// Whether it may be asked for again.
     kept: bool,
+    asked_before: AtomicBool,
 }
 
 /// The encodings that somebody takes besides none.
@@ -60,6 +61,7 @@ impl Content {
             gzip: written.expect("memory takes what is written").into(),
             brotli: OnceLock::new(),
             kept,
+            asked_before: AtomicBool::new(false),
         })
     }
 
@@ -75,7 +77,9 @@ impl Content {
             if let Some(brotli) = self.brotli.get() {
                 return (Some("br"), brotli.clone());
             }
-            self.compress_well();
+            if self.asked_before.swap(true, Ordering::Relaxed) {
+                self.compress_well();
+            }
         }
         match takes.gzip {
             true => (Some("gzip"), self.gzip.clone()),
