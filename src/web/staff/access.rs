@@ -3,7 +3,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use argon2::password_hash::phc::PasswordHash;
-use argon2::{Argon2, PasswordVerifier};
+use argon2::{Algorithm, Argon2, Block, Params};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Version, header};
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
@@ -31,8 +31,10 @@ pub struct Guard {
     /// What browsers that gave the right password hold, so that nobody's guesses lock them out.
     pass: [u8; 32],
     guesses: Mutex<Guesses>,
-    /// One password at a time: Argon2 takes time and memory, and strangers may send many.
+    /// One password at a time: Argon2 takes time, and strangers may send many.
     turn: Semaphore,
+    /// What Argon2 works in, some 19 MB; the allocator would keep several of it.
+    memory: Mutex<Vec<Block>>,
 }
 
 /// Passwords that were looked at in the minute that began then, by where they came from.
@@ -97,6 +99,7 @@ impl Access {
             pass,
             guesses: Mutex::new(Guesses::new()),
             turn: Semaphore::new(1),
+            memory: Mutex::new(Vec::new()),
         })))
     }
 
@@ -159,7 +162,11 @@ impl Guard {
         let Ok(_turn) = self.turn.acquire().await else {
             return Verdict::TooMany;
         };
-        let verify = move || Argon2::default().verify_password(&password, &hash).is_ok();
+        let guard = self.clone();
+        let verify = move || {
+            let mut memory = guard.memory.lock().unwrap_or_else(PoisonError::into_inner);
+            is_password(&password, &hash, &mut memory).unwrap_or(false)
+        };
         match tokio::task::spawn_blocking(verify).await {
             Ok(true) => Verdict::WelcomeWith(self.pass_cookie(headers)),
             Ok(false) | Err(_) => Verdict::Unknown,
@@ -222,6 +229,24 @@ impl Guesses {
             by_address: HashMap::new(),
         }
     }
+}
+
+/// Whether a hash is that of a password; none where the hash lacks a part.
+fn is_password(password: &[u8], hash: &PasswordHash, memory: &mut Vec<Block>) -> Option<bool> {
+    let algorithm = Algorithm::try_from(hash.algorithm.as_str()).ok()?;
+    let version = hash.version;
+    let version = version
+        .map_or(Ok(argon2::Version::default()), argon2::Version::try_from)
+        .ok()?;
+    let params = Params::try_from(hash).ok()?;
+    let (salt, expected) = (hash.salt.as_ref()?, hash.hash.as_ref()?.as_bytes());
+    memory.resize(params.block_count(), Block::default());
+    let mut computed = vec![0; expected.len()];
+    let argon2 = Argon2::new(algorithm, version, params);
+    argon2
+        .hash_password_into_with_memory(password, salt, &mut computed, memory)
+        .ok()?;
+    Some(computed.ct_eq(expected).into())
 }
 
 /// The password of HTTP Basic (RFC 7617); the name before it does not matter.
