@@ -1,27 +1,21 @@
+mod choices;
+
+pub(in crate::web) use choices::Choices;
+
 use minijinja::Value;
 use serde::Serialize;
 
-use crate::flow::{Date, Fact, Flow, Item, LanguageId, Outcome, Provider, ProviderId, Text};
+use choices::Link;
+
+use crate::flow::{Date, Fact, Item, LanguageId, Outcome, Provider, ProviderId, Text};
 use crate::link::Code;
 use crate::web::formats::long_date;
 use crate::web::interface::Word;
 use crate::web::leave::Arrived;
-use crate::web::respond::Pairs;
-use crate::web::rich::{fill, plain};
+use crate::web::rich::fill;
 use crate::web::shown::Shown;
 use crate::web::view::{Shell, dialed};
 use crate::words::Language;
-
-/// What the person chose for their sheet.
-#[derive(Clone, Copy)]
-pub(in crate::web) struct Choices {
-    /// The second language.
-    with: Option<LanguageId>,
-    /// Whether texts that tell of an illness are left out.
-    discreet: bool,
-    /// Whether the code to scan opens the guide with the person's answers.
-    answers: bool,
-}
 
 #[derive(Serialize)]
 pub(in crate::web) struct Sheet<'a> {
@@ -55,13 +49,6 @@ struct Second<'a> {
     lang: &'a str,
     dir: &'static str,
     w: Value,
-}
-
-/// A way to make another sheet.
-#[derive(Serialize)]
-struct Link {
-    text: String,
-    href: String,
 }
 
 /// A text in the reader's language, and in the second one.
@@ -118,34 +105,6 @@ impl Contact<'_> {
     }
 }
 
-impl Choices {
-    /// From the query; English, or what the flow is written in, stands beside any other language.
-    pub(in crate::web) fn read(flow: &Flow, at: LanguageId, query: &Pairs) -> Choices {
-        let has = |name: &str| query.iter().any(|(have, _)| have == name);
-        let asked = query.iter().find(|(name, _)| name == "with");
-        let with = match asked {
-            Some((_, tag)) => flow.language(tag),
-            None => Some(LanguageId::SOURCE),
-        };
-        // A page that was put into the second language keeps the first beside it.
-        let with = with.map(|with| if with == at { LanguageId::SOURCE } else { with });
-        Choices {
-            with: with.filter(|with| *with != at),
-            discreet: has("discreet"),
-            answers: has("answers"),
-        }
-    }
-
-    fn query(self, flow: &Flow) -> String {
-        let with = self
-            .with
-            .map_or("none", |at| flow.words[at.0].language.as_str());
-        let discreet = if self.discreet { "&discreet" } else { "" };
-        let answers = if self.answers { "&answers" } else { "" };
-        format!("?with={with}{discreet}{answers}")
-    }
-}
-
 /// The sheet, line by line in one language or two.
 pub(in crate::web) fn view<'a>(arrived: &Arrived<'a>, choices: Choices) -> Sheet<'a> {
     let sheet = Maker { arrived, choices };
@@ -172,7 +131,7 @@ pub(in crate::web) fn view<'a>(arrived: &Arrived<'a>, choices: Choices) -> Sheet
                 w: app.template_words(language),
             }
         }),
-        links: sheet.links(),
+        links: choices.links(app, flow, at),
         date: sheet.each(|language| {
             let today = long_date(arrived.walked.reader.today, language);
             sheet.filled("printed_on", language, &[("date", &today)])
@@ -423,68 +382,5 @@ impl<'a> Maker<'a, '_> {
             note,
             address,
         })
-    }
-
-    /// Other sheets of the same outcome.
-    fn links(&self) -> Vec<Link> {
-        let Arrived { app, flow, at, .. } = *self.arrived;
-        let choices = self.choices;
-        let language = self.language(at);
-        let words = &app.interface.words(language).words;
-        let say = |key: &str, of: &Language| {
-            let name = app.interface.word(of, Word::LanguageName);
-            plain(&fill(
-                words.get(key).map_or("", String::as_str),
-                &[("language", name)],
-            ))
-        };
-        let link = |text: String, choices: Choices| Link {
-            text,
-            href: format!("sheet{}", choices.query(flow)),
-        };
-        let beside = flow.language_ids().filter(|id| !flow.withheld.contains(id));
-        // Every language may stand beside the source, and the source beside every language.
-        let beside = beside
-            .filter(|id| *id != at && (at == LanguageId::SOURCE || *id == LanguageId::SOURCE));
-        let beside = beside.filter(|id| choices.with != Some(*id));
-        let mut links: Vec<Link> = beside
-            .map(|id| {
-                let with = Some(id);
-                link(
-                    say("sheet_two", self.language(id)),
-                    Choices { with, ..choices },
-                )
-            })
-            .collect();
-        if choices.with.is_some() {
-            let with = None;
-            links.push(link(
-                say("sheet_one", language),
-                Choices { with, ..choices },
-            ));
-        }
-        let discreet = !choices.discreet;
-        let text = if discreet {
-            "sheet_discreet"
-        } else {
-            "sheet_full"
-        };
-        links.push(link(
-            say(text, language),
-            Choices {
-                discreet,
-                ..choices
-            },
-        ));
-        if app.settings.promises_links() {
-            let answers = !choices.answers;
-            let text = if answers {
-                "sheet_code"
-            } else {
-                "sheet_code_undo"
-            };
-            links.push(link(say(text, language), Choices { answers, ..choices }));
-        }
-        links
     }
 }
