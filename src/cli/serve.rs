@@ -10,7 +10,9 @@ use super::{Format, complain, origin, sound_flows};
 use crate::flow::{Flows, stale_facts, unfit_languages};
 use crate::link::Keys;
 use crate::web::today;
-use crate::web::{Access, App, Interface, Live, Settings, metrics_router, router, serve};
+use crate::web::{
+    Access, App, Interface, Live, Settings, is_on_this_machine, metrics_router, router, serve,
+};
 use clap::builder::FalseyValueParser;
 use std::future::pending;
 use tokio::net::TcpListener;
@@ -170,11 +172,7 @@ impl Serve {
     /// Whether people know the server by an address that is not this machine's own.
     fn is_public(&self) -> bool {
         let url = self.public_url.as_deref();
-        let host = url
-            .and_then(|url| url.split_once("://"))
-            .map(|(_, host)| host);
-        let name = host.map(|host| host.rsplit_once(':').map_or(host, |(name, _)| name));
-        name.is_some_and(|name| !matches!(name, "127.0.0.1" | "localhost" | "[::1]"))
+        url.is_some_and(|url| !is_on_this_machine(url))
     }
 
     fn public_url(&self) -> Result<String, String> {

@@ -1,5 +1,5 @@
 use super::LinkSourceId;
-use super::providers::names;
+use super::providers::{name_in, names};
 use super::read::check_id;
 use crate::source::fields::{map, text};
 use crate::source::{Fields, Findings, Node};
@@ -20,8 +20,7 @@ pub struct LinkSource {
 impl LinkSource {
     /// Its name for readers of a language.
     pub fn name(&self, language: &Language) -> &str {
-        let own = self.names.iter().find(|(tag, _)| tag == language);
-        own.map_or(&self.organization, |(_, name)| name)
+        name_in(&self.names, language).unwrap_or(&self.organization)
     }
 
     /// Reads `sources.yaml`.

@@ -35,8 +35,12 @@ pub struct Provider {
 impl Provider {
     /// Its name for readers of a language.
     pub fn name(&self, language: &Language) -> &str {
-        let own = self.names.iter().find(|(tag, _)| tag == language);
-        own.map_or(&self.organization, |(_, name)| name)
+        self.own_name(language).unwrap_or(&self.organization)
+    }
+
+    /// Its own name in a language, if it has one.
+    pub fn own_name(&self, language: &Language) -> Option<&str> {
+        name_in(&self.names, language)
     }
 
     /// The day that all its facts were checked on or after.
@@ -275,6 +279,11 @@ pub(super) fn names(node: &Node, findings: &mut Findings) -> Vec<(Language, Stri
         }
     }
     found
+}
+
+pub(super) fn name_in<'a>(names: &'a [(Language, String)], language: &Language) -> Option<&'a str> {
+    let own = names.iter().find(|(tag, _)| tag == language);
+    own.map(|(_, name)| name.as_str())
 }
 
 /// Facts of one kind, each with the day it was checked.

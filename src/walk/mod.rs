@@ -2,10 +2,8 @@
 
 mod answers;
 mod explain;
-mod left;
 mod step;
 
 pub use answers::{Answers, Unread, parse_pairs, written};
 pub use explain::{Explained, explain};
-pub use left::most_questions_left;
 pub use step::{Next, Reader, Walk, problem, walk};

@@ -37,6 +37,20 @@ pub enum Next {
 }
 
 impl Walk<'_> {
+    /// The most questions that may still be asked: those without an answer that counts, on which something
+    /// that would be shown may still depend. It may be more than anybody is asked, never less.
+    pub fn most_left(&self, flow: &Flow, answers: &Answers) -> usize {
+        let counts = |id: &QuestionId| {
+            accepted(flow.question_of(*id), answers.get(*id), self.reader.today).is_ok()
+        };
+        let open = self.position.may_ask().into_iter();
+        let open = open.filter(|id| !counts(id)).count();
+        // What the flow promises of everybody's questions, the proofs have held it to.
+        let most = flow.max_questions;
+        let promised = most.map(|most| most.saturating_sub(self.path.len()));
+        promised.map_or(open, |promised| promised.min(open))
+    }
+
     /// Whether a question may still be asked.
     pub fn may_ask(&self, question: QuestionId) -> bool {
         self.position.may_ask().contains(&question)
@@ -78,7 +92,7 @@ pub fn problem(question: &Question, answer: &Answer, today: Date) -> Option<Prob
 }
 
 /// The answer if it counts; otherwise what is wrong with it, or nothing when there is none.
-pub(super) fn accepted<'a>(
+fn accepted<'a>(
     question: &Question,
     given: Option<&'a Answer>,
     today: Date,

@@ -67,12 +67,16 @@ pub struct Settings {
     pub staff: Access,
 }
 
+/// Whether an address of a server leads to the machine itself, and so to nobody else's.
+pub fn is_on_this_machine(url: &str) -> bool {
+    let host = url.split_once("://").map_or(url, |(_, host)| host);
+    staff::is_local_name(host)
+}
+
 impl Settings {
     /// Whether links lead to where people are.
     fn is_reachable(&self) -> bool {
-        let local = ["http://127.0.0.1", "http://localhost", "http://[::1]"];
-        let here = local.iter().any(|local| self.public_url.starts_with(local));
-        !self.public_url.is_empty() && !here
+        !self.public_url.is_empty() && !is_on_this_machine(&self.public_url)
     }
 
     /// Whether people may be promised that a link works for some days: it has an address, and the key that

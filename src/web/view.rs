@@ -190,11 +190,7 @@ pub(super) fn contacts<'a>(
 /// A provider's facts in a language.
 pub(super) fn contact<'a>(app: &'a App, language: &'a Language, id: ProviderId) -> Contact<'a> {
     let provider = &app.flows.providers[id.0];
-    let own = provider
-        .names
-        .iter()
-        .find(|(tag, _)| tag == language)
-        .map(|(_, name)| name.clone());
+    let own = provider.own_name(language).map(str::to_owned);
     let fact = |fact: &Fact| Shown::of_fact(app, language, fact);
     let phones = provider.phones.iter().map(|phone| PhoneView {
         number: phone.number.clone(),

@@ -5,12 +5,12 @@ import { execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { request as overHttp } from 'node:http';
 import { Agent, request as overTls } from 'node:https';
-import { createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
 import { parse, parseAllDocuments } from 'yaml';
+import { freePort } from './server.mjs';
 
 const root = join(import.meta.dirname, '../..');
 const program = process.env.SIGNPOST_BIN ?? join(root, 'target/debug/signpost');
@@ -36,17 +36,6 @@ const pause = (ms) => new Promise((resolve) => { setTimeout(resolve, ms); });
 async function until(what, holds, seconds = 20) {
   for (const end = Date.now() + seconds * 1000; Date.now() < end; await pause(20)) if (await holds()) return;
   assert.fail(`it did not come to this: ${what}`);
-}
-
-function freePort() {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.on('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
 }
 
 /** A replica; another one of the same name goes on with its port and its log. */

@@ -3,7 +3,8 @@ import { createServer } from 'node:net';
 
 const binary = process.env.SIGNPOST_BIN ?? new URL('../../target/debug/signpost', import.meta.url).pathname;
 
-function freePort() {
+/** A port that nobody listens on now. */
+export function freePort() {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.on('error', reject);

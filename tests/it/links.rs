@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use signpost::flow::{Date, Flow, Flows, LanguageId, Prefill, QuestionId};
 use signpost::link::{Fault, Filled, Keys, Link, path};
-use signpost::walk::{Answers, Next, Unread, most_questions_left, parse_pairs, walk, written};
+use signpost::walk::{Answers, Next, Unread, parse_pairs, walk, written};
 
 use crate::support::{Browser, LINK_KEY, kinds, reader, settings, shipped, tries};
 
@@ -100,7 +100,8 @@ fn a_link_leads_where_answering_by_hand_does() {
                 // The person answers what is asked, as they would have.
                 let (mut answers, all) = (filled.answers.clone(), read(flow, &whole));
                 let mut asked = 0;
-                let most = most_questions_left(flow, reader(LanguageId::SOURCE), &answers);
+                let most =
+                    walk(flow, reader(LanguageId::SOURCE), &answers).most_left(flow, &answers);
                 loop {
                     let step = walk(flow, reader(LanguageId::SOURCE), &answers);
                     let Next::Question(id, problem) = step.next else {
@@ -126,14 +127,15 @@ fn questions_left_at_the_start_and_at_the_end() {
     let flows = shipped();
     for flow in &flows.flows {
         let reader = reader(LanguageId::SOURCE);
-        let start = most_questions_left(flow, reader, &Answers::default());
+        let none = Answers::default();
+        let start = walk(flow, reader, &none).most_left(flow, &none);
         let longest = flows.figures(flow).unwrap().longest.unwrap();
         assert!((longest..=flow.questions.len()).contains(&start), "{start}");
     }
     let flow = flows.find("palliative-care").unwrap();
     let (abroad, _) = parse_pairs(flow, [("who", "me"), ("where", "outside_us")]);
     assert_eq!(
-        most_questions_left(flow, reader(LanguageId::SOURCE), &abroad),
+        walk(flow, reader(LanguageId::SOURCE), &abroad).most_left(flow, &abroad),
         0
     );
 }

@@ -124,6 +124,14 @@ fn proxy_header(written: &str) -> Result<(HeaderName, String), String> {
     }
 }
 
+/// Whether a host, with or without a port, is this machine.
+pub(in crate::web) fn is_local_name(host: &str) -> bool {
+    let port = |port: &str| port.bytes().all(|b| b.is_ascii_digit());
+    let name = host.rsplit_once(':').filter(|(_, after)| port(after));
+    let name = name.map_or(host, |(name, _)| name);
+    matches!(name, "localhost" | "127.0.0.1" | "[::1]")
+}
+
 /// Whether a request comes from this machine itself. A proxy in front, or a page of somebody else that
 /// was pointed at this machine by name, does not.
 fn is_local(headers: &HeaderMap) -> bool {
@@ -137,9 +145,7 @@ fn is_local(headers: &HeaderMap) -> bool {
     let host = headers
         .get(header::HOST)
         .and_then(|host| host.to_str().ok());
-    let name = host.map(|host| host.rsplit_once(':').map_or(host, |(name, _)| name));
-    name.is_some_and(|name| matches!(name, "localhost" | "127.0.0.1" | "[::1]"))
-        && !proxied.into_iter().any(|name| headers.contains_key(name))
+    host.is_some_and(is_local_name) && !proxied.into_iter().any(|name| headers.contains_key(name))
 }
 
 impl Guard {

@@ -5,7 +5,7 @@ use super::order::Order;
 use super::shell;
 use crate::flow::{Flow, LanguageId};
 use crate::link::{Code, Link, path};
-use crate::walk::{Next, most_questions_left, walk};
+use crate::walk::{Next, Walk, walk};
 use crate::web::App;
 use crate::web::formats::long_date;
 use crate::web::interface::Word;
@@ -107,13 +107,13 @@ pub(super) fn view<'a>(app: &'a App, flow: &'a Flow, order: &Order) -> Made<'a> 
         until: long_date(order.until, english),
         mortal: !app.settings.keys.are_lasting(),
         nowhere: !app.settings.is_reachable(),
-        left: left(flow, &state, &walked.next),
+        left: left(flow, &state, &walked),
         links: links.collect(),
     }
 }
 
-fn left(flow: &Flow, state: &State, next: &Next) -> Left {
-    let first = match next {
+fn left(flow: &Flow, state: &State, walked: &Walk<'_>) -> Left {
+    let first = match &walked.next {
         Next::Outcome(seen) => seen.first,
         Next::Question(..) => None,
     };
@@ -122,7 +122,7 @@ fn left(flow: &Flow, state: &State, next: &Next) -> Left {
             let title = &flow.outcome_of(id).title;
             plain(flow.say(title, LanguageId::SOURCE, flow.plain_voice()))
         }),
-        most: most_questions_left(flow, reader(flow, LanguageId::SOURCE), &state.answers),
+        most: walked.most_left(flow, &state.answers),
     }
 }
 

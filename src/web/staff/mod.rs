@@ -6,6 +6,7 @@ mod made;
 mod order;
 
 pub use access::Access;
+pub(super) use access::is_local_name;
 
 use std::sync::Arc;
 
