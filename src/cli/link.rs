@@ -3,7 +3,7 @@ use std::process::ExitCode;
 
 use super::{language, origin, with_flow};
 use crate::flow::{Date, Flow, Flows, LanguageId, Prefill};
-use crate::link::{Code, Filled, Keys, Link, MAX_DAYS, path};
+use crate::link::{Code, Filled, Keys, Link, MAX_DAYS};
 use crate::source::nearest_or_all;
 use crate::walk::Unread;
 use crate::web::today;
@@ -133,13 +133,7 @@ impl Maker<'_> {
             kept: false,
             expires: self.until,
         };
-        let language = self.flow.words[at.place()].language.as_str();
-        let token = self.keys.seal(self.flows, self.flow, &link);
-        Ok(format!(
-            "{}{}",
-            self.public_url,
-            path(self.flow, language, &token)
-        ))
+        Ok(link.address(&self.keys, self.flows, self.flow, at, &self.public_url))
     }
 
     fn unread(&self, unread: &Unread) -> String {

@@ -8,7 +8,7 @@ pub use code::Code;
 pub use filled::{Filled, is_idlike};
 pub use keys::{Fault, Keys};
 
-use crate::flow::{Date, Flow, Flows};
+use crate::flow::{Date, Flow, Flows, LanguageId};
 use crate::walk::Unread;
 
 /// The most days a link may live.
@@ -29,6 +29,20 @@ pub struct Link {
 const KEPT: &str = "!kept";
 
 impl Link {
+    /// Its address in a language, on the server that people know by `public_url`.
+    pub fn address(
+        &self,
+        keys: &Keys,
+        flows: &Flows,
+        flow: &Flow,
+        at: LanguageId,
+        public_url: &str,
+    ) -> String {
+        let token = keys.seal(flows, flow, self);
+        let language = flow.words[at.place()].language.as_str();
+        format!("{public_url}{}", path(flow, language, &token))
+    }
+
     /// What is sealed.
     fn text(&self, flows: &Flows, flow: &Flow) -> String {
         let filled = self.filled.text(flows, flow);

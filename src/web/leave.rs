@@ -13,7 +13,7 @@ use super::respond::{Head, Pairs, Sealed, page, place, see_other};
 use super::state::State;
 use super::step::{gone_page, opened, reader};
 use crate::flow::{Date, EntryId, Flow, LanguageId, Prefill, QuestionId, Seen};
-use crate::link::{Filled, Link, path};
+use crate::link::{Filled, Link};
 use crate::walk::{Next, Walk, walk};
 
 /// What these pages take in their query besides the language.
@@ -83,12 +83,10 @@ impl<'a> Arrived<'a> {
             kept: true,
             expires: Date::from_days(today.days() + KEPT_DAYS),
         };
-        let settings = &self.app.settings;
-        let token = settings.keys.seal(&self.app.flows, self.flow, &link);
-        let language = &self.flow.words[self.at.0].language;
-        let path = path(self.flow, language.as_str(), &token);
+        let (app, settings) = (self.app, &self.app.settings);
+        let (keys, url) = (&settings.keys, &settings.public_url);
         OwnLink {
-            address: format!("{}{path}", settings.public_url),
+            address: link.address(keys, &app.flows, self.flow, self.at, url),
             until: link.expires,
         }
     }

@@ -4,7 +4,7 @@ use serde::Serialize;
 use super::order::Order;
 use super::shell;
 use crate::flow::{Flow, LanguageId};
-use crate::link::{Code, Link, path};
+use crate::link::{Code, Link};
 use crate::walk::{Next, Walk, walk};
 use crate::web::App;
 use crate::web::formats::long_date;
@@ -85,9 +85,7 @@ pub(super) fn address(app: &App, flow: &Flow, order: &Order, at: LanguageId) -> 
         expires: order.until,
     };
     let settings = &app.settings;
-    let token = settings.keys.seal(&app.flows, flow, &link);
-    let language = flow.words[at.0].language.as_str();
-    format!("{}{}", settings.public_url, path(flow, language, &token))
+    link.address(&settings.keys, &app.flows, flow, at, &settings.public_url)
 }
 
 /// The links, and what whoever opens one will see.
