@@ -1,10 +1,12 @@
 //! Pages over HTTP. The only module that knows a status code, a header or a template.
 
+mod answered;
 mod assets;
 mod content;
 mod formats;
 mod headers;
 mod interface;
+mod interpreters;
 mod key;
 mod layers;
 mod leave;
@@ -13,6 +15,7 @@ mod live;
 mod metrics;
 mod names;
 mod pages;
+mod parts;
 mod render;
 mod respond;
 mod rich;
@@ -41,6 +44,7 @@ use crate::words::Language;
 use content::Pages;
 use minijinja::Value;
 use minijinja::value::Serde;
+use parts::Parts;
 use render::Templates;
 
 /// Everything the pages are made from; read-only once the server runs.
@@ -54,6 +58,7 @@ pub struct App {
     settings: Arc<Settings>,
     templates: Templates,
     pages: Pages,
+    parts: Parts,
 }
 
 /// What differs from one server to the next.
@@ -106,6 +111,7 @@ impl App {
             interface,
             settings,
             pages: Pages::new(),
+            parts: Parts::new(),
         })
     }
 

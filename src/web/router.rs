@@ -85,7 +85,12 @@ async fn show_home(
     let found = found_page(&app, &key, Keep::Briefly);
     let mut response = found.unwrap_or_else(|| {
         let view = home::view(&app, &language);
-        kept_page(&app, key, Keep::Briefly, "home.html", &view)
+        kept_page(
+            &app,
+            key,
+            Keep::Briefly,
+            app.templates.render("home.html", &view),
+        )
     });
     response.headers_mut().insert(
         header::VARY,
@@ -161,8 +166,8 @@ fn start_page(
     let given_by = source.map_or("", |id| &app.flows.link_sources[id.0].code);
     let key = format!("start {} {} {given_by} {cleared}", flow.id, at.0);
     found_page(app, &key, Keep::Briefly).unwrap_or_else(|| {
-        let view = start::view(app, flow, at, source, cleared);
-        kept_page(app, key, Keep::Briefly, "start.html", &view)
+        let html = start::html(app, flow, at, source, cleared);
+        kept_page(app, key, Keep::Briefly, html)
     })
 }
 
