@@ -3,6 +3,7 @@
 mod assets;
 mod content;
 mod formats;
+mod gate;
 mod headers;
 mod interface;
 mod key;
@@ -24,6 +25,7 @@ mod staff;
 mod state;
 mod step;
 mod view;
+mod wire;
 
 pub use formats::today;
 pub use interface::Interface;

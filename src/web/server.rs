@@ -5,12 +5,15 @@ use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use axum::Router;
+use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use super::wire::hand_on;
 
 /// Time to send the head of a request; slow phones need a few seconds, not more.
 const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
@@ -39,6 +42,7 @@ pub async fn serve(
     let mut stop = pin!(stop);
     let places = Arc::new(Semaphore::new(max_connections));
     let turned_away = Arc::new(Semaphore::new(MAX_TURNED_AWAY));
+    let service = TowerToHyperService::new(router);
     loop {
         let stream = tokio::select! {
             stream = accept(&listener) => stream,
@@ -50,10 +54,9 @@ pub async fn serve(
             }
             continue;
         };
-        let connection = http.serve_connection(
-            TokioIo::new(stream),
-            TowerToHyperService::new(router.clone()),
-        );
+        let service = service.clone();
+        let hand_on = service_fn(move |request| hand_on(service.clone(), request));
+        let connection = http.serve_connection(TokioIo::new(stream), hand_on);
         let connection = graceful.watch(connection);
         // A connection that breaks off is the visitor's affair; there is nobody to tell.
         tokio::spawn(async move {

@@ -4,6 +4,7 @@
 mod author_tools;
 mod broken_flows;
 mod exchange;
+mod faults;
 mod flagship;
 mod fragments;
 mod hostile;

@@ -6,20 +6,20 @@ use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::Duration;
 
-struct Server {
-    child: Child,
+pub struct Server {
+    pub child: Child,
     log: BufReader<std::process::ChildStderr>,
-    address: String,
+    pub address: String,
     /// Where counts are served, if they are.
     metrics: Option<String>,
 }
 
 impl Server {
-    fn start() -> Server {
+    pub fn start() -> Server {
         Server::with(&[])
     }
 
-    fn with(more: &[&str]) -> Server {
+    pub fn with(more: &[&str]) -> Server {
         let mut child = Command::new(env!("CARGO_BIN_EXE_signpost"))
             .args(["serve", "--listen", "127.0.0.1:0", "--log", "json"])
             .args(more)
@@ -49,7 +49,7 @@ impl Server {
         }
     }
 
-    fn connect(&self) -> TcpStream {
+    pub fn connect(&self) -> TcpStream {
         let stream = TcpStream::connect(&self.address).unwrap();
         stream
             .set_read_timeout(Some(Duration::from_secs(20)))
@@ -57,7 +57,7 @@ impl Server {
         stream
     }
 
-    fn ask(&self, request: &str) -> String {
+    pub fn ask(&self, request: &str) -> String {
         let mut stream = self.connect();
         stream.write_all(request.as_bytes()).unwrap();
         let mut answer = Vec::new();
@@ -65,30 +65,30 @@ impl Server {
         String::from_utf8_lossy(&answer).into_owned()
     }
 
-    fn get(&self, uri: &str, cookie: &str) -> String {
+    pub fn get(&self, uri: &str, cookie: &str) -> String {
         self.ask(&format!(
             "GET {uri} HTTP/1.1\r\nHost: x\r\nCookie: {cookie}\r\nConnection: close\r\n\r\n"
         ))
     }
 
-    fn post(&self, uri: &str, cookie: &str, form: &str) -> String {
+    pub fn post(&self, uri: &str, cookie: &str, form: &str) -> String {
         self.ask(
             &post_head(uri, cookie, form.len()).replace("\r\n\r\n", &format!("\r\n\r\n{form}")),
         )
     }
 
-    fn terminate(&self) {
+    pub fn terminate(&self) {
         self.signal("-TERM");
     }
 
-    fn signal(&self, signal: &str) {
+    pub fn signal(&self, signal: &str) {
         let id = self.child.id().to_string();
         let sent = Command::new("kill").args([signal, &id]).status().unwrap();
         assert!(sent.success());
     }
 
     /// Reads the log up to a line with this in it.
-    fn await_log(&mut self, wanted: &str) -> String {
+    pub fn await_log(&mut self, wanted: &str) -> String {
         let mut line = String::new();
         while !line.contains(wanted) {
             line.clear();
@@ -98,7 +98,7 @@ impl Server {
     }
 
     /// Waits for the end of the program; whether it ended well, and all it logged.
-    fn end(mut self) -> (bool, String) {
+    pub fn end(mut self) -> (bool, String) {
         let mut log = String::new();
         self.log.read_to_string(&mut log).unwrap();
         (self.child.wait().unwrap().success(), log)
@@ -112,13 +112,13 @@ impl Drop for Server {
     }
 }
 
-fn post_head(uri: &str, cookie: &str, length: usize) -> String {
+pub fn post_head(uri: &str, cookie: &str, length: usize) -> String {
     format!(
         "POST {uri} HTTP/1.1\r\nHost: x\r\nCookie: {cookie}\r\nConnection: close\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {length}\r\n\r\n"
     )
 }
 
-fn header<'a>(answer: &'a str, name: &str) -> &'a str {
+pub fn header<'a>(answer: &'a str, name: &str) -> &'a str {
     let line = answer
         .lines()
         .find(|line| line.to_lowercase().starts_with(name));
