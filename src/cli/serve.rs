@@ -1,6 +1,7 @@
 use jiff::tz::TimeZone;
 use std::io::IsTerminal;
 use std::net::SocketAddr;
+use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -11,8 +12,10 @@ use crate::flow::{Flows, stale_facts, unfit_languages};
 use crate::link::Keys;
 use crate::web::today;
 use crate::web::{
-    Access, App, Interface, Live, Settings, is_on_this_machine, metrics_router, router, serve,
+    Access, App, Interface, Limit, Live, Settings, is_on_this_machine, metrics_router, router,
+    serve,
 };
+use axum::http::HeaderName;
 use clap::builder::FalseyValueParser;
 use std::future::pending;
 use tokio::net::TcpListener;
@@ -55,6 +58,14 @@ pub(super) struct Serve {
     /// The most connections at once; further ones are told that the server is busy.
     #[arg(long, env = "SIGNPOST_MAX_CONNECTIONS", default_value_t = 2_000)]
     max_connections: usize,
+    /// The most requests a minute from one internet address, beyond which people are asked to wait; no limit
+    /// without it. People behind one address share it: 60 lets 20 of them begin in a minute, and go on.
+    #[arg(long, env = "SIGNPOST_REQUESTS_PER_MINUTE")]
+    requests_per_minute: Option<NonZeroU32>,
+    /// The header in which the proxy in front says where a request comes from, such as `X-Real-IP`.
+    /// Only that limit needs it. What visitors send under this name must not get through.
+    #[arg(long, env = "SIGNPOST_CLIENT_ADDRESS_HEADER")]
+    client_address_header: Option<HeaderName>,
     /// How to write logs.
     #[arg(long, env = "SIGNPOST_LOG", value_enum, default_value = "text")]
     log: Format,
@@ -89,7 +100,11 @@ impl Serve {
             Err(message) => return complain(&message),
         };
         tell(&app.flows);
-        let live = Live::new(app);
+        let limit = match self.limit() {
+            Ok(limit) => limit,
+            Err(message) => return complain(&message),
+        };
+        let live = Live::limited(app, limit);
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
             .max_blocking_threads(MAX_BACKGROUND)
@@ -143,6 +158,19 @@ impl Serve {
             keys: self.keys()?,
             staff: self.staff()?,
         })
+    }
+
+    /// Behind a proxy that does not say who asks, everybody would be counted as one.
+    fn limit(&self) -> Result<Option<Limit>, String> {
+        let Some(per_minute) = self.requests_per_minute else {
+            return Ok(None);
+        };
+        let url = self.public_url.as_deref().unwrap_or("");
+        if self.client_address_header.is_none() && url.starts_with("https://") {
+            return Err("--requests-per-minute would count all people behind the proxy as one\n  hint: let the proxy send their address in a header, and name it with --client-address-header X-Real-IP".into());
+        }
+        let header = self.client_address_header.clone();
+        Ok(Some(Limit::new(per_minute, header)))
     }
 
     fn keys(&self) -> Result<Keys, String> {

@@ -73,10 +73,14 @@ pub(super) async fn with_words(
     let fault = match status {
         StatusCode::NOT_FOUND => Fault::NotFound,
         StatusCode::PAYLOAD_TOO_LARGE | StatusCode::URI_TOO_LONG => Fault::TooLarge,
+        StatusCode::TOO_MANY_REQUESTS => Fault::TooMany,
         _ if status.is_client_error() => Fault::Misread,
         _ => Fault::Failure,
     };
-    let allow = response.headers().get(header::ALLOW).cloned();
+    let kept = [header::ALLOW, header::RETRY_AFTER].map(|name| {
+        let value = response.headers().get(&name).cloned();
+        (name, value)
+    });
     let language = preferred(&app, accepted.as_ref());
     let mut page = page(
         &app,
@@ -85,8 +89,10 @@ pub(super) async fn with_words(
         "message.html",
         &message::view(&app, &language, fault),
     );
-    if let Some(allow) = allow {
-        page.headers_mut().insert(header::ALLOW, allow);
+    for (name, value) in kept {
+        if let Some(value) = value {
+            page.headers_mut().insert(name, value);
+        }
     }
     page
 }

@@ -9,6 +9,7 @@ mod interface;
 mod key;
 mod layers;
 mod leave;
+mod limit;
 mod links;
 mod live;
 mod metrics;
@@ -29,6 +30,7 @@ mod wire;
 
 pub use formats::today;
 pub use interface::Interface;
+pub use limit::Limit;
 pub use live::Live;
 pub use metrics::metrics_router;
 pub use router::router;

@@ -51,7 +51,7 @@ pub fn router(live: Live) -> Router {
         .method_not_allowed_fallback(method_not_allowed)
         .layer(from_fn(same_site))
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
-        .layer(from_fn(gate))
+        .layer(from_fn_with_state(live.clone(), gate))
         // A panic is a bug; the person still gets a page, as for every error without words.
         .layer(CatchPanicLayer::new())
         .layer(from_fn_with_state(live.clone(), with_words))

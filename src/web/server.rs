@@ -13,7 +13,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use super::wire::hand_on;
+use super::wire::{Peer, hand_on};
 
 /// Time to send the head of a request; slow phones need a few seconds, not more.
 const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
@@ -44,8 +44,8 @@ pub async fn serve(
     let turned_away = Arc::new(Semaphore::new(MAX_TURNED_AWAY));
     let service = TowerToHyperService::new(router);
     loop {
-        let stream = tokio::select! {
-            stream = accept(&listener) => stream,
+        let (stream, peer) = tokio::select! {
+            accepted = accept(&listener) => accepted,
             () = &mut stop => break,
         };
         let Ok(place) = places.clone().try_acquire_owned() else {
@@ -55,7 +55,7 @@ pub async fn serve(
             continue;
         };
         let service = service.clone();
-        let hand_on = service_fn(move |request| hand_on(service.clone(), request));
+        let hand_on = service_fn(move |request| hand_on(service.clone(), peer, request));
         let connection = http.serve_connection(TokioIo::new(stream), hand_on);
         let connection = graceful.watch(connection);
         // A connection that breaks off is the visitor's affair; there is nobody to tell.
@@ -71,12 +71,12 @@ pub async fn serve(
     }
 }
 
-async fn accept(listener: &TcpListener) -> TcpStream {
+async fn accept(listener: &TcpListener) -> (TcpStream, Peer) {
     loop {
-        if let Ok((stream, _)) = listener.accept().await {
+        if let Ok((stream, from)) = listener.accept().await {
             // Without it pages are only slower.
             stream.set_nodelay(true).ok();
-            return stream;
+            return (stream, Peer(from.ip()));
         }
         // Out of file descriptors, most likely: wait for some to be given back.
         tokio::time::sleep(Duration::from_millis(50)).await;

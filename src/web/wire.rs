@@ -1,6 +1,7 @@
 //! Between a connection and the router: what hyper takes from strangers, and HTTP (RFC 9110, RFC 9112) does not.
 
 use std::convert::Infallible;
+use std::net::IpAddr;
 
 use axum::Router;
 use axum::http::uri::Authority;
@@ -10,6 +11,10 @@ use hyper::body::Incoming;
 use hyper::service::Service;
 use hyper_util::service::TowerToHyperService;
 
+/// Where a connection comes from: a person, or the proxy in front of them.
+#[derive(Clone, Copy)]
+pub(super) struct Peer(pub(super) IpAddr);
+
 /// Marks a request that breaks the protocol: it gets 400 and a page, and its connection ends.
 #[derive(Clone, Copy)]
 pub(super) struct Unsound;
@@ -17,12 +22,14 @@ pub(super) struct Unsound;
 /// Hands a request of a connection on to the router.
 pub(super) async fn hand_on(
     router: TowerToHyperService<Router>,
+    peer: Peer,
     mut request: Request<Incoming>,
 ) -> Result<Response, Infallible> {
     let sound = is_sound(&request);
     // hyper hides a Content-Length that stands beside a Transfer-Encoding, a sign of smuggling after which the
     // connection must end (RFC 9112 §6.1). Browsers and proxies send forms with a length.
     let ends = !sound || request.headers().contains_key(header::TRANSFER_ENCODING);
+    request.extensions_mut().insert(peer);
     if sound {
         believe_target(&mut request);
     } else {

@@ -10,6 +10,7 @@ mod fragments;
 mod hostile;
 mod imports;
 mod leave;
+mod limits;
 mod links;
 mod manual;
 mod pages;

@@ -20,8 +20,12 @@ impl Server {
     }
 
     pub fn with(more: &[&str]) -> Server {
+        Server::at("127.0.0.1:0", more)
+    }
+
+    pub fn at(listen: &str, more: &[&str]) -> Server {
         let mut child = Command::new(env!("CARGO_BIN_EXE_signpost"))
-            .args(["serve", "--listen", "127.0.0.1:0", "--log", "json"])
+            .args(["serve", "--listen", listen, "--log", "json"])
             .args(more)
             .stderr(Stdio::piped())
             .spawn()

@@ -20,6 +20,7 @@ pub(in crate::web) enum Fault {
     NotFound,
     Misread,
     TooLarge,
+    TooMany,
     Failure,
 }
 
@@ -29,6 +30,7 @@ pub(in crate::web) fn view<'a>(app: &'a App, language: &'a Language, fault: Faul
         Fault::NotFound => (Word::NotFoundHeading, Word::NotFoundText),
         Fault::Misread => (Word::MisreadHeading, Word::MisreadText),
         Fault::TooLarge => (Word::TooLargeHeading, Word::TooLargeText),
+        Fault::TooMany => (Word::TooManyHeading, Word::TooManyText),
         Fault::Failure => (Word::FailureHeading, Word::FailureText),
     };
     let heading = app.interface.word(language, heading);
