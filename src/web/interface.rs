@@ -74,6 +74,7 @@ words! {
     TooManyText = "too_many_text",
     FailureHeading = "failure_heading",
     FailureText = "failure_text",
+    FailureNumber = "failure_number",
 }
 
 /// The interface's own words in every language it has.

@@ -16,6 +16,7 @@ mod metrics;
 mod names;
 mod pages;
 mod render;
+mod request_id;
 mod respond;
 mod rich;
 mod router;

@@ -124,3 +124,27 @@ fn a_limit_that_would_lock_everybody_out_is_refused() {
         "{said}"
     );
 }
+
+#[test]
+fn each_request_has_a_number_of_its_own() {
+    let server = Server::start();
+    let ask = || {
+        let answer = server.ask(
+            "GET /hush HTTP/1.1\r\nHost: x\r\nX-Request-Id: hush-0123456789abcdef\r\nConnection: close\r\n\r\n",
+        );
+        assert!(!answer.contains("hush"), "{answer}");
+        header(&answer, "x-request-id").to_owned()
+    };
+    let ids = [ask(), ask()];
+    assert_ne!(ids[0], ids[1]);
+    server.terminate();
+    let (_, log) = server.end();
+    for id in ids {
+        assert!(
+            id.len() == 16 && id.bytes().all(|b| b.is_ascii_hexdigit()),
+            "{id}"
+        );
+        assert!(log.contains(&format!(r#""id":"{id}""#)), "{log}");
+    }
+    assert!(!log.contains("hush"), "{log}");
+}
