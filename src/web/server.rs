@@ -1,7 +1,7 @@
 use std::future::Future;
 use std::io;
-use std::pin::pin;
-use std::sync::{Arc, LazyLock};
+use std::pin::{Pin, pin};
+use std::sync::{Arc, LazyLock, OnceLock};
 use std::time::Duration;
 
 use axum::Router;
@@ -12,8 +12,9 @@ use hyper_util::service::TowerToHyperService;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::Instant;
 
-use super::wire::{Peer, hand_on};
+use super::wire::{Peer, Wire, hand_on};
 
 /// Time to send the head of a request; slow phones need a few seconds, not more.
 const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
@@ -21,6 +22,10 @@ const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
 const MAX_HEAD_BYTES: usize = 16 * 1024;
 /// Time for open requests to finish once the server was told to stop.
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Once the server was told to stop, connections are taken for so long, and requests for as long again; each answer
+/// ends its connection. So what was on its way is answered; connections on which nothing comes are closed then.
+const LAST_CALL: Duration = Duration::from_millis(250);
 
 /// Connections beyond the most that are told so at once; still further ones are just closed.
 const MAX_TURNED_AWAY: usize = 1_000;
@@ -42,20 +47,24 @@ pub async fn serve(
     let mut stop = pin!(stop);
     let places = Arc::new(Semaphore::new(max_connections));
     let turned_away = Arc::new(Semaphore::new(MAX_TURNED_AWAY));
-    let service = TowerToHyperService::new(router);
+    let router = TowerToHyperService::new(router);
+    let stopping = Arc::new(OnceLock::new());
     loop {
-        let (stream, peer) = tokio::select! {
-            accepted = accept(&listener) => accepted,
-            () = &mut stop => break,
-        };
+        let taken = next(&listener, stop.as_mut(), &stopping).await;
+        let Some((stream, peer)) = taken else { break };
         let Ok(place) = places.clone().try_acquire_owned() else {
             if let Ok(turn) = turned_away.clone().try_acquire_owned() {
                 tokio::spawn(turn_away(stream, turn));
             }
             continue;
         };
-        let service = service.clone();
-        let hand_on = service_fn(move |request| hand_on(service.clone(), peer, request));
+        let (router, stopping) = (router.clone(), stopping.clone());
+        let wire = Wire {
+            router,
+            peer,
+            stopping,
+        };
+        let hand_on = service_fn(move |request| hand_on(wire.clone(), request));
         let connection = http.serve_connection(TokioIo::new(stream), hand_on);
         let connection = graceful.watch(connection);
         // A connection that breaks off is the visitor's affair; there is nobody to tell.
@@ -65,10 +74,30 @@ pub async fn serve(
         });
     }
     drop(listener);
+    // Whoever came last has a moment to say what they want.
+    tokio::time::sleep(LAST_CALL).await;
     tokio::select! {
         () = graceful.shutdown() => {}
         () = tokio::time::sleep(SHUTDOWN_TIMEOUT) => tracing::warn!("stopped with requests still open"),
     }
+}
+
+/// The next connection. For a moment after the server was told to stop there still are some: those that wait
+/// already have sent their requests, and closing the door would take these back.
+async fn next(
+    listener: &TcpListener,
+    stop: Pin<&mut impl Future<Output = ()>>,
+    stopping: &OnceLock<Instant>,
+) -> Option<(TcpStream, Peer)> {
+    if stopping.get().is_none() {
+        tokio::select! {
+            accepted = accept(listener) => return Some(accepted),
+            () = stop => {}
+        }
+    }
+    let since = *stopping.get_or_init(Instant::now);
+    let last = tokio::time::timeout_at(since + LAST_CALL, accept(listener));
+    last.await.ok()
 }
 
 async fn accept(listener: &TcpListener) -> (TcpStream, Peer) {

@@ -2,6 +2,7 @@
 
 use std::convert::Infallible;
 use std::net::IpAddr;
+use std::sync::{Arc, OnceLock};
 
 use axum::Router;
 use axum::http::uri::Authority;
@@ -10,6 +11,7 @@ use axum::response::Response;
 use hyper::body::Incoming;
 use hyper::service::Service;
 use hyper_util::service::TowerToHyperService;
+use tokio::time::Instant;
 
 /// Where a connection comes from: a person, or the proxy in front of them.
 #[derive(Clone, Copy)]
@@ -19,24 +21,32 @@ pub(super) struct Peer(pub(super) IpAddr);
 #[derive(Clone, Copy)]
 pub(super) struct Unsound;
 
+/// What the requests of a connection go through.
+#[derive(Clone)]
+pub(super) struct Wire {
+    pub(super) router: TowerToHyperService<Router>,
+    pub(super) peer: Peer,
+    /// When the server was told to stop.
+    pub(super) stopping: Arc<OnceLock<Instant>>,
+}
+
 /// Hands a request of a connection on to the router.
 pub(super) async fn hand_on(
-    router: TowerToHyperService<Router>,
-    peer: Peer,
+    wire: Wire,
     mut request: Request<Incoming>,
 ) -> Result<Response, Infallible> {
     let sound = is_sound(&request);
     // hyper hides a Content-Length that stands beside a Transfer-Encoding, a sign of smuggling after which the
     // connection must end (RFC 9112 §6.1). Browsers and proxies send forms with a length.
     let ends = !sound || request.headers().contains_key(header::TRANSFER_ENCODING);
-    request.extensions_mut().insert(peer);
+    request.extensions_mut().insert(wire.peer);
     if sound {
         believe_target(&mut request);
     } else {
         request.extensions_mut().insert(Unsound);
     }
-    let mut response = router.call(request).await?;
-    if ends {
+    let mut response = wire.router.call(request).await?;
+    if ends || wire.stopping.get().is_some() {
         let close = HeaderValue::from_static("close");
         response.headers_mut().insert(header::CONNECTION, close);
     }

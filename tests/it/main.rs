@@ -20,6 +20,7 @@ mod random_flows;
 mod running;
 mod schemas;
 mod staff;
+mod stopping;
 mod support;
 mod translations;
 mod walks;

@@ -8,7 +8,8 @@ use std::time::Duration;
 
 pub struct Server {
     pub child: Child,
-    log: BufReader<std::process::ChildStderr>,
+    /// Unless somebody else reads it.
+    log: Option<BufReader<std::process::ChildStderr>>,
     pub address: String,
     /// Where counts are served, if they are.
     metrics: Option<String>,
@@ -47,7 +48,7 @@ impl Server {
         let address = address(&line);
         Server {
             child,
-            log,
+            log: Some(log),
             address,
             metrics,
         }
@@ -91,12 +92,23 @@ impl Server {
         assert!(sent.success());
     }
 
+    /// Reads the log from now on, for a server that logs more than a pipe holds; gives all of it in the end.
+    pub fn read_log(&mut self) -> std::thread::JoinHandle<String> {
+        let mut log = self.log.take().unwrap();
+        std::thread::spawn(move || {
+            let mut text = String::new();
+            log.read_to_string(&mut text).unwrap();
+            text
+        })
+    }
+
     /// Reads the log up to a line with this in it.
     pub fn await_log(&mut self, wanted: &str) -> String {
         let mut line = String::new();
         while !line.contains(wanted) {
             line.clear();
-            assert!(self.log.read_line(&mut line).unwrap() > 0, "no {wanted}");
+            let log = self.log.as_mut().unwrap();
+            assert!(log.read_line(&mut line).unwrap() > 0, "no {wanted}");
         }
         line
     }
@@ -104,7 +116,9 @@ impl Server {
     /// Waits for the end of the program; whether it ended well, and all it logged.
     pub fn end(mut self) -> (bool, String) {
         let mut log = String::new();
-        self.log.read_to_string(&mut log).unwrap();
+        if let Some(mut rest) = self.log.take() {
+            rest.read_to_string(&mut log).unwrap();
+        }
         (self.child.wait().unwrap().success(), log)
     }
 }
