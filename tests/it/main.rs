@@ -20,6 +20,7 @@ mod random_flows;
 mod running;
 mod schemas;
 mod staff;
+mod starting;
 mod stopping;
 mod support;
 mod translations;
