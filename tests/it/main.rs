@@ -19,6 +19,7 @@ mod proofs;
 mod random_flows;
 mod running;
 mod schemas;
+mod seeds;
 mod staff;
 mod starting;
 mod stopping;
