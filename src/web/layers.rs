@@ -11,6 +11,7 @@ use axum::response::{IntoResponse, Response};
 use super::content::{Takes, send};
 use super::headers::{Keep, security};
 use super::pages::message::{self, Fault};
+use super::request_id::{REQUEST_ID, RequestId};
 use super::respond::{page, preferred};
 use super::{App, Live};
 
@@ -22,15 +23,20 @@ const REQUEST_TIMEOUT: Duration = Duration::from_secs(10);
 /// Headers, and a line in the log that holds nothing of a person.
 pub(super) async fn with_headers(
     Shared(live): Shared<Live>,
-    request: Request,
+    mut request: Request,
     next: Next,
 ) -> Response {
     let started = std::time::Instant::now();
-    let method = request.method().clone();
+    let method = known_method(request.method());
     // The pattern, never the path: a path may hold sealed answers, and a query may hold plain ones.
     let route = request.extensions().get::<MatchedPath>().cloned();
     let takes = Takes::from_headers(request.headers());
+    let id = RequestId::new();
+    request.extensions_mut().insert(id);
     let mut response = next.run(request).await;
+    if let Some(id) = id.header() {
+        response.headers_mut().insert(REQUEST_ID, id);
+    }
     send(&mut response, takes);
     security(response.headers_mut());
     if !response.headers().contains_key(header::CACHE_CONTROL) {
@@ -40,8 +46,18 @@ pub(super) async fn with_headers(
     live.metrics().request(route.clone(), status, took);
     let route = route.as_ref().map_or("none", MatchedPath::as_str);
     let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
-    tracing::info!(%method, route, status, micros, "request");
+    tracing::info!(%id, method, route, status, micros, "request");
     response
+}
+
+/// A method as the log has it: a stranger can make up others, and write in them what no log may hold.
+fn known_method(method: &Method) -> &'static str {
+    match method.as_str() {
+        "GET" => "GET",
+        "POST" => "POST",
+        "HEAD" => "HEAD",
+        _ => "other",
+    }
 }
 
 /// A response that a handler gave without words gets a page with a way on.
@@ -50,6 +66,7 @@ pub(super) async fn with_words(
     request: Request,
     next: Next,
 ) -> Response {
+    let id = request.extensions().get::<RequestId>().copied();
     let accepted = request.headers().get(header::ACCEPT_LANGUAGE).cloned();
     let response = if request
         .uri()
@@ -73,20 +90,26 @@ pub(super) async fn with_words(
     let fault = match status {
         StatusCode::NOT_FOUND => Fault::NotFound,
         StatusCode::PAYLOAD_TOO_LARGE | StatusCode::URI_TOO_LONG => Fault::TooLarge,
+        StatusCode::TOO_MANY_REQUESTS => Fault::TooMany,
         _ if status.is_client_error() => Fault::Misread,
         _ => Fault::Failure,
     };
-    let allow = response.headers().get(header::ALLOW).cloned();
+    let kept = [header::ALLOW, header::RETRY_AFTER].map(|name| {
+        let value = response.headers().get(&name).cloned();
+        (name, value)
+    });
     let language = preferred(&app, accepted.as_ref());
     let mut page = page(
         &app,
         status,
         Keep::Never,
         "message.html",
-        &message::view(&app, &language, fault),
+        &message::view(&app, &language, fault, id),
     );
-    if let Some(allow) = allow {
-        page.headers_mut().insert(header::ALLOW, allow);
+    for (name, value) in kept {
+        if let Some(value) = value {
+            page.headers_mut().insert(name, value);
+        }
     }
     page
 }
@@ -101,4 +124,47 @@ pub(super) async fn same_site(request: Request, next: Next) -> Response {
         return StatusCode::FORBIDDEN.into_response();
     }
     next.run(request).await
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::Router;
+    use axum::body::{Body, to_bytes};
+    use axum::middleware::from_fn_with_state;
+    use axum::routing::get;
+    use tower::ServiceExt;
+
+    use super::*;
+    use crate::flow::load;
+    use crate::link::Keys;
+    use crate::source::Sources;
+    use crate::web::{Access, Settings};
+
+    fn live() -> Live {
+        let sources = Sources::read_dir(std::path::Path::new("tests/kinds")).unwrap();
+        let settings = Settings {
+            public_url: String::new(),
+            keys: Keys::random().unwrap(),
+            staff: Access::Closed,
+        };
+        let app = App::new(load(&sources).0.unwrap(), Arc::new(settings));
+        Live::new(app.unwrap())
+    }
+
+    #[tokio::test]
+    async fn a_page_about_our_fault_shows_the_number_that_the_log_has() {
+        let live = live();
+        let router: Router = Router::new()
+            .route("/", get(|| async { StatusCode::INTERNAL_SERVER_ERROR }))
+            .layer(from_fn_with_state(live.clone(), with_words))
+            .layer(from_fn_with_state(live, with_headers));
+        let asked = |path| Request::builder().uri(path).body(Body::empty()).unwrap();
+        for (path, shows) in [("/", true), ("/nowhere", false)] {
+            let response = router.clone().oneshot(asked(path)).await.unwrap();
+            let id = response.headers()[REQUEST_ID].to_str().unwrap().to_owned();
+            let page = to_bytes(response.into_body(), 100_000).await.unwrap();
+            let page = String::from_utf8(page.to_vec()).unwrap();
+            assert_eq!(page.contains(&id), shows, "{path}: {page}");
+        }
+    }
 }

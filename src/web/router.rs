@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use tower_http::catch_panic::CatchPanicLayer;
 
+use super::gate::gate;
 use super::headers::Keep;
 use super::key::Key;
 use super::layers::{same_site, with_headers, with_words};
@@ -50,6 +51,7 @@ pub fn router(live: Live) -> Router {
         .method_not_allowed_fallback(method_not_allowed)
         .layer(from_fn(same_site))
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
+        .layer(from_fn_with_state(live.clone(), gate))
         // A panic is a bug; the person still gets a page, as for every error without words.
         .layer(CatchPanicLayer::new())
         .layer(from_fn_with_state(live.clone(), with_words))
