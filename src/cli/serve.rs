@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use super::reload::Reload;
+use super::reload::{Reload, Stamp};
 use super::started::{languages, staff, summary};
 use super::{Format, complain, header_name, origin, per_minute, socket, sound_flows};
 use crate::flow::{Flows, stale_facts, unfit_languages};
@@ -86,6 +86,7 @@ enum Level {
 impl Serve {
     pub(super) fn run(&self) -> ExitCode {
         Interface::read_ahead();
+        let seen = Stamp::of(self.flows.as_deref());
         let flows = match sound_flows(self.flows.as_ref()) {
             Ok(flows) => flows,
             Err(code) => return code,
@@ -114,13 +115,13 @@ impl Serve {
             Ok(runtime) => runtime,
             Err(fault) => return complain(&format!("the server can't start its threads: {fault}")),
         };
-        match runtime.block_on(self.serve(live, settings)) {
+        match runtime.block_on(self.serve(live, settings, seen)) {
             Ok(()) => ExitCode::SUCCESS,
             Err(message) => complain(&message),
         }
     }
 
-    async fn serve(&self, live: Live, settings: Arc<Settings>) -> Result<(), String> {
+    async fn serve(&self, live: Live, settings: Arc<Settings>, seen: Stamp) -> Result<(), String> {
         let fault = |address: SocketAddr, option: &str, fault: std::io::Error| {
             format!(
                 "can't listen on {address}: {fault}\n  hint: choose another address with {option}"
@@ -130,6 +131,7 @@ impl Serve {
             live: live.clone(),
             settings: settings.clone(),
             dir: self.flows.clone(),
+            seen,
         };
         tokio::spawn(reload.run(self.watch));
         if let Some(address) = self.metrics {

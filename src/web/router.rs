@@ -3,15 +3,13 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Path, Query, State as Shared};
 use axum::http::{HeaderValue, StatusCode, header};
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use tower_http::catch_panic::CatchPanicLayer;
 
-use super::gate::gate;
 use super::headers::Keep;
 use super::key::Key;
-use super::layers::{same_site, with_headers, with_words};
+use super::layers::around;
 use super::leave::{show_send, show_sheet};
 use super::links::{broken, from_query, given_by, open_link};
 use super::pages::{home, start};
@@ -27,7 +25,7 @@ use crate::words::Language;
 /// The largest form body; an answer is a few hundred bytes.
 const MAX_BODY_BYTES: usize = 16 * 1024;
 
-/// Every route, and around them the layers in the order in which a request meets them.
+/// Every route, and what is around them all.
 pub fn router(live: Live) -> Router {
     Router::new()
         .route("/", get(show_home))
@@ -49,13 +47,8 @@ pub fn router(live: Live) -> Router {
         .nest("/staff", staff::routes(live.clone()))
         .fallback(not_found)
         .method_not_allowed_fallback(method_not_allowed)
-        .layer(from_fn(same_site))
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
-        .layer(from_fn_with_state(live.clone(), gate))
-        // A panic is a bug; the person still gets a page, as for every error without words.
-        .layer(CatchPanicLayer::new())
-        .layer(from_fn_with_state(live.clone(), with_words))
-        .layer(from_fn_with_state(live.clone(), with_headers))
+        .layer(from_fn_with_state(live.clone(), around))
         .with_state(live)
 }
 
