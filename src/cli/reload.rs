@@ -21,10 +21,15 @@ pub(super) struct Reload {
 
 impl Reload {
     /// Reads the flows again whenever the program is told to (SIGHUP), and when they change if it watches.
-    pub(super) async fn run(self, watch: bool) {
+    /// Changes count from the call on, and not from when it is first waited for.
+    pub(super) fn run(self, watch: bool) -> impl Future<Output = ()> {
+        let seen = self.stamp();
+        self.run_from(seen, watch)
+    }
+
+    async fn run_from(self, mut seen: u64, watch: bool) {
         let mut hangup =
             tokio::signal::unix::signal(tokio::signal::unix::SignalKind::hangup()).ok();
-        let mut seen = self.stamp();
         loop {
             let asked = async {
                 match &mut hangup {
