@@ -39,19 +39,23 @@ pub(super) fn staff(access: &Access) -> &'static str {
     }
 }
 
-/// The languages that people are offered, by how far they have come.
+/// The languages that people are offered, by how far they have come. The first is the flow's own.
 pub(super) fn languages(flow: &Flow) -> String {
     let offered: Vec<_> = flow.offered().collect();
+    let translations = flow.words.get(1..).unwrap_or_default();
     let in_state = |wanted: State| {
-        let words = flow.words.iter();
-        let words =
-            words.filter(|words| words.state == wanted && offered.contains(&&words.language));
-        let tags: Vec<_> = words.map(|words| words.language.as_str()).collect();
+        let words = translations.iter().filter(|words| words.state == wanted);
+        let tags = words.map(|words| &words.language);
+        let tags: Vec<_> = tags.filter(|tag| offered.contains(tag)).collect();
+        let tags: Vec<_> = tags.iter().map(|tag| tag.as_str()).collect();
         (!tags.is_empty()).then(|| format!("{} {}", tags.join(" "), name(wanted)))
     };
+    let source = flow.words.first().map(|words| words.language.to_string());
     let states = [State::Reviewed, State::Draft, State::Machine];
-    let parts: Vec<_> = states.into_iter().filter_map(in_state).collect();
-    parts.join(", ")
+    let parts = source
+        .into_iter()
+        .chain(states.into_iter().filter_map(in_state));
+    parts.collect::<Vec<_>>().join(", ")
 }
 
 fn name(state: State) -> &'static str {
