@@ -10,8 +10,10 @@ mod layers;
 mod leave;
 mod links;
 mod live;
+mod look;
 mod metrics;
 mod names;
+mod own_templates;
 mod pages;
 mod render;
 mod respond;
@@ -29,6 +31,7 @@ pub use formats::today;
 pub use interface::Interface;
 pub use live::Live;
 pub use metrics::metrics_router;
+pub use own_templates::check_templates;
 pub use router::router;
 pub use server::serve;
 pub use staff::Access;
@@ -39,6 +42,7 @@ use crate::flow::{Flow, Flows};
 use crate::link::Keys;
 use crate::words::Language;
 use content::Pages;
+use look::Look;
 use minijinja::Value;
 use minijinja::value::Serde;
 use render::Templates;
@@ -53,6 +57,7 @@ pub struct App {
     template_words: Vec<(Language, Value)>,
     settings: Arc<Settings>,
     templates: Templates,
+    look: Look,
     pages: Pages,
 }
 
@@ -95,18 +100,26 @@ impl App {
     pub fn new(flows: Flows, settings: Arc<Settings>) -> Result<App, String> {
         let mut interface = Interface::embedded()?;
         interface.add_pseudo(&flows);
+        let look = Look::new(&flows);
+        let sites = look.sites(&interface, flows.site.as_ref());
+        if let Some(site) = &flows.site {
+            interface.call_site(site);
+        }
         let template_words = interface.languages().into_iter().map(|language| {
             let words = Value::from(Serde(&interface.words(&language).words));
             (language, words)
         });
-        Ok(App {
+        let app = App {
             template_words: template_words.collect(),
-            templates: Templates::embedded(&flows.names)?,
+            templates: Templates::new(&flows, sites, false)?,
+            look,
             flows,
             interface,
             settings,
             pages: Pages::new(),
-        })
+        };
+        own_templates::try_out(&app)?;
+        Ok(app)
     }
 
     /// How many pages were found among those made before, and how many had to be made.

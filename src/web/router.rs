@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use tower_http::catch_panic::CatchPanicLayer;
 
-use super::headers::Keep;
+use super::headers::{Keep, allow_drawing};
 use super::key::Key;
 use super::layers::{same_site, with_headers, with_words};
 use super::leave::{show_send, show_sheet};
@@ -94,12 +94,15 @@ async fn show_home(
     response
 }
 
-async fn show_asset(Path(name): Path<String>) -> Response {
-    let Some(asset) = assets::find(&name) else {
+async fn show_asset(Shared(app): Shared<Arc<App>>, Path(name): Path<String>) -> Response {
+    let Some(asset) = app.look.find(&name).or(assets::find(&name)) else {
         return StatusCode::NOT_FOUND.into_response();
     };
     let mut response = [(header::CONTENT_TYPE, asset.kind)].into_response();
     Keep::Forever.apply(response.headers_mut());
+    if asset.kind == "image/svg+xml" {
+        allow_drawing(response.headers_mut());
+    }
     response.extensions_mut().insert(asset.content.clone());
     response
 }

@@ -69,7 +69,7 @@ impl<'a> Shell<'a> {
                 plain(title),
                 app.interface.word(language, Word::SiteName)
             ),
-            css: assets::address(&assets::STYLE),
+            css: assets::address(&app.look.style),
             home_href: format!("/?lang={language}"),
             languages: languages.collect(),
             draft: words.state != WordsState::Reviewed,

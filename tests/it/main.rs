@@ -17,6 +17,7 @@ mod proofs;
 mod random_flows;
 mod running;
 mod schemas;
+mod site;
 mod staff;
 mod support;
 mod translations;
