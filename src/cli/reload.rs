@@ -21,10 +21,10 @@ pub(super) struct Reload {
 
 impl Reload {
     /// Reads the flows again whenever the program is told to (SIGHUP), and when they change if it watches.
-    pub(super) async fn run(self, watch: bool) {
+    /// `seen` is what the directory was like when they were read.
+    pub(super) async fn run(self, watch: bool, mut seen: u64) {
         let mut hangup =
             tokio::signal::unix::signal(tokio::signal::unix::SignalKind::hangup()).ok();
-        let mut seen = self.stamp();
         loop {
             let asked = async {
                 match &mut hangup {
@@ -68,7 +68,7 @@ impl Reload {
     }
 
     /// Changes when a file of the directory does.
-    fn stamp(&self) -> u64 {
+    pub(super) fn stamp(&self) -> u64 {
         let mut hasher = DefaultHasher::new();
         if let Some(dir) = &self.dir {
             stamp(dir, 2, &mut hasher);

@@ -72,6 +72,7 @@ words! {
     TooLargeText = "too_large_text",
     FailureHeading = "failure_heading",
     FailureText = "failure_text",
+    OpenTabText = "open_tab_text",
 }
 
 /// The interface's own words in every language it has.

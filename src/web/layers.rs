@@ -9,6 +9,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::content::{Takes, send};
+use super::embed::{is_in_frame, let_frame};
 use super::headers::{Keep, security};
 use super::pages::message::{self, Fault};
 use super::respond::{page, preferred};
@@ -29,10 +30,14 @@ pub(super) async fn with_headers(
     let method = request.method().clone();
     // The pattern, never the path: a path may hold sealed answers, and a query may hold plain ones.
     let route = request.extensions().get::<MatchedPath>().cloned();
+    let in_frame = is_in_frame(request.uri().path());
     let takes = Takes::from_headers(request.headers());
     let mut response = next.run(request).await;
     send(&mut response, takes);
     security(response.headers_mut());
+    if in_frame {
+        let_frame(response.headers_mut(), &live.app().settings.frame_ancestors);
+    }
     if !response.headers().contains_key(header::CACHE_CONTROL) {
         Keep::Never.apply(response.headers_mut());
     }
@@ -46,10 +51,14 @@ pub(super) async fn with_headers(
 
 /// A response that a handler gave without words gets a page with a way on.
 pub(super) async fn with_words(
-    Shared(app): Shared<Arc<App>>,
+    Shared(mut app): Shared<Arc<App>>,
     request: Request,
     next: Next,
 ) -> Response {
+    let in_frame = is_in_frame(request.uri().path());
+    if in_frame {
+        app = app.in_frame();
+    }
     let accepted = request.headers().get(header::ACCEPT_LANGUAGE).cloned();
     let response = if request
         .uri()
@@ -73,6 +82,7 @@ pub(super) async fn with_words(
     let fault = match status {
         StatusCode::NOT_FOUND => Fault::NotFound,
         StatusCode::PAYLOAD_TOO_LARGE | StatusCode::URI_TOO_LONG => Fault::TooLarge,
+        StatusCode::FORBIDDEN if in_frame => Fault::Framed,
         _ if status.is_client_error() => Fault::Misread,
         _ => Fault::Failure,
     };

@@ -14,6 +14,7 @@ use crate::words::Language;
 pub(super) const SHEET: &str = "style.css";
 
 /// The style sheet and the logo of these flows.
+#[derive(Clone)]
 pub(super) struct Look {
     pub(super) style: Asset,
     logo: Option<Asset>,

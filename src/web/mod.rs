@@ -2,6 +2,7 @@
 
 mod assets;
 mod content;
+mod embed;
 mod formats;
 mod headers;
 mod interface;
@@ -27,6 +28,7 @@ mod state;
 mod step;
 mod view;
 
+pub use embed::FrameAncestors;
 pub use formats::today;
 pub use interface::Interface;
 pub use live::Live;
@@ -50,15 +52,19 @@ use render::Templates;
 /// Everything the pages are made from; read-only once the server runs.
 pub struct App {
     /// The flows and providers.
-    pub flows: Flows,
+    pub flows: Arc<Flows>,
     /// The interface's own words.
-    interface: Interface,
+    interface: Arc<Interface>,
     /// The same as templates read them, so that a page need not copy them.
     template_words: Vec<(Language, Value)>,
     settings: Arc<Settings>,
     templates: Templates,
     look: Look,
-    pages: Pages,
+    pages: Arc<Pages>,
+    /// What the addresses of a walk begin with: nothing, or what says that it is in a frame.
+    base: &'static str,
+    /// The same for walks in a frame.
+    in_frame: Option<Arc<App>>,
 }
 
 /// What differs from one server to the next.
@@ -70,6 +76,8 @@ pub struct Settings {
     pub keys: Keys,
     /// Who may open the staff pages.
     pub staff: Access,
+    /// Who may show flows in a frame.
+    pub frame_ancestors: FrameAncestors,
 }
 
 /// Whether an address of a server leads to the machine itself, and so to nobody else's.
@@ -109,17 +117,36 @@ impl App {
             let words = Value::from(Serde(&interface.words(&language).words));
             (language, words)
         });
-        let app = App {
+        let templates = Templates::new(&flows, sites.clone(), false)?;
+        let mut app = App {
             template_words: template_words.collect(),
-            templates: Templates::new(&flows, sites, false)?,
+            templates,
             look,
-            flows,
-            interface,
+            flows: Arc::new(flows),
+            interface: Arc::new(interface),
             settings,
-            pages: Pages::new(),
+            pages: Arc::new(Pages::new()),
+            base: "",
+            in_frame: None,
         };
+        app.in_frame = Some(Arc::new(App {
+            templates: Templates::new(&app.flows, sites, true)?,
+            template_words: app.template_words.clone(),
+            look: app.look.clone(),
+            flows: app.flows.clone(),
+            interface: app.interface.clone(),
+            settings: app.settings.clone(),
+            pages: app.pages.clone(),
+            base: embed::BASE,
+            in_frame: None,
+        }));
         own_templates::try_out(&app)?;
         Ok(app)
+    }
+
+    /// What walks in a frame are answered from.
+    fn in_frame(self: Arc<App>) -> Arc<App> {
+        self.in_frame.clone().unwrap_or(self)
     }
 
     /// How many pages were found among those made before, and how many had to be made.

@@ -7,7 +7,7 @@ use minijinja::{Environment, Error};
 use super::look::SHEET;
 use super::pages::{home, message, start};
 use super::render::template_names;
-use super::{Access, App, Settings};
+use super::{Access, App, FrameAncestors, Settings};
 use crate::flow::{Flows, LanguageId, load};
 use crate::link::Keys;
 use crate::source::{Finding, Findings, Sources, Span, TEMPLATES, nearest_or_all};
@@ -71,7 +71,8 @@ pub(super) fn try_out(app: &App) -> Result<(), String> {
         pages.push(templates.render("start.html", &view));
     }
     let made: Result<Vec<String>, Error> = pages.into_iter().collect();
-    made.map(|_| ()).map_err(|fault| said(&fault))
+    made.map_err(|fault| said(&fault))?;
+    app.in_frame.as_deref().map_or(Ok(()), try_out)
 }
 
 /// Adds what is wrong with the templates of a flows directory.
@@ -117,6 +118,7 @@ fn tried(flows: Flows) -> Result<(), String> {
         public_url: String::new(),
         keys: Keys::random().ok_or("the system has no randomness to give")?,
         staff: Access::Closed,
+        frame_ancestors: FrameAncestors::default(),
     };
     App::new(flows, Arc::new(settings)).map(|_| ())
 }

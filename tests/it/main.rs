@@ -3,6 +3,7 @@
 
 mod author_tools;
 mod broken_flows;
+mod embed;
 mod exchange;
 mod flagship;
 mod fragments;

@@ -1,5 +1,4 @@
 use super::color::Color;
-use crate::source::fields::text;
 use crate::source::{Fields, Finding, Findings, Kind, Node, Span};
 
 /// What an organisation gives its own colour, in one colour scheme.
@@ -162,16 +161,15 @@ fn hundredths(ratio: f64) -> String {
 }
 
 fn color(name: &str, node: &Node, findings: &mut Findings) -> Option<(Color, Span)> {
-    let hint = match node.kind {
-        // YAML takes what follows a bare # for a comment.
-        Kind::Null => "put it in quotes, as in \"#0b5563\": a bare # begins a comment",
-        _ => "write it as in \"#0b5563\", with quotes",
+    // YAML takes what follows a bare # for a comment.
+    let hint = match matches!(node.kind, Kind::Null) {
+        true => "put it in quotes, as in \"#0b5563\": a bare # begins a comment",
+        false => "write it as in \"#0b5563\", with quotes",
     };
-    let written = match &node.kind {
-        Kind::Text(_) => text(node, &format!("`{name}`"), findings)?,
-        _ => "",
+    let found = match &node.kind {
+        Kind::Text(written) => Color::parse(written),
+        Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::List(_) | Kind::Map(_) => None,
     };
-    let found = Color::parse(written);
     if found.is_none() {
         let message = format!("`{name}` must be a colour, not {}", node.describe());
         findings.push(Finding::error("bad-color", node.span, message).hint(hint));

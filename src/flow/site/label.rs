@@ -31,9 +31,9 @@ impl Label {
         needed: &[Language],
         findings: &mut Findings,
     ) -> Option<Label> {
-        let label = match &node.kind {
-            Kind::Map(_) => Label(names(node, findings)),
-            _ => Label(vec![(
+        let label = match matches!(node.kind, Kind::Map(_)) {
+            true => Label(names(node, findings)),
+            false => Label(vec![(
                 Language::parse(SOURCE)?,
                 text(node, what, findings)?.to_owned(),
             )]),

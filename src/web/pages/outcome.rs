@@ -76,7 +76,7 @@ pub(in crate::web) fn view<'a>(arrived: &Arrived<'a>) -> OutcomePage<'a> {
         others,
         answered: answered(app, flow, at, state, walked, None),
         interpreter: interpreter_offers(app, flow),
-        restart_href: format!("/{}/{language}/clear", flow.id),
+        restart_href: format!("{}/{}/{language}/clear", app.base, flow.id),
         today: long_date(walked.reader.today, language),
         address: arrived.guide(),
         message: message(arrived, None),

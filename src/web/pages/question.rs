@@ -94,7 +94,7 @@ pub(in crate::web) fn view<'a>(
         _ if state.unseen => "./".to_owned(),
         Some(before) => change_href(flow, before),
         None if state.has_link() => format!("?{CHECK}"),
-        None => format!("/{}/{language}", flow.id),
+        None => format!("{}/{}/{language}", app.base, flow.id),
     };
     let heading = say(&question.ask);
     let href = |tag: &str| format!("{}&lang={tag}", change_href(flow, id));

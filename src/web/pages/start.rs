@@ -31,7 +31,7 @@ pub(in crate::web) fn view<'a>(
     let service = say(&flow.title);
     Start {
         shell: Shell::of_flow(app, flow, at, &service.plain(), |tag| {
-            format!("/{}/{tag}", flow.id)
+            format!("{}/{}/{tag}", app.base, flow.id)
         }),
         service,
         paragraphs: flow.start.iter().map(say).collect(),
@@ -39,7 +39,7 @@ pub(in crate::web) fn view<'a>(
         minutes: flow.minutes,
         cleared,
         given_by: source.map(|id| app.flows.link_sources[id.0].name(&flow.words[at.0].language)),
-        start_action: format!("/{}/{}", flow.id, flow.words[at.0].language),
+        start_action: format!("{}/{}/{}", app.base, flow.id, flow.words[at.0].language),
         interpreter: interpreter_offers(app, flow),
     }
 }
