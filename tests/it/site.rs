@@ -336,7 +336,15 @@ async fn paper_has_the_name_and_a_discreet_sheet_has_not() {
     let page = browser.get(&format!("{at}sheet")).await;
     let name = r#"<p translate="no"><strong>Harbor Health</strong></p>"#;
     assert!(page.body.contains(name), "{}", page.body);
+    assert!(
+        page.body.contains("Call Harbor Health: <a href="),
+        "{}",
+        page.body
+    );
     let page = browser.get(&format!("{at}sheet?discreet=")).await;
+    // What is printed of the page's head are the lines to call.
+    assert!(!page.body.contains("Call Harbor Health") && !page.body.contains("415-555-0100"));
+    assert!(page.body.contains("tel:988"));
     assert!(
         page.body.contains("left out of this sheet"),
         "{}",
