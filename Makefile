@@ -1,5 +1,5 @@
 # `make test` installs what the tests need and runs all of them.
-.PHONY: test tools unit flows browser
+.PHONY: test tools unit flows browser deny
 
 test: tools unit flows browser
 
@@ -24,3 +24,8 @@ flows:
 
 browser: unit
 	cd tests/browser && node --test --test-timeout=300000 --test-reporter=spec
+
+# What the crates we stand on may be. Building the tool takes some three minutes, once.
+deny:
+	@cargo deny --version >/dev/null 2>&1 || cargo install --locked --quiet cargo-deny
+	cargo deny check licenses bans sources

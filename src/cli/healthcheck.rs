@@ -3,13 +3,13 @@ use std::net::{SocketAddr, TcpStream};
 use std::process::ExitCode;
 use std::time::Duration;
 
-use super::complain;
+use super::{complain, socket};
 
 /// Asks a running server whether it is well; for containers without a shell.
 #[derive(clap::Args)]
 pub(super) struct Healthcheck {
     /// Where the server listens.
-    #[arg(long, env = "SIGNPOST_LISTEN", default_value = "127.0.0.1:8080")]
+    #[arg(long, env = "SIGNPOST_LISTEN", default_value = "127.0.0.1:8080", value_parser = socket)]
     listen: SocketAddr,
 }
 

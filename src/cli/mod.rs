@@ -21,13 +21,17 @@ mod reload;
 mod schema;
 mod serve;
 mod sheet;
+mod started;
 mod test;
 mod walk;
 mod words;
 
+use std::net::SocketAddr;
+use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use axum::http::HeaderName;
 use clap::{Parser, Subcommand, ValueEnum};
 use rust_embed::RustEmbed;
 
@@ -187,6 +191,24 @@ fn origin(url: &str) -> Result<String, String> {
             "`{url}` is not an address\n  hint: write it as https://help.example.org, with no slash at the end"
         )),
     }
+}
+
+/// Where to listen.
+fn socket(written: &str) -> Result<SocketAddr, String> {
+    let fault = "write an address of this machine and a port, as in 127.0.0.1:8080, or 0.0.0.0:8080 for all of its addresses";
+    written.parse().map_err(|_| fault.into())
+}
+
+/// A limit of requests.
+fn per_minute(written: &str) -> Result<NonZeroU32, String> {
+    let fault = "write how many, as in 300; for no limit, leave it away";
+    written.parse().map_err(|_| fault.into())
+}
+
+/// The name of a header.
+fn header_name(written: &str) -> Result<HeaderName, String> {
+    let fault = "write the name of a header, as in X-Real-IP";
+    written.parse().map_err(|_| fault.into())
 }
 
 /// A day on the command line.

@@ -17,12 +17,27 @@ pub(super) struct Reload {
     pub(super) settings: Arc<Settings>,
     /// The flows directory; the embedded flows without it.
     pub(super) dir: Option<PathBuf>,
+    /// The directory as it was before the flows that are served were read.
+    pub(super) seen: Stamp,
+}
+
+/// What a directory looks like from outside; it changes when a file in it does.
+#[derive(PartialEq, Eq)]
+pub(super) struct Stamp(u64);
+
+impl Stamp {
+    pub(super) fn of(dir: Option<&Path>) -> Stamp {
+        let mut hasher = DefaultHasher::new();
+        if let Some(dir) = dir {
+            stamp(dir, 2, &mut hasher);
+        }
+        Stamp(hasher.finish())
+    }
 }
 
 impl Reload {
     /// Reads the flows again whenever the program is told to (SIGHUP), and when they change if it watches.
-    /// `seen` is what the directory was like when they were read.
-    pub(super) async fn run(self, watch: bool, mut seen: u64) {
+    pub(super) async fn run(mut self, watch: bool) {
         let mut hangup =
             tokio::signal::unix::signal(tokio::signal::unix::SignalKind::hangup()).ok();
         loop {
@@ -42,9 +57,9 @@ impl Reload {
                 _ = asked => true,
                 () = look => false,
             };
-            let stamp = self.stamp();
-            if asked || stamp != seen {
-                seen = stamp;
+            let now = Stamp::of(self.dir.as_deref());
+            if asked || now != self.seen {
+                self.seen = now;
                 self.once().await;
             }
         }
@@ -57,23 +72,15 @@ impl Reload {
         let read = tokio::task::spawn_blocking(read).await;
         match read.unwrap_or_else(|fault| Err(fault.to_string())) {
             Ok(app) => {
-                tracing::info!(flows = app.flows.flows.len(), "flows read again");
+                let flows = app.flows.flows.len();
                 self.live.replace(app);
+                tracing::info!(flows, "flows read again");
             }
             Err(fault) => {
+                self.live.refuse(fault.clone());
                 tracing::error!("the flows have errors; the last good ones are served\n{fault}");
-                self.live.refuse(fault);
             }
         }
-    }
-
-    /// Changes when a file of the directory does.
-    pub(super) fn stamp(&self) -> u64 {
-        let mut hasher = DefaultHasher::new();
-        if let Some(dir) = &self.dir {
-            stamp(dir, 2, &mut hasher);
-        }
-        hasher.finish()
     }
 }
 

@@ -1,19 +1,22 @@
 use jiff::tz::TimeZone;
 use std::io::IsTerminal;
 use std::net::SocketAddr;
+use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use super::reload::Reload;
-use super::{Format, complain, origin, sound_flows};
+use super::reload::{Reload, Stamp};
+use super::started::{languages, staff, summary};
+use super::{Format, complain, header_name, origin, per_minute, socket, sound_flows};
 use crate::flow::{Flows, stale_facts, unfit_languages};
 use crate::link::Keys;
 use crate::web::today;
 use crate::web::{
-    Access, App, FrameAncestors, Interface, Live, Settings, is_on_this_machine, metrics_router,
-    router, serve,
+    Access, App, FrameAncestors, Interface, Limit, Live, Settings, is_on_this_machine,
+    metrics_router, router, serve,
 };
+use axum::http::HeaderName;
 use clap::builder::FalseyValueParser;
 use std::future::pending;
 use tokio::net::TcpListener;
@@ -28,7 +31,7 @@ const MAX_SCRAPERS: usize = 16;
 #[derive(clap::Parser)]
 pub(super) struct Serve {
     /// Where to listen.
-    #[arg(long, env = "SIGNPOST_LISTEN", default_value = "127.0.0.1:8080")]
+    #[arg(long, env = "SIGNPOST_LISTEN", default_value = "127.0.0.1:8080", value_parser = socket)]
     listen: SocketAddr,
     /// The flows directory; the embedded flows without it.
     #[arg(long, env = "SIGNPOST_FLOWS")]
@@ -59,11 +62,19 @@ pub(super) struct Serve {
     #[arg(long, env = "SIGNPOST_WATCH", requires = "flows", value_parser = FalseyValueParser::new())]
     watch: bool,
     /// Where to serve counts for Prometheus under /metrics; nowhere without it.
-    #[arg(long, env = "SIGNPOST_METRICS")]
+    #[arg(long, env = "SIGNPOST_METRICS", value_parser = socket)]
     metrics: Option<SocketAddr>,
     /// The most connections at once; further ones are told that the server is busy.
     #[arg(long, env = "SIGNPOST_MAX_CONNECTIONS", default_value_t = 2_000)]
     max_connections: usize,
+    /// The most requests a minute from one internet address, beyond which people are asked to wait; no limit
+    /// without it. People behind one address share it: 60 lets 20 of them begin in a minute, and go on.
+    #[arg(long, env = "SIGNPOST_REQUESTS_PER_MINUTE", value_parser = per_minute)]
+    requests_per_minute: Option<NonZeroU32>,
+    /// The header in which the proxy in front says where a request comes from, such as `X-Real-IP`.
+    /// Only that limit needs it. What visitors send under this name must not get through.
+    #[arg(long, env = "SIGNPOST_CLIENT_ADDRESS_HEADER", value_parser = header_name)]
+    client_address_header: Option<HeaderName>,
     /// How to write logs.
     #[arg(long, env = "SIGNPOST_LOG", value_enum, default_value = "text")]
     log: Format,
@@ -83,6 +94,7 @@ enum Level {
 impl Serve {
     pub(super) fn run(&self) -> ExitCode {
         Interface::read_ahead();
+        let seen = Stamp::of(self.flows.as_deref());
         let flows = match sound_flows(self.flows.as_ref()) {
             Ok(flows) => flows,
             Err(code) => return code,
@@ -97,8 +109,12 @@ impl Serve {
             Ok(app) => app,
             Err(message) => return complain(&message),
         };
-        tell(&app.flows);
-        let live = Live::new(app);
+        warn_of(&app.flows);
+        let limit = match self.limit() {
+            Ok(limit) => limit,
+            Err(message) => return complain(&message),
+        };
+        let live = Live::limited(app, limit);
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
             .max_blocking_threads(MAX_BACKGROUND)
@@ -107,13 +123,13 @@ impl Serve {
             Ok(runtime) => runtime,
             Err(fault) => return complain(&format!("the server can't start its threads: {fault}")),
         };
-        match runtime.block_on(self.serve(live, settings)) {
+        match runtime.block_on(self.serve(live, settings, seen)) {
             Ok(()) => ExitCode::SUCCESS,
             Err(message) => complain(&message),
         }
     }
 
-    async fn serve(&self, live: Live, settings: Arc<Settings>) -> Result<(), String> {
+    async fn serve(&self, live: Live, settings: Arc<Settings>, seen: Stamp) -> Result<(), String> {
         let fault = |address: SocketAddr, option: &str, fault: std::io::Error| {
             format!(
                 "can't listen on {address}: {fault}\n  hint: choose another address with {option}"
@@ -121,12 +137,11 @@ impl Serve {
         };
         let reload = Reload {
             live: live.clone(),
-            settings,
+            settings: settings.clone(),
             dir: self.flows.clone(),
+            seen,
         };
-        // Before anybody is told that flows are served: what changes from then on is seen.
-        let seen = reload.stamp();
-        tokio::spawn(reload.run(self.watch, seen));
+        tokio::spawn(reload.run(self.watch));
         if let Some(address) = self.metrics {
             let listener = TcpListener::bind(address).await;
             let listener = listener.map_err(|f| fault(address, "--metrics", f))?;
@@ -143,9 +158,25 @@ impl Serve {
         let listener = TcpListener::bind(self.listen).await;
         let listener = listener.map_err(|f| fault(self.listen, "--listen", f))?;
         let at = listener.local_addr().map_err(|f| f.to_string())?;
-        tracing::info!("listening on http://{at}");
+        self.tell(at, &live.app().flows, &settings);
         serve(listener, router(live), self.max_connections, told_to_stop()).await;
         Ok(())
+    }
+
+    /// Says what is served: to people on a few lines, to programs as events.
+    fn tell(&self, at: SocketAddr, flows: &Flows, settings: &Settings) {
+        match (self.log, self.log_level) {
+            (Format::Text, Level::Info) => eprintln!("{}", summary(at, flows, settings)),
+            (Format::Json, _) => {
+                for flow in &flows.flows {
+                    let (questions, languages) = (flow.questions.len(), languages(flow));
+                    tracing::info!(flow = flow.id, questions, languages, "flow loaded");
+                }
+                let staff = staff(&settings.staff);
+                tracing::info!(staff, "listening on http://{at}");
+            }
+            (Format::Text, Level::Warn) => {}
+        }
     }
 
     fn settings(&self) -> Result<Settings, String> {
@@ -155,6 +186,22 @@ impl Serve {
             staff: self.staff()?,
             frame_ancestors: FrameAncestors::parse(&self.frame_ancestors)?,
         })
+    }
+
+    /// Behind a proxy that does not say who asks, everybody would be counted as one.
+    fn limit(&self) -> Result<Option<Limit>, String> {
+        let Some(per_minute) = self.requests_per_minute else {
+            if self.client_address_header.is_some() {
+                tracing::warn!("no requests are counted; set SIGNPOST_REQUESTS_PER_MINUTE, too");
+            }
+            return Ok(None);
+        };
+        let url = self.public_url.as_deref().unwrap_or("");
+        if self.client_address_header.is_none() && url.starts_with("https://") {
+            return Err("--requests-per-minute would count all people behind the proxy as one\n  hint: let the proxy send their address in a header, and name it with --client-address-header X-Real-IP".into());
+        }
+        let header = self.client_address_header.clone();
+        Ok(Some(Limit::new(per_minute, header)))
     }
 
     fn keys(&self) -> Result<Keys, String> {
@@ -173,7 +220,6 @@ impl Serve {
         );
         match (password, header) {
             (None, None) if self.listen.ip().is_loopback() && !self.is_public() => {
-                tracing::info!("the staff pages under /staff are open to this machine");
                 Ok(Access::Local)
             }
             (None, None) => Ok(Access::Closed),
@@ -192,7 +238,9 @@ impl Serve {
             Some(url) => origin(url),
             // Every interface has its own address, and none of them can be told to people.
             None if self.listen.ip().is_unspecified() => {
-                tracing::warn!("pages show no host on paper; set SIGNPOST_PUBLIC_URL");
+                tracing::warn!(
+                    "others can reach this server, but links and paper show no address; set SIGNPOST_PUBLIC_URL=https://…"
+                );
                 Ok(String::new())
             }
             None => Ok(format!("http://{}", self.listen)),
@@ -223,8 +271,8 @@ fn log_panics() {
     }));
 }
 
-/// What whoever starts the server should know of its flows.
-fn tell(flows: &Flows) {
+/// What is amiss with flows that are served all the same.
+fn warn_of(flows: &Flows) {
     let stale = stale_facts(flows, today(&TimeZone::UTC)).warnings();
     if stale > 0 {
         tracing::warn!(
@@ -235,14 +283,6 @@ fn tell(flows: &Flows) {
     for finding in unfit_languages(flows).sorted() {
         let strings = finding.notes.join(", ");
         tracing::warn!(strings, "{}; it is not offered", finding.message);
-    }
-    for flow in &flows.flows {
-        let languages: Vec<_> = flow.offered().map(|language| language.as_str()).collect();
-        tracing::info!(
-            flow = flow.id,
-            languages = languages.join(" "),
-            "flow loaded"
-        );
     }
 }
 

@@ -1,6 +1,7 @@
 //! The bytes of pages, compressed once and kept as long as they are of use.
 
-use std::io::{Read, Write};
+use std::cell::RefCell;
+use std::io::Write;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
@@ -8,9 +9,7 @@ use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
 use bytes::Bytes;
-use flate2::Compression;
-use flate2::read::GzDecoder;
-use flate2::write::GzEncoder;
+use libdeflater::{CompressionLvl, Compressor, Decompressor};
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 use tokio::sync::Semaphore;
@@ -20,7 +19,7 @@ const MAX_KEPT_BYTES: u64 = 12 * 1024 * 1024;
 /// About how many pages that is.
 const KEPT_PAGES: usize = 4_000;
 /// Fast: somebody is waiting for it.
-const GZIP_LEVEL: u32 = 1;
+const GZIP_LEVEL: i32 = 1;
 /// Small: nobody is waiting for it. A window of 2^18 bytes is more than a page.
 const BROTLI_QUALITY: u32 = 11;
 const BROTLI_WINDOW: u32 = 18;
@@ -28,6 +27,7 @@ const BROTLI_WINDOW: u32 = 18;
 /// Something to send, compressed. A response carries it to [`send`], which picks what its reader takes.
 pub(super) struct Content {
     gzip: Bytes,
+    plain_bytes: usize,
     /// Made in the background for what is asked for again.
     brotli: OnceLock<Bytes>,
     /// Whether it may be asked for again.
@@ -45,20 +45,18 @@ pub(super) struct Takes {
 impl Content {
     /// Something that is sent once.
     pub(super) fn once(plain: &[u8]) -> Arc<Content> {
-        Content::new(plain, GZIP_LEVEL, false)
+        Content::new(plain, false)
     }
 
     /// Something that is sent again and again.
     pub(super) fn kept(plain: &[u8]) -> Arc<Content> {
-        Content::new(plain, GZIP_LEVEL, true)
+        Content::new(plain, true)
     }
 
-    fn new(plain: &[u8], level: u32, kept: bool) -> Arc<Content> {
-        let room = Vec::with_capacity(plain.len() / 3 + 64);
-        let mut encoder = GzEncoder::new(room, Compression::new(level));
-        let written = encoder.write_all(plain).and_then(|()| encoder.finish());
+    fn new(plain: &[u8], kept: bool) -> Arc<Content> {
         Arc::new(Content {
-            gzip: written.expect("memory takes what is written").into(),
+            gzip: gzip(plain),
+            plain_bytes: plain.len(),
             brotli: OnceLock::new(),
             kept,
             asked_before: AtomicBool::new(false),
@@ -66,8 +64,8 @@ impl Content {
     }
 
     fn plain(&self) -> Vec<u8> {
-        let mut plain = Vec::with_capacity(self.gzip.len() * 4);
-        let read = GzDecoder::new(&*self.gzip).read_to_end(&mut plain);
+        let mut plain = vec![0; self.plain_bytes];
+        let read = Decompressor::new().gzip_decompress(&self.gzip, &mut plain);
         read.expect("what was compressed here can be read");
         plain
     }
@@ -107,6 +105,25 @@ impl Content {
             drop(turn);
         });
     }
+}
+
+fn gzip(plain: &[u8]) -> Bytes {
+    thread_local! {
+        // To make one takes longer than to compress a page.
+        static GZIP: RefCell<(Compressor, Vec<u8>)> = RefCell::new((
+            Compressor::new(CompressionLvl::new(GZIP_LEVEL).expect("libdeflate has levels 0 to 12")),
+            Vec::new(),
+        ));
+    }
+    GZIP.with_borrow_mut(|(compressor, room)| {
+        room.resize(
+            compressor.gzip_compress_bound(plain.len()).max(room.len()),
+            0,
+        );
+        let written = compressor.gzip_compress(plain, room);
+        let written = written.expect("there is room for the longest that it can get");
+        Bytes::copy_from_slice(&room[..written])
+    })
 }
 
 impl Takes {

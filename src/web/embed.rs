@@ -97,22 +97,19 @@ pub(super) async fn with_own_cookie(mut request: Request, next: Next) -> Respons
     response
 }
 
-/// Sends `/{flow}?embed` and a link with `embed` in its query to the same place in a frame.
-pub(super) async fn into_frame(request: Request, next: Next) -> Response {
-    let uri = request.uri();
-    let query = uri.query().unwrap_or_default();
+/// The way from `/{flow}?embed`, and from a link with `embed` in its query, to the same place in a frame.
+pub(super) fn into_frame(request: &Request) -> Option<Response> {
+    let (path, query) = (request.uri().path(), request.uri().query()?);
     let wanted = query.split('&').any(|part| part == EMBED);
-    if !wanted || request.method() != Method::GET || !is_entrance(uri.path()) {
-        return next.run(request).await;
+    if !wanted || request.method() != Method::GET || !is_entrance(path) {
+        return None;
     }
     let rest: Vec<&str> = query.split('&').filter(|part| *part != EMBED).collect();
     let mark = if rest.is_empty() { "" } else { "?" };
-    let to = format!("{BASE}{}{mark}{}", uri.path(), rest.join("&"));
-    match to.bytes().all(|b| b.is_ascii_graphic()) {
-        true => see_other(&to),
-        // An address may hold bytes that no header may.
-        false => next.run(request).await,
-    }
+    let to = format!("{BASE}{path}{mark}{}", rest.join("&"));
+    // An address may hold bytes that no header may.
+    let sound = to.bytes().all(|b| b.is_ascii_graphic());
+    sound.then(|| see_other(&to))
 }
 
 /// `/{flow}`, `/{flow}/{lang}` and `/{flow}/{lang}/link/{token}`.

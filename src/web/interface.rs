@@ -70,9 +70,12 @@ words! {
     MisreadText = "misread_text",
     TooLargeHeading = "too_large_heading",
     TooLargeText = "too_large_text",
+    TooManyHeading = "too_many_heading",
+    TooManyText = "too_many_text",
     FailureHeading = "failure_heading",
     FailureText = "failure_text",
     OpenTabText = "open_tab_text",
+    FailureNumber = "failure_number",
 }
 
 /// The interface's own words in every language it has.

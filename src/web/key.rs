@@ -40,6 +40,13 @@ impl Key {
         Some(Key(bytes.try_into().ok()?))
     }
 
+    /// The key that a frame of another site sent.
+    pub(super) fn from_frame(headers: &HeaderMap) -> Option<Key> {
+        let mut headers = headers.clone();
+        from_frame(&mut headers);
+        Key::from_headers(&headers)
+    }
+
     /// The `Set-Cookie` value that gives the key to the browser for this session.
     pub(super) fn cookie(&self, headers: &HeaderMap) -> HeaderValue {
         let value = URL_SAFE_NO_PAD.encode(self.0);

@@ -15,6 +15,7 @@ use super::step::{gone_page, opened, reader};
 use crate::flow::{Date, EntryId, Flow, LanguageId, Prefill, QuestionId, Seen};
 use crate::link::{Filled, Link};
 use crate::walk::{Next, Walk, walk};
+use crate::words::Language;
 
 /// What these pages take in their query besides the language.
 const CHOICES: [&str; 3] = ["with", "discreet", "answers"];
@@ -60,6 +61,17 @@ impl<'a> Arrived<'a> {
             state,
             walked,
         })
+    }
+
+    /// The language of the page.
+    pub(super) fn language(&self) -> &'a Language {
+        &self.flow.words[self.at.0].language
+    }
+
+    /// The key of a part of the result's page, from what else the part depends on.
+    pub(super) fn key(&self, part: &str, more: &str) -> String {
+        let (flow, voice) = (&self.flow.id, self.walked.voice.0);
+        format!("{part} {flow} {} {voice} {more}", self.at.0)
     }
 
     /// The address of the guide in the reader's language, without answers; none where nobody knows it.

@@ -4,6 +4,7 @@ use arc_swap::{ArcSwap, ArcSwapOption};
 use axum::extract::FromRef;
 
 use super::App;
+use super::limit::Limit;
 use super::metrics::Metrics;
 
 /// What the server answers from: flows that can be replaced while it runs. A request is answered from
@@ -16,12 +17,19 @@ struct Inner {
     /// What was wrong with the flows that were read last; none when they are served.
     fault: ArcSwapOption<String>,
     metrics: Metrics,
+    limit: Option<Limit>,
 }
 
 impl Live {
     /// Serves these flows.
     pub fn new(app: App) -> Live {
+        Live::limited(app, None)
+    }
+
+    /// The same, for so many requests from one address.
+    pub fn limited(app: App, limit: Option<Limit>) -> Live {
         Live(Arc::new(Inner {
+            limit,
             metrics: Metrics::new(&app),
             app: ArcSwap::from_pointee(app),
             fault: ArcSwapOption::empty(),
@@ -49,6 +57,10 @@ impl Live {
     /// What is wrong with the flows that were read last.
     pub(super) fn fault(&self) -> Option<Arc<String>> {
         self.0.fault.load_full()
+    }
+
+    pub(super) fn limit(&self) -> Option<&Limit> {
+        self.0.limit.as_ref()
     }
 
     pub(super) fn metrics(&self) -> &Metrics {

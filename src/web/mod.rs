@@ -1,14 +1,18 @@
 //! Pages over HTTP. The only module that knows a status code, a header or a template.
 
+mod answered;
 mod assets;
 mod content;
 mod embed;
 mod formats;
+mod gate;
 mod headers;
 mod interface;
+mod interpreters;
 mod key;
 mod layers;
 mod leave;
+mod limit;
 mod links;
 mod live;
 mod look;
@@ -16,7 +20,9 @@ mod metrics;
 mod names;
 mod own_templates;
 mod pages;
+mod parts;
 mod render;
+mod request_id;
 mod respond;
 mod rich;
 mod router;
@@ -27,10 +33,12 @@ mod staff;
 mod state;
 mod step;
 mod view;
+mod wire;
 
 pub use embed::FrameAncestors;
 pub use formats::today;
 pub use interface::Interface;
+pub use limit::Limit;
 pub use live::Live;
 pub use metrics::metrics_router;
 pub use own_templates::check_templates;
@@ -47,6 +55,7 @@ use content::Pages;
 use look::Look;
 use minijinja::Value;
 use minijinja::value::Serde;
+use parts::Parts;
 use render::Templates;
 
 /// Everything the pages are made from; read-only once the server runs.
@@ -61,6 +70,7 @@ pub struct App {
     templates: Templates,
     look: Look,
     pages: Arc<Pages>,
+    parts: Arc<Parts>,
     /// What the addresses of a walk begin with: nothing, or what says that it is in a frame.
     base: &'static str,
     /// The same for walks in a frame.
@@ -126,6 +136,7 @@ impl App {
             interface: Arc::new(interface),
             settings,
             pages: Arc::new(Pages::new()),
+            parts: Arc::new(Parts::new()),
             base: "",
             in_frame: None,
         };
@@ -137,6 +148,7 @@ impl App {
             interface: app.interface.clone(),
             settings: app.settings.clone(),
             pages: app.pages.clone(),
+            parts: app.parts.clone(),
             base: embed::BASE,
             in_frame: None,
         }));

@@ -7,6 +7,7 @@ use minijinja::{Environment, Error};
 use super::look::SHEET;
 use super::pages::{home, message, start};
 use super::render::template_names;
+use super::view::Shell;
 use super::{Access, App, FrameAncestors, Settings};
 use crate::flow::{Flows, LanguageId, load};
 use crate::link::Keys;
@@ -64,12 +65,14 @@ pub(super) fn try_out(app: &App) -> Result<(), String> {
     let templates = &app.templates;
     let language = &app.interface.source().language;
     let home = templates.render("home.html", &home::view(app, language));
-    let fault = message::view(app, language, message::Fault::NotFound);
+    let fault = message::view(app, language, message::Fault::NotFound, None);
     let mut pages = vec![home, templates.render("message.html", &fault)];
     for flow in &app.flows.flows {
-        let view = start::view(app, flow, LanguageId::SOURCE, None, false);
-        pages.push(templates.render("start.html", &view));
+        pages.push(start::html(app, flow, LanguageId::SOURCE, None, false));
     }
+    let offered = app.interface.languages();
+    let shell = || Shell::new(app, language, &offered, "", |_| String::new());
+    pages.push(app.framed(None, shell, &[]));
     let made: Result<Vec<String>, Error> = pages.into_iter().collect();
     made.map_err(|fault| said(&fault))?;
     app.in_frame.as_deref().map_or(Ok(()), try_out)

@@ -78,27 +78,35 @@ pub(super) fn page<V: Serialize>(
     template: &str,
     view: &V,
 ) -> Response {
-    match app.templates.render(template, view) {
+    html_page(status, keep, app.templates.render(template, view))
+}
+
+/// The same, from its HTML.
+pub(super) fn html_page(
+    status: StatusCode,
+    keep: Keep,
+    html: Result<String, minijinja::Error>,
+) -> Response {
+    match html {
         Ok(html) => html_response(status, keep, Content::once(html.as_bytes())),
-        Err(fault) => unrendered(template, &fault),
+        Err(fault) => unrendered(&fault),
     }
 }
 
 /// A page that is the same for everybody with the same key: made once, and kept.
-pub(super) fn kept_page<V: Serialize>(
+pub(super) fn kept_page(
     app: &App,
     key: String,
     keep: Keep,
-    template: &str,
-    view: &V,
+    html: Result<String, minijinja::Error>,
 ) -> Response {
-    match app.templates.render(template, view) {
+    match html {
         Ok(html) => {
             let content = Content::kept(html.as_bytes());
             app.pages.keep(app.base.to_owned() + &key, content.clone());
             html_response(StatusCode::OK, keep, content)
         }
-        Err(fault) => unrendered(template, &fault),
+        Err(fault) => unrendered(&fault),
     }
 }
 
@@ -121,8 +129,8 @@ fn html_response(status: StatusCode, keep: Keep, content: Arc<Content>) -> Respo
     response
 }
 
-fn unrendered(template: &str, fault: &minijinja::Error) -> Response {
-    tracing::error!(template, kind = ?fault.kind(), line = fault.line(), "a page can't be rendered");
+fn unrendered(fault: &minijinja::Error) -> Response {
+    tracing::error!(template = fault.name(), kind = ?fault.kind(), line = fault.line(), "a page can't be rendered");
     StatusCode::INTERNAL_SERVER_ERROR.into_response()
 }
 

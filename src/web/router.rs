@@ -6,12 +6,11 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use tower_http::catch_panic::CatchPanicLayer;
 
-use super::embed::{Embedded, into_frame, with_own_cookie};
+use super::embed::{Embedded, with_own_cookie};
 use super::headers::{Keep, allow_drawing};
 use super::key::Key;
-use super::layers::{same_site, with_headers, with_words};
+use super::layers::around;
 use super::leave::{show_send, show_sheet};
 use super::links::{broken, from_query, given_by, open_link};
 use super::pages::{home, start};
@@ -27,7 +26,7 @@ use crate::words::Language;
 /// The largest form body; an answer is a few hundred bytes.
 const MAX_BODY_BYTES: usize = 16 * 1024;
 
-/// Every route, and around them the layers in the order in which a request meets them.
+/// Every route, and what is around them all.
 pub fn router(live: Live) -> Router {
     Router::new()
         .route("/", get(show_home))
@@ -40,13 +39,8 @@ pub fn router(live: Live) -> Router {
         .nest("/staff", staff::routes(live.clone()))
         .fallback(not_found)
         .method_not_allowed_fallback(method_not_allowed)
-        .layer(from_fn(into_frame))
-        .layer(from_fn(same_site))
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
-        // A panic is a bug; the person still gets a page, as for every error without words.
-        .layer(CatchPanicLayer::new())
-        .layer(from_fn_with_state(live.clone(), with_words))
-        .layer(from_fn_with_state(live.clone(), with_headers))
+        .layer(from_fn_with_state(live.clone(), around))
         .with_state(live)
 }
 
@@ -105,7 +99,12 @@ async fn show_home(
     let found = found_page(&app, &key, Keep::Briefly);
     let mut response = found.unwrap_or_else(|| {
         let view = home::view(&app, &language);
-        kept_page(&app, key, Keep::Briefly, "home.html", &view)
+        kept_page(
+            &app,
+            key,
+            Keep::Briefly,
+            app.templates.render("home.html", &view),
+        )
     });
     response.headers_mut().insert(
         header::VARY,
@@ -184,8 +183,8 @@ fn start_page(
     let given_by = source.map_or("", |id| &app.flows.link_sources[id.0].code);
     let key = format!("start {} {} {given_by} {cleared}", flow.id, at.0);
     found_page(app, &key, Keep::Briefly).unwrap_or_else(|| {
-        let view = start::view(app, flow, at, source, cleared);
-        kept_page(app, key, Keep::Briefly, "start.html", &view)
+        let html = start::html(app, flow, at, source, cleared);
+        kept_page(app, key, Keep::Briefly, html)
     })
 }
 

@@ -1,16 +1,20 @@
 use std::future::Future;
 use std::io;
-use std::pin::pin;
-use std::sync::{Arc, LazyLock};
+use std::pin::{Pin, pin};
+use std::sync::{Arc, LazyLock, OnceLock};
 use std::time::Duration;
 
 use axum::Router;
+use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::Instant;
+
+use super::wire::{Peer, Wire, hand_on};
 
 /// Time to send the head of a request; slow phones need a few seconds, not more.
 const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
@@ -18,6 +22,10 @@ const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
 const MAX_HEAD_BYTES: usize = 16 * 1024;
 /// Time for open requests to finish once the server was told to stop.
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Once the server was told to stop, connections are taken for so long, and requests for as long again; each answer
+/// ends its connection. So what was on its way is answered; connections on which nothing comes are closed then.
+const LAST_CALL: Duration = Duration::from_millis(250);
 
 /// Connections beyond the most that are told so at once; still further ones are just closed.
 const MAX_TURNED_AWAY: usize = 1_000;
@@ -39,21 +47,25 @@ pub async fn serve(
     let mut stop = pin!(stop);
     let places = Arc::new(Semaphore::new(max_connections));
     let turned_away = Arc::new(Semaphore::new(MAX_TURNED_AWAY));
+    let router = TowerToHyperService::new(router);
+    let stopping = Arc::new(OnceLock::new());
     loop {
-        let stream = tokio::select! {
-            stream = accept(&listener) => stream,
-            () = &mut stop => break,
-        };
+        let taken = next(&listener, stop.as_mut(), &stopping).await;
+        let Some((stream, peer)) = taken else { break };
         let Ok(place) = places.clone().try_acquire_owned() else {
             if let Ok(turn) = turned_away.clone().try_acquire_owned() {
                 tokio::spawn(turn_away(stream, turn));
             }
             continue;
         };
-        let connection = http.serve_connection(
-            TokioIo::new(stream),
-            TowerToHyperService::new(router.clone()),
-        );
+        let (router, stopping) = (router.clone(), stopping.clone());
+        let wire = Wire {
+            router,
+            peer,
+            stopping,
+        };
+        let hand_on = service_fn(move |request| hand_on(wire.clone(), request));
+        let connection = http.serve_connection(TokioIo::new(stream), hand_on);
         let connection = graceful.watch(connection);
         // A connection that breaks off is the visitor's affair; there is nobody to tell.
         tokio::spawn(async move {
@@ -62,18 +74,38 @@ pub async fn serve(
         });
     }
     drop(listener);
+    // Whoever came last has a moment to say what they want.
+    tokio::time::sleep(LAST_CALL).await;
     tokio::select! {
         () = graceful.shutdown() => {}
         () = tokio::time::sleep(SHUTDOWN_TIMEOUT) => tracing::warn!("stopped with requests still open"),
     }
 }
 
-async fn accept(listener: &TcpListener) -> TcpStream {
+/// The next connection. For a moment after the server was told to stop there still are some: those that wait
+/// already have sent their requests, and closing the door would take these back.
+async fn next(
+    listener: &TcpListener,
+    stop: Pin<&mut impl Future<Output = ()>>,
+    stopping: &OnceLock<Instant>,
+) -> Option<(TcpStream, Peer)> {
+    if stopping.get().is_none() {
+        tokio::select! {
+            accepted = accept(listener) => return Some(accepted),
+            () = stop => {}
+        }
+    }
+    let since = *stopping.get_or_init(Instant::now);
+    let last = tokio::time::timeout_at(since + LAST_CALL, accept(listener));
+    last.await.ok()
+}
+
+async fn accept(listener: &TcpListener) -> (TcpStream, Peer) {
     loop {
-        if let Ok((stream, _)) = listener.accept().await {
+        if let Ok((stream, from)) = listener.accept().await {
             // Without it pages are only slower.
             stream.set_nodelay(true).ok();
-            return stream;
+            return (stream, Peer(from.ip()));
         }
         // Out of file descriptors, most likely: wait for some to be given back.
         tokio::time::sleep(Duration::from_millis(50)).await;

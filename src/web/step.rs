@@ -6,16 +6,17 @@ use axum::Form;
 use axum::extract::{Path, Query, State as Shared};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use serde::Serialize;
+use minijinja::Error;
 
 use super::App;
+use super::answered::Given;
 use super::formats::today;
 use super::headers::Keep;
 use super::key::Key;
 use super::leave::Arrived;
 use super::pages::{gone, outcome, prepared, question};
 use super::respond::{
-    Head, Pairs, Sealed, found_page, kept_page, page, place, see_other, to_sealed,
+    Head, Pairs, Sealed, found_page, html_page, kept_page, place, see_other, to_sealed,
 };
 use super::seal::{open, this_hour};
 use super::state::State;
@@ -81,10 +82,8 @@ pub(super) fn opened(app: &App, flow: &Flow, headers: &HeaderMap, sealed: &str) 
 pub(super) fn gone_page(app: &App, flow: &Flow, at: LanguageId, headers: &HeaderMap) -> Response {
     let no_cookies = Key::from_headers(headers).is_none();
     let key = format!("gone {} {} {no_cookies}", flow.id, at.0);
-    found_page(app, &key, Keep::Never).unwrap_or_else(|| {
-        let view = gone::view(app, flow, at, no_cookies);
-        kept_page(app, key, Keep::Never, "gone.html", &view)
-    })
+    found_page(app, &key, Keep::Never)
+        .unwrap_or_else(|| kept_page(app, key, Keep::Never, gone::html(app, flow, at, no_cookies)))
 }
 
 /// Who reads now.
@@ -106,27 +105,31 @@ fn step_page(
 ) -> Response {
     let walked = walk(flow, reader(flow, at), &state.answers);
     let changed = change.filter(|id| walked.path.contains(id) || state.is_from_link(*id));
+    let given = Given {
+        app,
+        flow,
+        at,
+        state: &state,
+        walked: &walked,
+    };
     let asked = match (changed, &walked.next) {
         (Some(id), _) => Some((id, None)),
         (None, _) if state.unseen => {
             if let Some((id, problem)) = first_problem(flow, &state, walked.reader.today) {
-                let view = question::view(app, flow, at, &state, &walked, id, Some(problem));
-                return show(app, key, "question.html", &view);
+                return show(app, key, question::html(given, id, Some(problem)));
             }
-            let view = prepared::view(app, flow, at, &state, &walked);
-            return show(app, key, "prepared.html", &view);
+            return show(app, key, prepared::html(given));
         }
         (None, Next::Question(id, problem)) => Some((*id, *problem)),
         (None, Next::Outcome(_)) => None,
     };
     if let Some((id, problem)) = asked {
-        let view = question::view(app, flow, at, &state, &walked, id, problem);
-        return show(app, key, "question.html", &view);
+        return show(app, key, question::html(given, id, problem));
     }
     match Arrived::new(app, flow, at, state, walked) {
-        Some(arrived) => show(app, key, "outcome.html", &outcome::view(&arrived)),
+        Some(arrived) => show(app, key, outcome::html(&arrived)),
         // A flow without an `otherwise` rule may recommend nothing; the plain list is the way on.
-        None => show(app, key, "gone.html", &gone::view(app, flow, at, true)),
+        None => show(app, key, gone::html(app, flow, at, true)),
     }
 }
 
@@ -139,10 +142,10 @@ fn first_problem(flow: &Flow, state: &State, today: Date) -> Option<(QuestionId,
     })
 }
 
-fn show<V: Serialize>(app: &App, key: Option<String>, template: &str, view: &V) -> Response {
+fn show(app: &App, key: Option<String>, html: Result<String, Error>) -> Response {
     match key {
-        Some(key) => kept_page(app, key, Keep::Never, template, view),
-        None => page(app, StatusCode::OK, Keep::Never, template, view),
+        Some(key) => kept_page(app, key, Keep::Never, html),
+        None => html_page(StatusCode::OK, Keep::Never, html),
     }
 }
 

@@ -3,13 +3,13 @@
 use minijinja::Value;
 use serde::Serialize;
 
-use super::formats::{long_date, number};
+use super::formats::long_date;
 use super::interface::Word;
 use super::rich::{fill, plain};
 use super::shown::Shown;
 use super::state::State;
 use super::{App, assets};
-use crate::flow::{Answer, Fact, Flow, Item, Kind, LanguageId, ProviderId, QuestionId};
+use crate::flow::{Fact, Flow, LanguageId, ProviderId, QuestionId};
 use crate::link::is_idlike;
 use crate::walk::{Unread, Walk};
 use crate::words::{Language, State as WordsState};
@@ -148,9 +148,9 @@ impl<'a> Shell<'a> {
 /// A provider as a page shows it.
 #[derive(Serialize)]
 pub(super) struct Contact<'a> {
-    pub(super) name: String,
+    name: String,
     /// Whether it stands above already, beside other ways to reach somebody: paper leaves it out.
-    pub(super) again: bool,
+    again: bool,
     other_name: Option<String>,
     phones: Vec<PhoneView<'a>>,
     urls: Vec<Link>,
@@ -176,22 +176,13 @@ struct Link {
     text: String,
 }
 
-/// The providers of an outcome that these answers show.
-pub(super) fn contacts<'a>(
+/// A provider's facts in a language.
+pub(super) fn contact<'a>(
     app: &'a App,
     language: &'a Language,
-    items: &[Item<ProviderId>],
-    walked: &Walk<'_>,
-) -> Vec<Contact<'a>> {
-    items
-        .iter()
-        .filter(|item| walked.shows(item.shown))
-        .map(|item| contact(app, language, item.what))
-        .collect()
-}
-
-/// A provider's facts in a language.
-pub(super) fn contact<'a>(app: &'a App, language: &'a Language, id: ProviderId) -> Contact<'a> {
+    id: ProviderId,
+    again: bool,
+) -> Contact<'a> {
     let provider = &app.flows.providers[id.0];
     let own = provider.own_name(language).map(str::to_owned);
     let fact = |fact: &Fact| Shown::of_fact(app, language, fact);
@@ -205,7 +196,7 @@ pub(super) fn contact<'a>(app: &'a App, language: &'a Language, id: ProviderId) 
         text: shown_url(&url.url),
     });
     Contact {
-        again: false,
+        again,
         other_name: own.is_some().then(|| provider.organization.clone()),
         name: own.unwrap_or_else(|| provider.organization.clone()),
         phones: phones.collect(),
@@ -241,128 +232,15 @@ fn shown_url(url: &str) -> String {
     bare.trim_end_matches('/').to_owned()
 }
 
-/// An answer with the way to change it.
-#[derive(Serialize)]
-pub(super) struct Answered<'a> {
-    question: Shown<'a>,
-    answers: Vec<Shown<'a>>,
-    change_href: String,
-    /// Who filled it in, if it was not the person.
-    prefilled: Option<String>,
-    /// Whether it is only suggested, and will be asked.
-    will_ask: bool,
-}
-
-/// The answers on the path that come before a question, or all of them.
-pub(super) fn answered<'a>(
-    app: &'a App,
-    flow: &'a Flow,
-    at: LanguageId,
-    state: &State,
-    walked: &Walk<'_>,
-    before: Option<QuestionId>,
-) -> Vec<Answered<'a>> {
-    let path = walked
-        .path
-        .iter()
-        .filter(|id| before.is_none_or(|before| **id < before));
-    path.map(|id| answer(app, flow, at, state, walked, *id))
-        .collect()
-}
-
 /// The place of a question among the answers given.
 pub(super) fn change_href(flow: &Flow, id: QuestionId) -> String {
     format!("?change={}", flow.questions[id.0].id)
-}
-
-/// The offer of an interpreter, in one language.
-#[derive(Serialize)]
-pub(super) struct Offer {
-    lang: String,
-    dir: &'static str,
-    text: String,
-}
-
-/// The offer of a free interpreter in every language of a flow: whoever lands on a page that they
-/// can't read finds their own.
-pub(super) fn interpreter_offers(app: &App, flow: &Flow) -> Vec<Offer> {
-    let each = flow.offered().map(|language| Offer {
-        lang: language.to_string(),
-        dir: language.direction().as_str(),
-        text: app.interface.word(language, Word::Interpreter).to_owned(),
-    });
-    each.collect()
-}
-
-/// Every answer a link filled in or suggests, changed by the person or not, on the path or not yet.
-pub(super) fn filled_in<'a>(
-    app: &'a App,
-    flow: &'a Flow,
-    at: LanguageId,
-    state: &State,
-    walked: &Walk<'_>,
-) -> Vec<Answered<'a>> {
-    let given = state.answers.iter().chain(state.suggested.iter());
-    let mut ids: Vec<QuestionId> = given.map(|(id, _)| id).collect();
-    ids.sort_unstable();
-    ids.dedup();
-    ids.into_iter()
-        .map(|id| answer(app, flow, at, state, walked, id))
-        .collect()
 }
 
 /// The name of the place that gave the link.
 pub(super) fn place_name<'a>(app: &'a App, language: &Language, state: &State) -> Option<&'a str> {
     let source = state.source.map(|id| &app.flows.link_sources[id.0]);
     source.map(|source| source.name(language))
-}
-
-fn answer<'a>(
-    app: &'a App,
-    flow: &'a Flow,
-    at: LanguageId,
-    state: &State,
-    walked: &Walk<'_>,
-    id: QuestionId,
-) -> Answered<'a> {
-    let question = flow.question_of(id);
-    let say = |text| Shown::of_flow(app, flow, at, walked.voice, text);
-    let language = &flow.words[at.0].language;
-    let own = state.answers.get(id);
-    let given = own.or_else(|| state.suggested.get(id));
-    let answers = match (given, &question.kind) {
-        (Some(Answer::Options(chosen)), _) => chosen
-            .iter()
-            .map(|option| say(&question.options[option.0].label))
-            .collect(),
-        (Some(Answer::Number(steps)), Kind::Number(kind)) => {
-            let amount = number(*steps, kind.decimals, language);
-            let unit = kind
-                .unit
-                .as_ref()
-                .map(|unit| format!(" {}", say(unit).text));
-            vec![Shown::own(amount + &unit.unwrap_or_default())]
-        }
-        (Some(Answer::Date(date)), _) => vec![Shown::own(long_date(*date, language))],
-        (Some(Answer::Misread(typed, _)), _) => vec![Shown::own(typed.clone())],
-        (Some(Answer::Number(_)) | None, _) => Vec::new(),
-    };
-    Answered {
-        question: say(&question.ask),
-        answers,
-        change_href: change_href(flow, id),
-        prefilled: state
-            .prefilled
-            .contains(&id)
-            .then(|| match place_name(app, language, state) {
-                Some(place) => fill(
-                    app.interface.word(language, Word::PrefilledBy),
-                    &[("place", place)],
-                ),
-                None => app.interface.word(language, Word::Prefilled).to_owned(),
-            }),
-        will_ask: own.is_none() && given.is_some() && walked.may_ask(id),
-    }
 }
 
 /// The parts of a link that could not be used, in plain words.

@@ -39,3 +39,24 @@ fn rust_files(dir: &Path) -> Vec<std::path::PathBuf> {
     assert!(!found.is_empty(), "{} has no files", dir.display());
     found
 }
+
+/// The README says of every crate that we name why it is there.
+#[test]
+fn every_crate_has_a_reason() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let manifest = fs::read_to_string(root.join("Cargo.toml")).unwrap();
+    let readme = fs::read_to_string(root.join("README.md")).unwrap();
+    let rows = readme.lines().filter(|line| line.starts_with("| "));
+    let told: Vec<&str> = rows.flat_map(|row| row.split([' ', ',', '|'])).collect();
+    let tables = manifest.split("\n[").filter(|table| {
+        let name = table.split(']').next().unwrap();
+        matches!(name, "dependencies" | "dev-dependencies")
+    });
+    let lines = tables.flat_map(|table| table.lines().skip(1));
+    let names = lines.filter_map(|line| line.split_once(" = "));
+    let missing: Vec<&str> = names
+        .map(|(name, _)| name)
+        .filter(|name| !told.contains(name))
+        .collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}

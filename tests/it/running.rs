@@ -6,22 +6,27 @@ use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::Duration;
 
-struct Server {
-    child: Child,
-    log: BufReader<std::process::ChildStderr>,
-    address: String,
+pub struct Server {
+    pub child: Child,
+    /// Unless somebody else reads it.
+    log: Option<BufReader<std::process::ChildStderr>>,
+    pub address: String,
     /// Where counts are served, if they are.
     metrics: Option<String>,
 }
 
 impl Server {
-    fn start() -> Server {
+    pub fn start() -> Server {
         Server::with(&[])
     }
 
-    fn with(more: &[&str]) -> Server {
+    pub fn with(more: &[&str]) -> Server {
+        Server::at("127.0.0.1:0", more)
+    }
+
+    pub fn at(listen: &str, more: &[&str]) -> Server {
         let mut child = Command::new(env!("CARGO_BIN_EXE_signpost"))
-            .args(["serve", "--listen", "127.0.0.1:0", "--log", "json"])
+            .args(["serve", "--listen", listen, "--log", "json"])
             .args(more)
             .stderr(Stdio::piped())
             .spawn()
@@ -43,13 +48,13 @@ impl Server {
         let address = address(&line);
         Server {
             child,
-            log,
+            log: Some(log),
             address,
             metrics,
         }
     }
 
-    fn connect(&self) -> TcpStream {
+    pub fn connect(&self) -> TcpStream {
         let stream = TcpStream::connect(&self.address).unwrap();
         stream
             .set_read_timeout(Some(Duration::from_secs(20)))
@@ -57,7 +62,7 @@ impl Server {
         stream
     }
 
-    fn ask(&self, request: &str) -> String {
+    pub fn ask(&self, request: &str) -> String {
         let mut stream = self.connect();
         stream.write_all(request.as_bytes()).unwrap();
         let mut answer = Vec::new();
@@ -65,42 +70,55 @@ impl Server {
         String::from_utf8_lossy(&answer).into_owned()
     }
 
-    fn get(&self, uri: &str, cookie: &str) -> String {
+    pub fn get(&self, uri: &str, cookie: &str) -> String {
         self.ask(&format!(
             "GET {uri} HTTP/1.1\r\nHost: x\r\nCookie: {cookie}\r\nConnection: close\r\n\r\n"
         ))
     }
 
-    fn post(&self, uri: &str, cookie: &str, form: &str) -> String {
+    pub fn post(&self, uri: &str, cookie: &str, form: &str) -> String {
         self.ask(
             &post_head(uri, cookie, form.len()).replace("\r\n\r\n", &format!("\r\n\r\n{form}")),
         )
     }
 
-    fn terminate(&self) {
+    pub fn terminate(&self) {
         self.signal("-TERM");
     }
 
-    fn signal(&self, signal: &str) {
+    pub fn signal(&self, signal: &str) {
         let id = self.child.id().to_string();
         let sent = Command::new("kill").args([signal, &id]).status().unwrap();
         assert!(sent.success());
     }
 
+    /// Reads the log from now on, for a server that logs more than a pipe holds; gives all of it in the end.
+    pub fn read_log(&mut self) -> std::thread::JoinHandle<String> {
+        let mut log = self.log.take().unwrap();
+        std::thread::spawn(move || {
+            let mut text = String::new();
+            log.read_to_string(&mut text).unwrap();
+            text
+        })
+    }
+
     /// Reads the log up to a line with this in it.
-    fn await_log(&mut self, wanted: &str) -> String {
+    pub fn await_log(&mut self, wanted: &str) -> String {
         let mut line = String::new();
         while !line.contains(wanted) {
             line.clear();
-            assert!(self.log.read_line(&mut line).unwrap() > 0, "no {wanted}");
+            let log = self.log.as_mut().unwrap();
+            assert!(log.read_line(&mut line).unwrap() > 0, "no {wanted}");
         }
         line
     }
 
     /// Waits for the end of the program; whether it ended well, and all it logged.
-    fn end(mut self) -> (bool, String) {
+    pub fn end(mut self) -> (bool, String) {
         let mut log = String::new();
-        self.log.read_to_string(&mut log).unwrap();
+        if let Some(mut rest) = self.log.take() {
+            rest.read_to_string(&mut log).unwrap();
+        }
         (self.child.wait().unwrap().success(), log)
     }
 }
@@ -112,13 +130,13 @@ impl Drop for Server {
     }
 }
 
-fn post_head(uri: &str, cookie: &str, length: usize) -> String {
+pub fn post_head(uri: &str, cookie: &str, length: usize) -> String {
     format!(
         "POST {uri} HTTP/1.1\r\nHost: x\r\nCookie: {cookie}\r\nConnection: close\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {length}\r\n\r\n"
     )
 }
 
-fn header<'a>(answer: &'a str, name: &str) -> &'a str {
+pub fn header<'a>(answer: &'a str, name: &str) -> &'a str {
     let line = answer
         .lines()
         .find(|line| line.to_lowercase().starts_with(name));

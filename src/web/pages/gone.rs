@@ -1,3 +1,4 @@
+use minijinja::Error;
 use serde::Serialize;
 
 use crate::flow::{Flow, LanguageId};
@@ -7,7 +8,7 @@ use crate::web::shown::Shown;
 use crate::web::view::{Contact, Shell, contact};
 
 #[derive(Serialize)]
-pub(in crate::web) struct Gone<'a> {
+struct Gone<'a> {
     #[serde(flatten)]
     shell: Shell<'a>,
     service: Shown<'a>,
@@ -23,12 +24,12 @@ struct Way<'a> {
 }
 
 /// Answers that can't be read: never an error. A browser that keeps no cookie still gets every way to help.
-pub(in crate::web) fn view<'a>(
-    app: &'a App,
-    flow: &'a Flow,
+pub(in crate::web) fn html(
+    app: &App,
+    flow: &Flow,
     at: LanguageId,
     no_cookies: bool,
-) -> Gone<'a> {
+) -> Result<String, Error> {
     let language = &flow.words[at.0].language;
     let say = |text| Shown::of_flow(app, flow, at, flow.plain_voice(), text);
     let ways = flow
@@ -40,11 +41,11 @@ pub(in crate::web) fn view<'a>(
             contacts: outcome
                 .providers
                 .iter()
-                .map(|item| contact(app, language, item.what))
+                .map(|item| contact(app, language, item.what, false))
                 .collect(),
         });
     let heading = app.interface.word(language, Word::GoneHeading);
-    Gone {
+    let view = Gone {
         shell: Shell::of_flow(app, flow, at, heading, |tag| {
             format!("{}/{}/{tag}", app.base, flow.id)
         }),
@@ -56,5 +57,6 @@ pub(in crate::web) fn view<'a>(
         },
         no_cookies,
         ways: ways.collect(),
-    }
+    };
+    app.templates.render("gone.html", &view)
 }

@@ -7,6 +7,7 @@ pub(super) mod message;
 pub(super) mod outcome;
 pub(super) mod prepared;
 pub(super) mod question;
+mod recommendation;
 pub(super) mod send;
 pub(super) mod sheet;
 pub(super) mod start;

@@ -1,135 +1,163 @@
+use minijinja::{Error, Value};
 use serde::Serialize;
 
+use super::recommendation::{Recommendation, Shape, mark_repeated, recommendation};
 use super::send::{Message, message};
-use crate::flow::{EntryId, Flow, Item, LanguageId, Text};
-use crate::walk::Walk;
-use crate::web::App;
+use crate::flow::{EntryId, LanguageId};
+use crate::web::answered::Given;
 use crate::web::formats::long_date;
+use crate::web::interpreters::interpreters;
 use crate::web::leave::Arrived;
 use crate::web::shown::Shown;
+use crate::web::view::{Shell, change_href};
 
-use crate::web::view::{
-    Answered, Contact, Offer, Shell, answered, change_href, contacts, interpreter_offers,
-};
+/// The main part: parts that were made before, and the answers.
+#[derive(Serialize)]
+struct Main {
+    w: Value,
+    recommendation: Value,
+    others: Vec<Value>,
+    answers: Value,
+    keep: Value,
+}
 
 #[derive(Serialize)]
-pub(in crate::web) struct OutcomePage<'a> {
+struct First<'a> {
     #[serde(flatten)]
-    shell: Shell<'a>,
+    reader: ReaderWords<'a>,
     service: Shown<'a>,
-    notices: Vec<Shown<'a>>,
     recommendation: Recommendation<'a>,
-    others: Vec<Recommendation<'a>>,
-    answered: Vec<Answered<'a>>,
-    interpreter: Vec<Offer>,
-    restart_href: String,
+    notices: Vec<Shown<'a>>,
+    interpreters: Value,
     today: String,
     address: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Other<'a> {
+    #[serde(flatten)]
+    reader: ReaderWords<'a>,
+    place: usize,
+    other: Recommendation<'a>,
+}
+
+#[derive(Serialize)]
+struct Keep {
+    w: Value,
+    restart_href: String,
     #[serde(flatten)]
     message: Message,
 }
 
+/// What every part is said in.
 #[derive(Serialize)]
-struct Recommendation<'a> {
-    title: Shown<'a>,
-    because: Option<Shown<'a>>,
-    brief: Option<Shown<'a>>,
-    contacts: Vec<Contact<'a>>,
-    steps: Vec<Shown<'a>>,
-    say: Option<Shown<'a>>,
-    say_source: Option<Shown<'a>>,
-    bring: Vec<Shown<'a>>,
-    if_not: Vec<Shown<'a>>,
+struct ReaderWords<'a> {
+    w: Value,
+    lang: &'a str,
+    source_lang: &'a str,
 }
 
-/// The recommendation with everything needed to act on it.
-pub(in crate::web) fn view<'a>(arrived: &Arrived<'a>) -> OutcomePage<'a> {
+/// The page with the recommendation and everything needed to act on it.
+pub(in crate::web) fn html(arrived: &Arrived<'_>) -> Result<String, Error> {
+    let main = Main {
+        w: arrived.app.template_words(arrived.language()),
+        recommendation: first(arrived)?,
+        others: others(arrived)?,
+        answers: answers(arrived)?,
+        keep: keep(arrived)?,
+    };
+    let main = arrived.app.templates.render("outcome.html", &main)?;
+    let key = arrived.key("outcome", &frame_key(arrived));
+    let main = Value::from_safe_string(main);
+    arrived.app.framed(Some(key), || shell(arrived), &[&main])
+}
+
+fn frame_key(arrived: &Arrived<'_>) -> String {
+    let last = arrived.walked.path.last().map(|id| id.0);
+    format!("{} {last:?} {}", arrived.first.0, arrived.state.staff)
+}
+
+fn shell<'a>(arrived: &Arrived<'a>) -> Shell<'a> {
     let Arrived { app, flow, at, .. } = *arrived;
-    let Arrived {
+    let title = &flow.outcome_of(arrived.first).title;
+    let title = Shown::of_flow(app, flow, at, arrived.walked.voice, title);
+    let last = arrived.walked.path.last();
+    Shell::of_flow(app, flow, at, &title.plain(), |tag| format!("?lang={tag}"))
+        .clearable(flow)
+        .back_to(last.map(|id| change_href(flow, *id)))
+        .for_staff(&arrived.state)
+}
+
+fn reader_words<'a>(arrived: &Arrived<'a>) -> ReaderWords<'a> {
+    ReaderWords {
+        w: arrived.app.template_words(arrived.language()),
+        lang: arrived.language().as_str(),
+        source_lang: arrived.flow.words[LanguageId::SOURCE.0].language.as_str(),
+    }
+}
+
+fn first(arrived: &Arrived<'_>) -> Result<Value, Error> {
+    let Arrived { app, flow, at, .. } = *arrived;
+    let today = arrived.walked.reader.today;
+    let say = |text| Shown::of_flow(app, flow, at, arrived.walked.voice, text);
+    let shape = Shape::of(arrived, arrived.first);
+    let notices = || arrived.seen.notices.iter();
+    let shown: Vec<usize> = notices().map(|id| id.0).collect();
+    let key = arrived.key("first", &format!("{} {today} {shown:?}", shape.key()));
+    let interpreters = interpreters(app, flow, at)?;
+    app.part(Some(key), "recommendation.html", || First {
+        reader: reader_words(arrived),
+        service: say(&flow.title),
+        recommendation: recommendation(arrived, &shape),
+        notices: notices().map(|id| say(&flow.notices[id.0].text)).collect(),
+        interpreters,
+        today: long_date(today, arrived.language()),
+        address: arrived.guide(),
+    })
+}
+
+fn others(arrived: &Arrived<'_>) -> Result<Vec<Value>, Error> {
+    let shape = |id: &EntryId| Shape::of(arrived, *id);
+    let first = shape(&arrived.first);
+    let mut others: Vec<Shape<'_>> = arrived.seen.others.iter().map(shape).collect();
+    mark_repeated(arrived, &first, &mut others);
+    let others = others.iter().enumerate();
+    others
+        .map(|(number, shape)| {
+            let place = number + 1;
+            let key = arrived.key("other", &format!("{} {place}", shape.key()));
+            arrived.app.part(Some(key), "other.html", || Other {
+                reader: reader_words(arrived),
+                place,
+                other: recommendation(arrived, shape),
+            })
+        })
+        .collect()
+}
+
+fn answers(arrived: &Arrived<'_>) -> Result<Value, Error> {
+    let Arrived { app, flow, at, .. } = *arrived;
+    let (state, walked) = (&arrived.state, &arrived.walked);
+    let given = Given {
+        app,
+        flow,
+        at,
         state,
         walked,
-        first,
-        seen,
-        ..
-    } = arrived;
-    let language = &flow.words[at.0].language;
-    let say = |text: &'a Text| Shown::of_flow(app, flow, at, walked.voice, text);
-    let first = recommendation(app, flow, at, walked, *first);
-    let others = seen.others.iter();
-    let others = others.map(|id| recommendation(app, flow, at, walked, *id));
-    let mut others: Vec<Recommendation<'a>> = others.collect();
-    mark_repeated(&first, &mut others);
-    OutcomePage {
-        shell: Shell::of_flow(app, flow, at, &first.title.plain(), |tag| {
-            format!("?lang={tag}")
-        })
-        .clearable(flow)
-        .back_to(walked.path.last().map(|id| change_href(flow, *id)))
-        .for_staff(state),
-        service: say(&flow.title),
-        notices: seen
-            .notices
-            .iter()
-            .map(|id| say(&flow.notices[id.0].text))
-            .collect(),
-        recommendation: first,
-        others,
-        answered: answered(app, flow, at, state, walked, None),
-        interpreter: interpreter_offers(app, flow),
-        restart_href: format!("{}/{}/{language}/clear", app.base, flow.id),
-        today: long_date(walked.reader.today, language),
-        address: arrived.guide(),
-        message: message(arrived, None),
-    }
-}
-
-fn mark_repeated(first: &Recommendation<'_>, others: &mut [Recommendation<'_>]) {
-    let mut above: Vec<String> = first
-        .contacts
-        .iter()
-        .map(|contact| contact.name.clone())
-        .collect();
-    for other in others {
-        let alone = other.contacts.len() == 1;
-        for contact in &mut other.contacts {
-            contact.again = !alone && above.contains(&contact.name);
-            above.push(contact.name.clone());
-        }
-    }
-}
-
-fn recommendation<'a>(
-    app: &'a App,
-    flow: &'a Flow,
-    at: LanguageId,
-    walked: &Walk<'_>,
-    id: EntryId,
-) -> Recommendation<'a> {
-    let language = &flow.words[at.0].language;
-    let say = |text: &'a Text| Shown::of_flow(app, flow, at, walked.voice, text);
-    let shown = |items: &'a [Item<Text>]| -> Vec<Shown<'a>> {
-        items
-            .iter()
-            .filter(|item| walked.shows(item.shown))
-            .map(|item| say(&item.what))
-            .collect()
     };
-    let entry = &flow.entries[id.0];
-    let outcome = &flow.outcomes[entry.outcome.0];
-    let spoken = outcome.say.as_ref().map(say);
-    let in_source = outcome.say.as_ref().filter(|_| at != LanguageId::SOURCE);
-    let in_source =
-        in_source.map(|text| Shown::of_flow(app, flow, LanguageId::SOURCE, walked.voice, text));
-    Recommendation {
-        title: say(&outcome.title),
-        because: entry.because.as_ref().map(say),
-        brief: outcome.brief.as_ref().map(say),
-        contacts: contacts(app, language, &outcome.providers, walked),
-        steps: shown(&outcome.steps),
-        // Where the source's sentence stands in for a translation, it need not be said again.
-        say_source: in_source.filter(|_| spoken.as_ref().is_some_and(|said| !said.is_stand_in())),
-        say: spoken,
-        bring: shown(&outcome.bring),
-        if_not: shown(&outcome.if_not),
-    }
+    given.list(None)
+}
+
+fn keep(arrived: &Arrived<'_>) -> Result<Value, Error> {
+    let key = arrived.key("keep", &Shape::of(arrived, arrived.first).key());
+    arrived.app.part(Some(key), "keep.html", || Keep {
+        w: arrived.app.template_words(arrived.language()),
+        restart_href: format!(
+            "{}/{}/{}/clear",
+            arrived.app.base,
+            arrived.flow.id,
+            arrived.language()
+        ),
+        message: message(arrived, None),
+    })
 }

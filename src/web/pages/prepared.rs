@@ -1,15 +1,13 @@
+use minijinja::{Error, Value};
 use serde::Serialize;
 
-use crate::flow::{Flow, LanguageId};
-use crate::walk::Walk;
-use crate::web::App;
+use crate::web::answered::Given;
 use crate::web::interface::Word;
 use crate::web::shown::Shown;
-use crate::web::state::State;
-use crate::web::view::{Answered, Shell, filled_in, place_name, unread};
+use crate::web::view::{Shell, place_name, unread};
 
 #[derive(Serialize)]
-pub(in crate::web) struct Prepared<'a> {
+struct Prepared<'a> {
     #[serde(flatten)]
     shell: Shell<'a>,
     service: Shown<'a>,
@@ -17,25 +15,27 @@ pub(in crate::web) struct Prepared<'a> {
     /// Whether the person made the link.
     kept: bool,
     place: Option<&'a str>,
-    answered: Vec<Answered<'a>>,
+    rows: Vec<Value>,
     unread: Vec<String>,
 }
 
 /// What a link filled in, before anything else is asked.
-pub(in crate::web) fn view<'a>(
-    app: &'a App,
-    flow: &'a Flow,
-    at: LanguageId,
-    state: &State,
-    walked: &Walk<'_>,
-) -> Prepared<'a> {
+pub(in crate::web) fn html(given: Given<'_, '_>) -> Result<String, Error> {
+    let Given {
+        app,
+        flow,
+        at,
+        state,
+        walked,
+    } = given;
     let language = &flow.words[at.0].language;
+    let rows = given.filled_in().into_iter();
     let heading = match state.kept {
         true => Word::KeptHeading,
         false => Word::PreparedHeading,
     };
     let heading = app.interface.word(language, heading);
-    Prepared {
+    let view = Prepared {
         shell: Shell::of_flow(app, flow, at, heading, |tag| format!("?lang={tag}"))
             .clearable(flow)
             .for_staff(state),
@@ -43,7 +43,8 @@ pub(in crate::web) fn view<'a>(
         heading,
         kept: state.kept,
         place: place_name(app, language, state),
-        answered: filled_in(app, flow, at, state, walked),
+        rows: rows.map(|id| given.row(id)).collect::<Result<_, _>>()?,
         unread: unread(app, flow, at, walked, state),
-    }
+    };
+    app.templates.render("prepared.html", &view)
 }

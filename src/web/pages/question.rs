@@ -1,26 +1,27 @@
+use minijinja::{Error, Value};
 use serde::Serialize;
 
 use crate::flow::{
     Answer, Date, Days, Flow, Kind, LanguageId, Number, Problem, Question, QuestionId,
 };
-use crate::walk::Walk;
+use crate::walk::{Walk, written};
 use crate::web::App;
+use crate::web::answered::Given;
 use crate::web::formats::{long_date, number};
 use crate::web::interface::Word;
 use crate::web::rich::fill;
 use crate::web::shown::Shown;
-use crate::web::state::State;
 use crate::web::step::CHECK;
-use crate::web::view::{Answered, Shell, answered, change_href, unread};
+use crate::web::view::{Shell, change_href, unread};
 use crate::words::Language;
 
 /// Up to this many options stand open on the page; more become a list that opens.
 const MOST_OPEN_OPTIONS: usize = 15;
 
+/// The main part, but for the answers given before.
 #[derive(Serialize)]
-pub(in crate::web) struct QuestionPage<'a> {
-    #[serde(flatten)]
-    shell: Shell<'a>,
+struct Asked<'a> {
+    w: Value,
     service: Shown<'a>,
     place: usize,
     id: &'a str,
@@ -33,7 +34,6 @@ pub(in crate::web) struct QuestionPage<'a> {
     input: Input<'a>,
     /// Whether a link has chosen the answer that stands there.
     suggested: bool,
-    answered: Vec<Answered<'a>>,
     unread: Vec<String>,
 }
 
@@ -75,52 +75,100 @@ struct DateField<'a> {
     value: String,
 }
 
-/// A question: the next one, or one on the path that the person wants to change.
-pub(in crate::web) fn view<'a>(
-    app: &'a App,
-    flow: &'a Flow,
-    at: LanguageId,
-    state: &State,
-    walked: &Walk<'_>,
+/// The page of a question: the next one, or one on the path that the person wants to change.
+pub(in crate::web) fn html(
+    given: Given<'_, '_>,
     id: QuestionId,
     problem: Option<Problem>,
-) -> QuestionPage<'a> {
-    let question = flow.question_of(id);
-    let say = |text| Shown::of_flow(app, flow, at, walked.voice, text);
-    let language = &flow.words[at.0].language;
-    let place = walked.path.iter().filter(|before| **before < id).count();
-    let back_href = match place.checked_sub(1).map(|before| walked.path[before]) {
+) -> Result<String, Error> {
+    let key = key(given, id, problem);
+    let (frame, main) = (format!("frame {key}"), format!("ask {key}"));
+    // What was typed, or what a link says that is nothing here, is kept nowhere.
+    let kept = !given.state.has_typed();
+    let asked = || asked(given, id, problem);
+    let main = given
+        .app
+        .part(kept.then_some(main), "question.html", asked)?;
+    let shell = || shell(given, id, problem);
+    let answers = given.list(Some(id))?;
+    given
+        .app
+        .framed(kept.then_some(frame), shell, &[&main, &answers])
+}
+
+/// What the page depends on besides the answers given before.
+fn key(given: Given<'_, '_>, id: QuestionId, problem: Option<Problem>) -> String {
+    let Given { flow, state, .. } = given;
+    let answer = given.given(id);
+    format!(
+        "{} {} {} {} {:?} {} {} {problem:?} {:?} {}",
+        flow.id,
+        given.at.0,
+        given.walked.voice.0,
+        id.0,
+        back_href(given, id),
+        place(given, id),
+        state.staff,
+        answer.map(|answer| written(flow, id, answer)),
+        state.answers.get(id).is_some(),
+    )
+}
+
+/// How many questions come before it on the path.
+fn place(given: Given<'_, '_>, id: QuestionId) -> usize {
+    let before = given.walked.path.iter();
+    before.filter(|before| **before < id).count()
+}
+
+fn back_href(given: Given<'_, '_>, id: QuestionId) -> String {
+    let Given { flow, state, .. } = given;
+    let before = place(given, id).checked_sub(1);
+    match before.map(|before| given.walked.path[before]) {
         // Back to what the link filled in, which the start page would lose.
         _ if state.unseen => "./".to_owned(),
         Some(before) => change_href(flow, before),
         None if state.has_link() => format!("?{CHECK}"),
-        None => format!("{}/{}/{language}", app.base, flow.id),
-    };
-    let heading = say(&question.ask);
-    let href = |tag: &str| format!("{}&lang={tag}", change_href(flow, id));
-    let mut shell = Shell::of_flow(app, flow, at, &heading.plain(), href)
-        .clearable(flow)
-        .back_to(Some(back_href))
-        .for_staff(state);
-    if problem.is_some() {
-        shell = shell.with_error(app, language);
+        None => format!(
+            "{}/{}/{}",
+            given.app.base, flow.id, flow.words[given.at.0].language
+        ),
     }
-    let own = state.answers.get(id);
-    let given = own.or_else(|| state.suggested.get(id));
-    let input = input(app, flow, at, walked, question, given);
-    QuestionPage {
-        shell,
+}
+
+fn shell<'a>(given: Given<'a, '_>, id: QuestionId, problem: Option<Problem>) -> Shell<'a> {
+    let Given { app, flow, at, .. } = given;
+    let ask = &flow.question_of(id).ask;
+    let heading = Shown::of_flow(app, flow, at, given.walked.voice, ask);
+    let href = |tag: &str| format!("{}&lang={tag}", change_href(flow, id));
+    let shell = Shell::of_flow(app, flow, at, &heading.plain(), href)
+        .clearable(flow)
+        .back_to(Some(back_href(given, id)))
+        .for_staff(given.state);
+    match problem {
+        Some(_) => shell.with_error(app, &flow.words[at.0].language),
+        None => shell,
+    }
+}
+
+fn asked<'a>(given: Given<'a, '_>, id: QuestionId, problem: Option<Problem>) -> Asked<'a> {
+    let Given { app, flow, at, .. } = given;
+    let (state, walked) = (given.state, given.walked);
+    let question = flow.question_of(id);
+    let say = |text| Shown::of_flow(app, flow, at, walked.voice, text);
+    let answer = given.given(id);
+    let input = input(app, flow, at, walked, question, answer);
+    Asked {
+        w: app.template_words(&flow.words[at.0].language),
         service: say(&flow.title),
-        place: place + 1,
+        place: place(given, id) + 1,
         id: &question.id,
-        heading,
+        heading: say(&question.ask),
         hint: question.hint.as_ref().map(say),
         why: question.why.as_ref().map(say),
         error: problem.map(|problem| error(app, flow, at, walked, question, problem)),
         first_field: first_field(&input),
         input,
-        suggested: own.is_none() && given.is_some(),
-        answered: answered(app, flow, at, state, walked, Some(id)),
+        suggested: answer.is_some() && state.answers.get(id).is_none(),
         unread: unread(app, flow, at, walked, state),
     }
 }

@@ -1,12 +1,14 @@
+use minijinja::{Error, Value};
 use serde::Serialize;
 
 use crate::flow::{Flow, LanguageId, LinkSourceId};
 use crate::web::App;
+use crate::web::interpreters::interpreters;
 use crate::web::shown::Shown;
-use crate::web::view::{Offer, Shell, interpreter_offers};
+use crate::web::view::Shell;
 
 #[derive(Serialize)]
-pub(in crate::web) struct Start<'a> {
+struct Start<'a> {
     #[serde(flatten)]
     shell: Shell<'a>,
     service: Shown<'a>,
@@ -16,20 +18,20 @@ pub(in crate::web) struct Start<'a> {
     cleared: bool,
     given_by: Option<&'a str>,
     start_action: String,
-    interpreter: Vec<Offer>,
+    interpreters: Value,
 }
 
 /// What the flow does, how long it takes, what is needed, and one button.
-pub(in crate::web) fn view<'a>(
-    app: &'a App,
-    flow: &'a Flow,
+pub(in crate::web) fn html(
+    app: &App,
+    flow: &Flow,
     at: LanguageId,
     source: Option<LinkSourceId>,
     cleared: bool,
-) -> Start<'a> {
+) -> Result<String, Error> {
     let say = |text| Shown::of_flow(app, flow, at, flow.plain_voice(), text);
     let service = say(&flow.title);
-    Start {
+    let view = Start {
         shell: Shell::of_flow(app, flow, at, &service.plain(), |tag| {
             format!("{}/{}/{tag}", app.base, flow.id)
         }),
@@ -40,6 +42,7 @@ pub(in crate::web) fn view<'a>(
         cleared,
         given_by: source.map(|id| app.flows.link_sources[id.0].name(&flow.words[at.0].language)),
         start_action: format!("{}/{}/{}", app.base, flow.id, flow.words[at.0].language),
-        interpreter: interpreter_offers(app, flow),
-    }
+        interpreters: interpreters(app, flow, at)?,
+    };
+    app.templates.render("start.html", &view)
 }

@@ -7,13 +7,14 @@ use crate::flow::{Flow, LanguageId};
 use crate::link::{Code, Link};
 use crate::walk::{Next, Walk, walk};
 use crate::web::App;
+use crate::web::answered::{Answered, Given};
 use crate::web::formats::long_date;
 use crate::web::interface::Word;
 use crate::web::rich::plain;
 use crate::web::shown::Shown;
 use crate::web::state::State;
 use crate::web::step::reader;
-use crate::web::view::{Answered, Shell, filled_in};
+use crate::web::view::Shell;
 use crate::words::State as WordsState;
 
 #[derive(Serialize)]
@@ -94,13 +95,21 @@ pub(super) fn view<'a>(app: &'a App, flow: &'a Flow, order: &Order) -> Made<'a> 
     let english = &flow.words[source.0].language;
     let state = State::from_link(order.filled.clone(), Vec::new(), false);
     let walked = walk(flow, reader(flow, source), &state.answers);
+    let given = Given {
+        app,
+        flow,
+        at: source,
+        state: &state,
+        walked: &walked,
+    };
+    let filled_in = given.filled_in().into_iter();
     let place = order.filled.source.map(|id| &app.flows.link_sources[id.0]);
     let links = order.languages.iter().map(|at| link(app, flow, order, *at));
     Made {
         shell: shell(app, "Your link").on_paper().with_script(),
         flow: plain(flow.say(&flow.title, source, flow.plain_voice())),
         flow_id: &flow.id,
-        answered: filled_in(app, flow, source, &state, &walked),
+        answered: filled_in.map(|id| given.answered(id)).collect(),
         place: place.map(|place| place.name(english)),
         until: long_date(order.until, english),
         mortal: !app.settings.keys.are_lasting(),

@@ -1,0 +1,163 @@
+//! Answers as pages show them, each with the way to change it.
+
+use minijinja::{Error, Value};
+use serde::Serialize;
+
+use super::App;
+use super::formats::{long_date, number};
+use super::interface::Word;
+use super::rich::fill;
+use super::shown::Shown;
+use super::state::State;
+use super::view::{change_href, place_name};
+use crate::flow::{Answer, Flow, Kind, LanguageId, QuestionId};
+use crate::walk::{Walk, written};
+
+/// An answer with the way to change it.
+#[derive(Serialize)]
+pub(super) struct Answered<'a> {
+    question: Shown<'a>,
+    answers: Vec<Shown<'a>>,
+    change_href: String,
+    /// Who filled it in, if it was not the person.
+    prefilled: Option<String>,
+    /// Whether it is only suggested, and will be asked.
+    will_ask: bool,
+}
+
+/// One of them as a row.
+#[derive(Serialize)]
+struct Row<'a> {
+    row: Answered<'a>,
+    w: Value,
+}
+
+/// Those given so far.
+#[derive(Serialize)]
+struct List {
+    rows: Vec<Value>,
+    w: Value,
+}
+
+/// Whose answers are shown, and to whom.
+#[derive(Clone, Copy)]
+pub(super) struct Given<'a, 's> {
+    pub(super) app: &'a App,
+    pub(super) flow: &'a Flow,
+    pub(super) at: LanguageId,
+    pub(super) state: &'s State,
+    pub(super) walked: &'s Walk<'s>,
+}
+
+impl<'a, 's> Given<'a, 's> {
+    /// Rows with the answers on the path that come before a question, or with all of them.
+    fn before(self, before: Option<QuestionId>) -> Result<Vec<Value>, Error> {
+        let path = self.walked.path.iter();
+        let path = path.filter(|id| before.is_none_or(|before| **id < before));
+        path.map(|id| self.row(*id)).collect()
+    }
+
+    /// All of them as a list.
+    pub(super) fn list(self, before: Option<QuestionId>) -> Result<Value, Error> {
+        let language = &self.flow.words[self.at.0].language;
+        let list = List {
+            rows: self.before(before)?,
+            w: self.app.template_words(language),
+        };
+        self.app.part(None, "answers.html", || list)
+    }
+
+    /// Every answer a link filled in or suggests, changed by the person or not, on the path or not yet.
+    pub(super) fn filled_in(self) -> Vec<QuestionId> {
+        let (answers, suggested) = (&self.state.answers, &self.state.suggested);
+        let given = answers.iter().chain(suggested.iter());
+        let mut ids: Vec<QuestionId> = given.map(|(id, _)| id).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        ids
+    }
+
+    /// An answer as a row.
+    pub(super) fn row(self, id: QuestionId) -> Result<Value, Error> {
+        let language = &self.flow.words[self.at.0].language;
+        self.app.part(self.key(id), "answer_row.html", || Row {
+            row: self.answered(id),
+            w: self.app.template_words(language),
+        })
+    }
+
+    /// What a row depends on; none for what was typed.
+    fn key(self, id: QuestionId) -> Option<String> {
+        let given = self.given(id)?;
+        let Answer::Options(_) = given else {
+            return None;
+        };
+        let prefilled = self.state.prefilled.contains(&id);
+        let source = self.state.source.filter(|_| prefilled);
+        Some(format!(
+            "row {} {} {} {} {} {prefilled} {source:?} {}",
+            self.flow.id,
+            self.at.0,
+            self.walked.voice.0,
+            id.0,
+            written(self.flow, id, given),
+            self.will_ask(id)
+        ))
+    }
+
+    /// The person's own answer, or what a link suggests.
+    pub(super) fn given(self, id: QuestionId) -> Option<&'s Answer> {
+        let own = self.state.answers.get(id);
+        own.or_else(|| self.state.suggested.get(id))
+    }
+
+    fn will_ask(self, id: QuestionId) -> bool {
+        let own = self.state.answers.get(id);
+        own.is_none() && self.given(id).is_some() && self.walked.may_ask(id)
+    }
+
+    /// An answer and where it comes from.
+    pub(super) fn answered(self, id: QuestionId) -> Answered<'a> {
+        let Given { app, flow, at, .. } = self;
+        Answered {
+            question: Shown::of_flow(app, flow, at, self.walked.voice, &flow.question_of(id).ask),
+            answers: self.answers(id),
+            change_href: change_href(flow, id),
+            prefilled: self.state.prefilled.contains(&id).then(|| self.filled_by()),
+            will_ask: self.will_ask(id),
+        }
+    }
+
+    fn answers(self, id: QuestionId) -> Vec<Shown<'a>> {
+        let Given { app, flow, at, .. } = self;
+        let question = flow.question_of(id);
+        let say = |text| Shown::of_flow(app, flow, at, self.walked.voice, text);
+        let language = &flow.words[at.0].language;
+        match (self.given(id), &question.kind) {
+            (Some(Answer::Options(chosen)), _) => {
+                let chosen = chosen.iter();
+                chosen
+                    .map(|option| say(&question.options[option.0].label))
+                    .collect()
+            }
+            (Some(Answer::Number(steps)), Kind::Number(kind)) => {
+                let amount = number(*steps, kind.decimals, language);
+                let unit = kind.unit.as_ref();
+                let unit = unit.map(|unit| format!(" {}", say(unit).text));
+                vec![Shown::own(amount + &unit.unwrap_or_default())]
+            }
+            (Some(Answer::Date(date)), _) => vec![Shown::own(long_date(*date, language))],
+            (Some(Answer::Misread(typed, _)), _) => vec![Shown::own(typed.clone())],
+            (Some(Answer::Number(_)) | None, _) => Vec::new(),
+        }
+    }
+
+    fn filled_by(self) -> String {
+        let language = &self.flow.words[self.at.0].language;
+        let word = |word| self.app.interface.word(language, word);
+        match place_name(self.app, language, self.state) {
+            Some(place) => fill(word(Word::PrefilledBy), &[("place", place)]),
+            None => word(Word::Prefilled).to_owned(),
+        }
+    }
+}

@@ -1,0 +1,41 @@
+use minijinja::{Error, Value};
+use serde::Serialize;
+
+use super::App;
+use super::interface::Word;
+use crate::flow::{Flow, LanguageId};
+
+#[derive(Serialize)]
+struct Interpreters<'a> {
+    offers: Vec<Offer<'a>>,
+    lang: &'a str,
+    source_lang: &'a str,
+}
+
+/// The offer of an interpreter, in one language.
+#[derive(Serialize)]
+struct Offer<'a> {
+    lang: &'a str,
+    dir: &'static str,
+    text: &'a str,
+}
+
+/// The offer of a free interpreter in every language of a flow: whoever lands on a page that they
+/// can't read finds their own (45 CFR 92.11).
+pub(super) fn interpreters(app: &App, flow: &Flow, at: LanguageId) -> Result<Value, Error> {
+    let key = format!("interpreters {} {}", flow.id, at.0);
+    app.part(Some(key), "interpreters.html", || Interpreters {
+        offers: offers(app, flow),
+        lang: flow.words[at.0].language.as_str(),
+        source_lang: flow.words[0].language.as_str(),
+    })
+}
+
+fn offers<'a>(app: &'a App, flow: &'a Flow) -> Vec<Offer<'a>> {
+    let each = flow.offered().map(|language| Offer {
+        lang: language.as_str(),
+        dir: language.direction().as_str(),
+        text: app.interface.word(language, Word::Interpreter),
+    });
+    each.collect()
+}

@@ -1,0 +1,116 @@
+use std::fmt::Write;
+
+use serde::Serialize;
+
+use crate::flow::{Entry, EntryId, Item, LanguageId, Outcome, ProviderId, Text};
+use crate::web::leave::Arrived;
+use crate::web::shown::Shown;
+use crate::web::view::{Contact, contact};
+
+/// An outcome as templates read it.
+#[derive(Serialize)]
+pub(super) struct Recommendation<'a> {
+    title: Shown<'a>,
+    because: Option<Shown<'a>>,
+    brief: Option<Shown<'a>>,
+    contacts: Vec<Contact<'a>>,
+    steps: Vec<Shown<'a>>,
+    say: Option<Shown<'a>>,
+    say_source: Option<Shown<'a>>,
+    bring: Vec<Shown<'a>>,
+    if_not: Vec<Shown<'a>>,
+}
+
+/// What of an outcome these answers show: answers of one shape show the same words.
+pub(super) struct Shape<'a> {
+    id: EntryId,
+    entry: &'a Entry,
+    outcome: &'a Outcome,
+    /// Which of its parts that have a condition are shown.
+    conditions: String,
+    /// The providers shown, and whether each stands above already.
+    providers: Vec<(ProviderId, bool)>,
+}
+
+impl<'a> Shape<'a> {
+    pub(super) fn of(arrived: &Arrived<'a>, id: EntryId) -> Shape<'a> {
+        let entry = &arrived.flow.entries[id.0];
+        let outcome = arrived.flow.outcome_of(id);
+        let providers = outcome.providers.iter();
+        let shown = providers.filter(|item| arrived.walked.shows(item.shown));
+        let texts = [&outcome.steps, &outcome.bring, &outcome.if_not];
+        let conditions = texts.into_iter().flatten();
+        let conditions = conditions.filter(|item| item.shown.is_some());
+        Shape {
+            id,
+            entry,
+            outcome,
+            conditions: conditions
+                .map(|item| match arrived.walked.shows(item.shown) {
+                    true => '1',
+                    false => '0',
+                })
+                .collect(),
+            providers: shown.map(|item| (item.what, false)).collect(),
+        }
+    }
+
+    /// Different for every shape.
+    pub(super) fn key(&self) -> String {
+        let mut key = format!("{} {}", self.id.0, self.conditions);
+        for (provider, again) in &self.providers {
+            // Writing to a String can't fail.
+            let _ = write!(key, " {}{}", provider.0, if *again { "a" } else { "" });
+        }
+        key
+    }
+}
+
+/// Marks what paper need not say again, unless it is all that an outcome has.
+pub(super) fn mark_repeated<'a>(
+    arrived: &Arrived<'a>,
+    first: &Shape<'a>,
+    others: &mut [Shape<'a>],
+) {
+    let name = |id: ProviderId| arrived.app.flows.providers[id.0].name(arrived.language());
+    let mut above: Vec<&str> = first.providers.iter().map(|(id, _)| name(*id)).collect();
+    for other in others {
+        let alone = other.providers.len() == 1;
+        for (id, again) in &mut other.providers {
+            *again = !alone && above.contains(&name(*id));
+            above.push(name(*id));
+        }
+    }
+}
+
+/// The words of an outcome.
+pub(super) fn recommendation<'a>(arrived: &Arrived<'a>, shape: &Shape<'a>) -> Recommendation<'a> {
+    let Arrived { app, flow, at, .. } = *arrived;
+    let voice = arrived.walked.voice;
+    let say = |text: &'a Text| Shown::of_flow(app, flow, at, voice, text);
+    let shown = |items: &'a [Item<Text>]| -> Vec<Shown<'a>> {
+        let items = items.iter();
+        let items = items.filter(|item| arrived.walked.shows(item.shown));
+        items.map(|item| say(&item.what)).collect()
+    };
+    let Shape { entry, outcome, .. } = *shape;
+    let spoken = outcome.say.as_ref().map(say);
+    let in_source = outcome.say.as_ref().filter(|_| at != LanguageId::SOURCE);
+    let in_source =
+        in_source.map(|text| Shown::of_flow(app, flow, LanguageId::SOURCE, voice, text));
+    let providers = shape.providers.iter();
+    Recommendation {
+        title: say(&outcome.title),
+        because: entry.because.as_ref().map(say),
+        brief: outcome.brief.as_ref().map(say),
+        contacts: providers
+            .map(|(id, again)| contact(app, &flow.words[at.0].language, *id, *again))
+            .collect(),
+        steps: shown(&outcome.steps),
+        // Where the source's sentence stands in for a translation, it need not be said again.
+        say_source: in_source.filter(|_| spoken.as_ref().is_some_and(|said| !said.is_stand_in())),
+        say: spoken,
+        bring: shown(&outcome.bring),
+        if_not: shown(&outcome.if_not),
+    }
+}

@@ -1,0 +1,34 @@
+//! A number for each request, for the log and for whoever asks about it.
+
+use std::hash::{BuildHasher, RandomState};
+use std::sync::LazyLock;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use axum::http::{HeaderName, HeaderValue};
+
+pub(super) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Sixteen hexadecimal digits that tell nothing: of nobody, and not of how many requests there were.
+/// One that a visitor sends is not taken over, for it would bring their words into the log.
+#[derive(Clone, Copy)]
+pub(super) struct RequestId(u64);
+
+impl RequestId {
+    /// Another one each time.
+    pub(super) fn new() -> RequestId {
+        // SipHash under a random key makes numbers that nobody can foresee, without asking the system each time.
+        static SECRET: LazyLock<RandomState> = LazyLock::new(RandomState::new);
+        static NEXT: AtomicU64 = AtomicU64::new(0);
+        RequestId(SECRET.hash_one(NEXT.fetch_add(1, Ordering::Relaxed)))
+    }
+
+    pub(super) fn header(self) -> Option<HeaderValue> {
+        HeaderValue::try_from(self.to_string()).ok()
+    }
+}
+
+impl std::fmt::Display for RequestId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:016x}", self.0)
+    }
+}

@@ -1,0 +1,135 @@
+//! Between a connection and the router: what hyper takes from strangers, and HTTP (RFC 9110, RFC 9112) does not.
+
+use std::convert::Infallible;
+use std::net::IpAddr;
+use std::sync::{Arc, OnceLock};
+
+use axum::Router;
+use axum::http::uri::Authority;
+use axum::http::{HeaderMap, HeaderValue, Method, Request, Uri, Version, header};
+use axum::response::Response;
+use hyper::body::Incoming;
+use hyper::service::Service;
+use hyper_util::service::TowerToHyperService;
+use tokio::time::Instant;
+
+/// Where a connection comes from: a person, or the proxy in front of them.
+#[derive(Clone, Copy)]
+pub(super) struct Peer(pub(super) IpAddr);
+
+/// Marks a request that breaks the protocol: it gets 400 and a page, and its connection ends.
+#[derive(Clone, Copy)]
+pub(super) struct Unsound;
+
+/// What the requests of a connection go through.
+#[derive(Clone)]
+pub(super) struct Wire {
+    pub(super) router: TowerToHyperService<Router>,
+    pub(super) peer: Peer,
+    /// When the server was told to stop.
+    pub(super) stopping: Arc<OnceLock<Instant>>,
+}
+
+/// Hands a request of a connection on to the router.
+pub(super) async fn hand_on(
+    wire: Wire,
+    mut request: Request<Incoming>,
+) -> Result<Response, Infallible> {
+    let sound = is_sound(&request);
+    // hyper hides a Content-Length that stands beside a Transfer-Encoding, a sign of smuggling after which the
+    // connection must end (RFC 9112 §6.1). Browsers and proxies send forms with a length.
+    let ends = !sound || request.headers().contains_key(header::TRANSFER_ENCODING);
+    request.extensions_mut().insert(wire.peer);
+    if sound {
+        believe_target(&mut request);
+    } else {
+        request.extensions_mut().insert(Unsound);
+    }
+    let mut response = wire.router.call(request).await?;
+    if ends || wire.stopping.get().is_some() {
+        let close = HeaderValue::from_static("close");
+        response.headers_mut().insert(header::CONNECTION, close);
+    }
+    Ok(response)
+}
+
+fn is_sound<B>(request: &Request<B>) -> bool {
+    has_sound_host(request.version(), request.headers())
+        && is_sound_target(request.method(), request.uri())
+        && is_sound_coding(request.headers())
+}
+
+/// One sound Host, which only HTTP/1.0 may leave out (RFC 9112 §3.2).
+fn has_sound_host(version: Version, headers: &HeaderMap) -> bool {
+    let mut hosts = headers.get_all(header::HOST).iter();
+    match (hosts.next(), hosts.next()) {
+        (Some(host), None) => is_host(host.as_bytes()),
+        (None, _) => version < Version::HTTP_11,
+        (Some(_), Some(_)) => false,
+    }
+}
+
+/// `uri-host [":" port]` (RFC 9110 §7.2), and not empty (§4.2.1).
+fn is_host(host: &[u8]) -> bool {
+    let Ok(host) = std::str::from_utf8(host) else {
+        return false;
+    };
+    let (name, port) = match host.rsplit_once(':') {
+        Some((name, port)) if !port.ends_with(']') => (name, port),
+        _ => (host, ""),
+    };
+    !name.is_empty()
+        && !name.contains('@')
+        && port.bytes().all(|byte| byte.is_ascii_digit())
+        && host.parse::<Authority>().is_ok()
+}
+
+/// A host without a scheme is for CONNECT alone (RFC 9112 §3.2.3).
+fn is_sound_target(method: &Method, uri: &Uri) -> bool {
+    uri.authority().is_none() || uri.scheme().is_some() || method == Method::CONNECT
+}
+
+/// What is coded otherwise than in chunks would be read as what it is not (RFC 9112 §6.1).
+fn is_sound_coding(headers: &HeaderMap) -> bool {
+    let mut codings = headers.get_all(header::TRANSFER_ENCODING).iter();
+    match (codings.next(), codings.next()) {
+        (None, _) => true,
+        (Some(coding), None) => coding.as_bytes().eq_ignore_ascii_case(b"chunked"),
+        (Some(_), Some(_)) => false,
+    }
+}
+
+/// The host of a whole address counts, and not the Host beside it (RFC 9112 §3.2.2).
+fn believe_target<B>(request: &mut Request<B>) {
+    let Some(authority) = request.uri().authority() else {
+        return;
+    };
+    let host = authority.as_str().rsplit('@').next().unwrap_or("");
+    if let Ok(host) = HeaderValue::from_str(host) {
+        request.headers_mut().insert(header::HOST, host);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_host;
+
+    #[test]
+    fn hosts() {
+        for sound in [
+            "x",
+            "help.example.org:443",
+            "127.0.0.1",
+            "[::1]",
+            "[::1]:80",
+            "x:",
+        ] {
+            assert!(is_host(sound.as_bytes()), "{sound}");
+        }
+        for unsound in [
+            "", ":80", "a b", "a/b", "a@b", "x:y", "<x>", "a\"b", "a?b", "a#b", "é", "x\\y",
+        ] {
+            assert!(!is_host(unsound.as_bytes()), "{unsound}");
+        }
+    }
+}
