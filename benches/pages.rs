@@ -14,7 +14,7 @@ use divan::Bencher;
 use signpost::flow::load;
 use signpost::link::Keys;
 use signpost::source::Sources;
-use signpost::web::{Access, App, Live, Settings, router};
+use signpost::web::{Access, App, FrameAncestors, Live, Settings, router};
 use tokio::runtime::{Builder, Runtime};
 use tower::ServiceExt;
 
@@ -58,6 +58,7 @@ impl Visit {
             public_url: "https://help.example.org".into(),
             keys: Keys::parse(&"00".repeat(32)).unwrap(),
             staff: Access::Local,
+            frame_ancestors: FrameAncestors::default(),
         };
         let app = App::new(flows, Arc::new(settings)).unwrap();
         let mut visit = Visit {

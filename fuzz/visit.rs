@@ -9,7 +9,7 @@ use axum::{Router, body};
 use signpost::flow::{Flows, load};
 use signpost::link::Keys;
 use signpost::source::Sources;
-use signpost::web::{Access, App, Live, Settings, router};
+use signpost::web::{Access, App, FrameAncestors, Live, Settings, router};
 use tokio::runtime::{Builder, Runtime};
 use tower::ServiceExt;
 
@@ -53,6 +53,7 @@ impl Server {
             public_url: "https://help.example.org".into(),
             keys: Keys::parse(LINK_KEY).expect("64 hexadecimal digits are a key"),
             staff: Access::Local,
+            frame_ancestors: FrameAncestors::default(),
         };
         let app = App::new(flows, Arc::new(settings)).expect("the templates are sound");
         let runtime = Builder::new_current_thread().enable_time().build();

@@ -7,7 +7,7 @@ use serde_json::json;
 use super::{Format, complain, no_errors, print, sources};
 use crate::flow::{load, stale_facts, terms, unfit_languages};
 use crate::web::Interface;
-use crate::web::today;
+use crate::web::{check_templates, today};
 
 /// Reads every flow and says what is wrong with it.
 #[derive(clap::Args)]
@@ -33,6 +33,7 @@ impl Check {
             flows.check_wording(&terms, &mut findings);
         }
         Interface::check_flows(&sources, flows.as_ref(), &mut findings);
+        check_templates(&sources, &mut findings);
         match self.format {
             Format::Json => {
                 let ids: Vec<_> = flows

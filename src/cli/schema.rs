@@ -22,6 +22,8 @@ enum File {
     Terms,
     /// sources.yaml
     Sources,
+    /// site.yaml
+    Site,
     /// A file that `include:` names.
     Fragment,
 }
@@ -36,6 +38,7 @@ impl Schema {
                 File::Providers => include_str!("../../docs/schema/providers.schema.json"),
                 File::Cases => include_str!("../../docs/schema/cases.schema.json"),
                 File::Sources => include_str!("../../docs/schema/sources.schema.json"),
+                File::Site => include_str!("../../docs/schema/site.schema.json"),
                 File::Terms => include_str!("../../docs/schema/terms.schema.json"),
                 File::Fragment => include_str!("../../docs/schema/fragment.schema.json"),
             }

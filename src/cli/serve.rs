@@ -13,8 +13,8 @@ use crate::flow::{Flows, stale_facts, unfit_languages};
 use crate::link::Keys;
 use crate::web::today;
 use crate::web::{
-    Access, App, Interface, Limit, Live, Settings, is_on_this_machine, metrics_router, router,
-    serve,
+    Access, App, FrameAncestors, Interface, Limit, Live, Settings, is_on_this_machine,
+    metrics_router, router, serve,
 };
 use axum::http::HeaderName;
 use clap::builder::FalseyValueParser;
@@ -50,6 +50,14 @@ pub(super) struct Serve {
     /// A header that the proxy in front adds for staff it has signed in, as `Name: secret value`.
     #[arg(long, env = "SIGNPOST_STAFF_HEADER", hide_env_values = true)]
     staff_header: Option<String>,
+    /// The sites that may show flows in a frame, such as `https://www.example.org`, with spaces between them.
+    #[arg(
+        long,
+        env = "SIGNPOST_FRAME_ANCESTORS",
+        default_value = "",
+        hide_default_value = true
+    )]
+    frame_ancestors: String,
     /// Reads the flows again when a file of the directory changes. SIGHUP does so at any time.
     #[arg(long, env = "SIGNPOST_WATCH", requires = "flows", value_parser = FalseyValueParser::new())]
     watch: bool,
@@ -176,6 +184,7 @@ impl Serve {
             public_url: self.public_url()?,
             keys: self.keys()?,
             staff: self.staff()?,
+            frame_ancestors: FrameAncestors::parse(&self.frame_ancestors)?,
         })
     }
 

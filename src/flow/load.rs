@@ -7,8 +7,11 @@ use super::link_sources::LinkSource;
 use super::providers::{Providers, read_providers};
 use super::publish::withheld;
 use super::read::read_flow;
+use super::site::Site;
 use super::{Fact, Figures, Flow, Graph, Provider};
-use crate::source::{FileId, Finding, Findings, Node, Sources, Span, parse, side_by_side};
+use crate::source::{
+    FileId, Finding, Findings, Node, Sources, Span, TEMPLATES, parse, side_by_side,
+};
 use crate::words::{Language, Sensitive, SourceString, Standing, Words, kept_names, read_words};
 
 /// Every flow of a directory, with the providers they share.
@@ -25,6 +28,10 @@ pub struct Flows {
     pub sensitive: Sensitive,
     /// The places that give links to people.
     pub link_sources: Vec<LinkSource>,
+    /// The organisation in whose name the flows are served.
+    pub site: Option<Site>,
+    /// What the pages are made with instead of what is built in, by name.
+    pub templates: Vec<(String, String)>,
     /// By place among the providers' strings.
     pub(super) keys: Vec<String>,
 }
@@ -115,8 +122,14 @@ fn load_all(sources: &Sources, findings: &mut Findings) -> Option<Flows> {
     let link_sources = sources
         .find("sources.yaml")
         .and_then(|file| parse(sources, file, findings));
+    let site = sources
+        .find("site.yaml")
+        .and_then(|file| parse(sources, file, findings))
+        .and_then(|node| Site::read(&node, sources, &languages, findings));
     let mut flows = Flows {
         flows,
+        site,
+        templates: templates(sources, findings),
         providers: providers.list,
         words,
         names: terms.as_ref().map(kept_names).unwrap_or_default(),
@@ -151,6 +164,15 @@ fn flow_files(sources: &Sources) -> Vec<(FileId, &str)> {
         .filter(|(_, path)| id(path))
         .map(|(file, path)| (file, path.trim_end_matches("/flow.yaml")))
         .collect()
+}
+
+/// The files below `templates/`, as text.
+fn templates(sources: &Sources, findings: &mut Findings) -> Vec<(String, String)> {
+    let each = sources.iter().filter_map(|(file, path)| {
+        let name = path.strip_prefix(TEMPLATES)?;
+        Some((name.to_owned(), sources.text(file, findings)?.to_owned()))
+    });
+    each.collect()
 }
 
 fn words_files<'a>(sources: &'a Sources, folder: &str) -> Vec<(FileId, &'a str)> {

@@ -19,6 +19,7 @@ mod providers;
 mod publish;
 mod read;
 mod say;
+mod site;
 mod wording;
 
 pub use answer::{Answer, Days, Kind, Number, Problem};
@@ -33,6 +34,7 @@ pub use link_sources::LinkSource;
 pub use load::{Flows, load};
 pub use providers::{Address, Fact, Phone, Provider, Url};
 pub use publish::unfit_languages;
+pub use site::{Color, Colors, Label, Logo, LogoFormat, Site, SiteLink, SitePhone};
 pub use wording::{Translation, terms};
 
 use crate::source::Span;

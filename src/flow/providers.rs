@@ -330,7 +330,7 @@ pub(super) fn date(node: &Node, what: &str, findings: &mut Findings) -> Option<D
     date
 }
 
-fn phone_number(node: &Node, findings: &mut Findings) -> Option<String> {
+pub(super) fn phone_number(node: &Node, findings: &mut Findings) -> Option<String> {
     let number = text(node, "`number`", findings)?;
     let sound = number
         .bytes()

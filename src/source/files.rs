@@ -9,6 +9,9 @@ const MAX_FILE_BYTES: usize = 1024 * 1024;
 /// The most files one flows directory may hold.
 const MAX_FILES: usize = 2_000;
 
+/// Where templates stand that replace built-in ones, below the flows directory.
+pub const TEMPLATES: &str = "templates/";
+
 /// A file of a [`Sources`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct FileId(usize);
@@ -39,21 +42,23 @@ impl Sources {
         }
     }
 
-    /// Reads `providers.yaml`, `words/*.yaml`, and each flow's folder below `dir`.
+    /// Reads `providers.yaml`, `words/*.yaml`, each flow's folder, pictures and templates below `dir`.
     ///
     /// # Errors
     /// When the directory or a file in it can't be read.
     pub fn read_dir(dir: &Path) -> io::Result<Sources> {
         let mut files = Vec::new();
-        for path in yaml_files(dir, 2)? {
-            if files.len() == MAX_FILES {
-                return Err(io::Error::other(format!(
-                    "more than {MAX_FILES} YAML files"
-                )));
-            }
+        for path in files_below(dir, 2)? {
             let below = path.strip_prefix(dir).unwrap_or(&path);
             let name: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
-            files.push((name.join("/"), read_bounded(&path)?));
+            let name = name.join("/");
+            if !is_read(&name) {
+                continue;
+            }
+            if files.len() == MAX_FILES {
+                return Err(io::Error::other(format!("more than {MAX_FILES} files")));
+            }
+            files.push((name, read_bounded(&path)?));
         }
         Ok(Sources::from_files(files))
     }
@@ -88,6 +93,11 @@ impl Sources {
                 None
             }
         }
+    }
+
+    /// The file as it was found; of one that is too large, the beginning.
+    pub fn bytes(&self, file: FileId) -> &[u8] {
+        &self.files[file.0].bytes
     }
 
     /// The path of a file, as findings show it.
@@ -136,24 +146,25 @@ fn read_bounded(path: &Path) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// YAML files in `dir` and up to `depth` folders below it, hidden ones left out.
-fn yaml_files(dir: &Path, depth: usize) -> io::Result<Vec<std::path::PathBuf>> {
+/// Whether a file says something of flows: YAML, a picture beside `site.yaml`, or a template.
+fn is_read(name: &str) -> bool {
+    let picture = !name.contains('/') && (name.ends_with(".svg") || name.ends_with(".png"));
+    name.ends_with(".yaml") || picture || name.starts_with(TEMPLATES)
+}
+
+/// Files in `dir` and up to `depth` folders below it, hidden ones left out.
+fn files_below(dir: &Path, depth: usize) -> io::Result<Vec<std::path::PathBuf>> {
     let mut found = Vec::new();
     for entry in fs::read_dir(dir)? {
         let path = entry?.path();
-        let name = path
-            .file_name()
-            .map(|name| name.to_string_lossy().into_owned())
-            .unwrap_or_default();
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
         if name.starts_with('.') {
             continue;
         }
-        if path.is_dir() {
-            if depth > 0 {
-                found.extend(yaml_files(&path, depth - 1)?);
-            }
-        } else if name.ends_with(".yaml") {
+        if !path.is_dir() {
             found.push(path);
+        } else if depth > 0 {
+            found.extend(files_below(&path, depth - 1)?);
         }
     }
     Ok(found)

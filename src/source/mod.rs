@@ -8,7 +8,7 @@ mod side_by_side;
 mod tree;
 
 pub use fields::Fields;
-pub use files::{FileId, SourceFile, Sources};
+pub use files::{FileId, SourceFile, Sources, TEMPLATES};
 pub use finding::{Finding, Findings, Level, nearest, nearest_or_all};
 pub(crate) use side_by_side::side_by_side;
 pub use tree::{Key, Kind, Node, parse};

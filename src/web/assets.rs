@@ -5,8 +5,11 @@ use sha2::{Digest, Sha256};
 use super::content::Content;
 
 /// A file that pages name; its name changes when its content does.
+#[derive(Clone)]
 pub(super) struct Asset {
-    name: String,
+    pub(super) name: String,
+    /// What is built into the program; empty for what is not.
+    pub(super) text: &'static str,
     pub(super) kind: &'static str,
     pub(super) content: Arc<Content>,
 }
@@ -14,24 +17,29 @@ pub(super) struct Asset {
 /// What every page looks like.
 pub(super) static STYLE: LazyLock<Asset> = LazyLock::new(|| {
     let content = include_str!("../../templates/style.css");
-    Asset::new("style", "css", "text/css; charset=utf-8", content)
+    Asset::built_in("style", "css", "text/css; charset=utf-8", content)
 });
 
 /// What is made to be printed: sheets and cards.
 pub(super) static PAPER: LazyLock<Asset> = LazyLock::new(|| {
     let content = include_str!("../../templates/paper.css");
-    Asset::new("paper", "css", "text/css; charset=utf-8", content)
+    Asset::built_in("paper", "css", "text/css; charset=utf-8", content)
 });
 
 /// Copying and sharing at the press of a button, where a browser can.
 pub(super) static SCRIPT: LazyLock<Asset> = LazyLock::new(|| {
     let content = include_str!("../../templates/copy.js");
-    Asset::new("copy", "js", "text/javascript; charset=utf-8", content)
+    Asset::built_in("copy", "js", "text/javascript; charset=utf-8", content)
 });
 
 impl Asset {
-    fn new(stem: &str, ending: &str, kind: &'static str, content: &'static str) -> Asset {
-        let digest = Sha256::digest(content.as_bytes());
+    fn built_in(stem: &str, ending: &str, kind: &'static str, text: &'static str) -> Asset {
+        let asset = Asset::new(stem, ending, kind, text.as_bytes());
+        Asset { text, ..asset }
+    }
+
+    pub(super) fn new(stem: &str, ending: &str, kind: &'static str, content: &[u8]) -> Asset {
+        let digest = Sha256::digest(content);
         let short: String = digest
             .iter()
             .take(6)
@@ -39,8 +47,9 @@ impl Asset {
             .collect();
         Asset {
             name: format!("{stem}-{short}.{ending}"),
+            text: "",
             kind,
-            content: Content::kept(content.as_bytes()),
+            content: Content::kept(content),
         }
     }
 }
@@ -50,7 +59,7 @@ pub(super) fn address(asset: &Asset) -> String {
     format!("/assets/{}", asset.name)
 }
 
-/// The asset with this name.
+/// The built-in asset with this name.
 pub(super) fn find(name: &str) -> Option<&'static Asset> {
     let all: [&Asset; 3] = [&STYLE, &PAPER, &SCRIPT];
     all.into_iter().find(|asset| asset.name == name)

@@ -49,6 +49,15 @@ pub(super) fn allow_script(headers: &mut HeaderMap) {
     );
 }
 
+/// A picture made of shapes may have styles of its own, and opened by itself it still may do nothing.
+pub(super) fn allow_drawing(headers: &mut HeaderMap) {
+    const DRAWING: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox";
+    headers.insert(
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static(DRAWING),
+    );
+}
+
 /// What every response carries, errors and redirects included, unless it says otherwise itself.
 const SECURITY: [(HeaderName, HeaderValue); 7] = [
     (

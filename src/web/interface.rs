@@ -3,7 +3,7 @@ use std::sync::LazyLock;
 
 use rust_embed::RustEmbed;
 
-use crate::flow::Flows;
+use crate::flow::{Flows, Site};
 use crate::source::{Finding, Findings, Sources, Span};
 use crate::words::{Interface as Words, InterfaceWords, Language, Pseudo};
 
@@ -74,6 +74,7 @@ words! {
     TooManyText = "too_many_text",
     FailureHeading = "failure_heading",
     FailureText = "failure_text",
+    OpenTabText = "open_tab_text",
     FailureNumber = "failure_number",
 }
 
@@ -103,6 +104,14 @@ impl Interface {
             {
                 self.0.add_pseudo(pseudo);
             }
+        }
+    }
+
+    /// Calls the site by the name of its organisation.
+    pub(super) fn call_site(&mut self, site: &Site) {
+        for words in &mut self.0.languages {
+            let name = site.name(&words.language).to_owned();
+            words.words.insert(Word::SiteName.key().to_owned(), name);
         }
     }
 

@@ -40,6 +40,13 @@ impl Key {
         Some(Key(bytes.try_into().ok()?))
     }
 
+    /// The key that a frame of another site sent.
+    pub(super) fn from_frame(headers: &HeaderMap) -> Option<Key> {
+        let mut headers = headers.clone();
+        from_frame(&mut headers);
+        Key::from_headers(&headers)
+    }
+
     /// The `Set-Cookie` value that gives the key to the browser for this session.
     pub(super) fn cookie(&self, headers: &HeaderMap) -> HeaderValue {
         let value = URL_SAFE_NO_PAD.encode(self.0);
@@ -51,6 +58,52 @@ impl Key {
         let cookie = format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{secure}");
         HeaderValue::try_from(cookie)
             .expect("a cookie made of base64 and constants is a header value")
+    }
+}
+
+/// The cookie of a frame, apart from that of the browser's own window: where both sites belong to one
+/// organisation, a browser sends both.
+fn frame_name(name: &str) -> String {
+    format!("{name}-embed")
+}
+
+/// Puts the frame's cookie in the place of the window's, and of all others.
+pub(super) fn from_frame(headers: &mut HeaderMap) {
+    let name = match is_https(headers) {
+        true => SECURE_NAME,
+        false => PLAIN_NAME,
+    };
+    let own = format!("{}=", frame_name(name));
+    let cookies = headers.get_all(header::COOKIE).iter();
+    let mut pairs = cookies
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'));
+    let found = pairs.find_map(|pair| pair.trim().strip_prefix(&own));
+    let cookie = found.and_then(|value| HeaderValue::try_from(format!("{name}={value}")).ok());
+    headers.remove(header::COOKIE);
+    if let Some(cookie) = cookie {
+        headers.insert(header::COOKIE, cookie);
+    }
+}
+
+/// Gives the frame its cookie. A browser that blocks the cookies of other sites still keeps one for this
+/// server within the site around the frame (`Partitioned`, CHIPS), which needs `Secure` and `SameSite=None`.
+pub(super) fn to_frame(headers: &mut HeaderMap) {
+    let Some(cookie) = headers.get(header::SET_COOKIE) else {
+        return;
+    };
+    let cookie = cookie.to_str().unwrap_or_default();
+    let Some((name, value)) = cookie
+        .split(';')
+        .next()
+        .and_then(|pair| pair.split_once('='))
+    else {
+        return;
+    };
+    let name = frame_name(name);
+    let cookie = format!("{name}={value}; Path=/; HttpOnly; SameSite=None; Secure; Partitioned");
+    if let Ok(cookie) = HeaderValue::try_from(cookie) {
+        headers.insert(header::SET_COOKIE, cookie);
     }
 }
 

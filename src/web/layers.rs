@@ -11,6 +11,7 @@ use futures_util::FutureExt;
 
 use super::Live;
 use super::content::{Takes, send};
+use super::embed::{into_frame, is_in_frame, let_frame};
 use super::gate::refusal;
 use super::headers::{Keep, security};
 use super::pages::message::{self, Fault};
@@ -28,6 +29,7 @@ struct Asked {
     route: Option<MatchedPath>,
     takes: Takes,
     accept_language: Option<HeaderValue>,
+    in_frame: bool,
 }
 
 impl Asked {
@@ -37,6 +39,7 @@ impl Asked {
             method: known_method(request.method()),
             route: request.extensions().get::<MatchedPath>().cloned(),
             takes: Takes::from_headers(request.headers()),
+            in_frame: is_in_frame(request.uri().path()),
             accept_language: request.headers().get(header::ACCEPT_LANGUAGE).cloned(),
         }
     }
@@ -46,13 +49,16 @@ impl Asked {
 pub(super) async fn around(Shared(live): Shared<Live>, request: Request, next: Next) -> Response {
     let started = Instant::now();
     let asked = Asked::of(&request);
-    let response = match refusal(&live, &request) {
-        Some(refused) => refused,
+    let response = match refusal(&live, &request).or_else(|| into_frame(&request)) {
+        Some(elsewhere) => elsewhere,
         None => answer(request, next).await,
     };
     let mut response = with_words(&live, response, &asked);
     send(&mut response, asked.takes);
     dress(&mut response, asked.id);
+    if asked.in_frame {
+        let_frame(response.headers_mut(), &live.app().settings.frame_ancestors);
+    }
     note(&live, &asked, response.status(), started.elapsed());
     response
 }
@@ -109,10 +115,14 @@ fn with_words(live: &Live, response: Response, asked: &Asked) -> Response {
         StatusCode::NOT_FOUND => Fault::NotFound,
         StatusCode::PAYLOAD_TOO_LARGE | StatusCode::URI_TOO_LONG => Fault::TooLarge,
         StatusCode::TOO_MANY_REQUESTS => Fault::TooMany,
+        StatusCode::FORBIDDEN if asked.in_frame => Fault::Framed,
         _ if status.is_client_error() => Fault::Misread,
         _ => Fault::Failure,
     };
-    let app = live.app();
+    let app = match asked.in_frame {
+        true => live.app().in_frame(),
+        false => live.app(),
+    };
     let language = preferred(&app, asked.accept_language.as_ref());
     let view = message::view(&app, &language, fault, Some(asked.id));
     let mut page = page(&app, status, Keep::Never, "message.html", &view);
@@ -151,6 +161,7 @@ mod tests {
             public_url: String::new(),
             keys: Keys::random().unwrap(),
             staff: Access::Closed,
+            frame_ancestors: crate::web::FrameAncestors::default(),
         };
         let app = App::new(load(&sources).0.unwrap(), Arc::new(settings));
         Live::new(app.unwrap())

@@ -115,7 +115,11 @@ fn arrive<'a>(
         return Err(StatusCode::NOT_FOUND.into_response().into());
     };
     if let Some((language, choices)) = other_language(flow, query) {
-        return Err(see_other(&format!("/{id}/{language}/{sealed}/{name}?{choices}")).into());
+        return Err(see_other(&format!(
+            "{}/{id}/{language}/{sealed}/{name}?{choices}",
+            app.base
+        ))
+        .into());
     }
     let Some(state) = opened(app, flow, headers, sealed) else {
         return Err(gone_page(app, flow, at, headers).into());
@@ -124,7 +128,7 @@ fn arrive<'a>(
     let unseen = state.unseen;
     let arrived = Arrived::new(app, flow, at, state, walked).filter(|_| !unseen);
     // Without an outcome something is still to be asked.
-    arrived.ok_or_else(|| see_other(&format!("/{id}/{tag}/{sealed}/")).into())
+    arrived.ok_or_else(|| see_other(&format!("{}/{id}/{tag}/{sealed}/", app.base)).into())
 }
 
 /// The language that a query asks for, and the choices that go with the reader.

@@ -11,6 +11,7 @@ use axum::http::{HeaderMap, HeaderName, Request};
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
+use super::embed::{BASE, is_in_frame};
 use super::key::Key;
 use super::wire::Peer;
 
@@ -74,9 +75,7 @@ impl Limit {
         match route.map_or("", MatchedPath::as_str) {
             "/healthz" | "/readyz" | "/assets/{name}" => None,
             // Whoever wants their answers cleared is on their way, too.
-            route if is_step(route) && Key::from_headers(request.headers()).is_some() => {
-                Some(&self.steps)
-            }
+            route if is_step(route) && has_key(route, request.headers()) => Some(&self.steps),
             _ => Some(&self.others),
         }
     }
@@ -112,7 +111,16 @@ impl Limit {
     }
 }
 
+/// A frame of another site has a cookie of its own.
+fn has_key(route: &str, headers: &HeaderMap) -> bool {
+    match is_in_frame(route) {
+        true => Key::from_frame(headers).is_some(),
+        false => Key::from_headers(headers).is_some(),
+    }
+}
+
 fn is_step(route: &str) -> bool {
+    let route = route.strip_prefix(BASE).unwrap_or(route);
     route.starts_with("/{flow}/{lang}/{sealed}/") || route == "/{flow}/{lang}/clear"
 }
 

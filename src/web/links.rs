@@ -89,7 +89,7 @@ fn to_start(app: &App, flow: &Flow, at: LanguageId, source: Option<LinkSourceId>
     let source = source.map(|id| &app.flows.link_sources[id.0].code);
     let from = source.map(|code| format!("?from={code}"));
     let (language, from) = (&flow.words[at.0].language, from.unwrap_or_default());
-    see_other(&format!("/{}/{language}{from}", flow.id))
+    see_other(&format!("{}/{}/{language}{from}", app.base, flow.id))
 }
 
 /// The place that gave a link without answers.

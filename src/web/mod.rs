@@ -3,6 +3,7 @@
 mod answered;
 mod assets;
 mod content;
+mod embed;
 mod formats;
 mod gate;
 mod headers;
@@ -14,8 +15,10 @@ mod leave;
 mod limit;
 mod links;
 mod live;
+mod look;
 mod metrics;
 mod names;
+mod own_templates;
 mod pages;
 mod parts;
 mod render;
@@ -32,11 +35,13 @@ mod step;
 mod view;
 mod wire;
 
+pub use embed::FrameAncestors;
 pub use formats::today;
 pub use interface::Interface;
 pub use limit::Limit;
 pub use live::Live;
 pub use metrics::metrics_router;
+pub use own_templates::check_templates;
 pub use router::router;
 pub use server::serve;
 pub use staff::Access;
@@ -47,6 +52,7 @@ use crate::flow::{Flow, Flows};
 use crate::link::Keys;
 use crate::words::Language;
 use content::Pages;
+use look::Look;
 use minijinja::Value;
 use minijinja::value::Serde;
 use parts::Parts;
@@ -55,15 +61,20 @@ use render::Templates;
 /// Everything the pages are made from; read-only once the server runs.
 pub struct App {
     /// The flows and providers.
-    pub flows: Flows,
+    pub flows: Arc<Flows>,
     /// The interface's own words.
-    interface: Interface,
+    interface: Arc<Interface>,
     /// The same as templates read them, so that a page need not copy them.
     template_words: Vec<(Language, Value)>,
     settings: Arc<Settings>,
     templates: Templates,
-    pages: Pages,
-    parts: Parts,
+    look: Look,
+    pages: Arc<Pages>,
+    parts: Arc<Parts>,
+    /// What the addresses of a walk begin with: nothing, or what says that it is in a frame.
+    base: &'static str,
+    /// The same for walks in a frame.
+    in_frame: Option<Arc<App>>,
 }
 
 /// What differs from one server to the next.
@@ -75,6 +86,8 @@ pub struct Settings {
     pub keys: Keys,
     /// Who may open the staff pages.
     pub staff: Access,
+    /// Who may show flows in a frame.
+    pub frame_ancestors: FrameAncestors,
 }
 
 /// Whether an address of a server leads to the machine itself, and so to nobody else's.
@@ -105,19 +118,47 @@ impl App {
     pub fn new(flows: Flows, settings: Arc<Settings>) -> Result<App, String> {
         let mut interface = Interface::embedded()?;
         interface.add_pseudo(&flows);
+        let look = Look::new(&flows);
+        let sites = look.sites(&interface, flows.site.as_ref());
+        if let Some(site) = &flows.site {
+            interface.call_site(site);
+        }
         let template_words = interface.languages().into_iter().map(|language| {
             let words = Value::from(Serde(&interface.words(&language).words));
             (language, words)
         });
-        Ok(App {
+        let templates = Templates::new(&flows, sites.clone(), false)?;
+        let mut app = App {
             template_words: template_words.collect(),
-            templates: Templates::embedded(&flows.names)?,
-            flows,
-            interface,
+            templates,
+            look,
+            flows: Arc::new(flows),
+            interface: Arc::new(interface),
             settings,
-            pages: Pages::new(),
-            parts: Parts::new(),
-        })
+            pages: Arc::new(Pages::new()),
+            parts: Arc::new(Parts::new()),
+            base: "",
+            in_frame: None,
+        };
+        app.in_frame = Some(Arc::new(App {
+            templates: Templates::new(&app.flows, sites, true)?,
+            template_words: app.template_words.clone(),
+            look: app.look.clone(),
+            flows: app.flows.clone(),
+            interface: app.interface.clone(),
+            settings: app.settings.clone(),
+            pages: app.pages.clone(),
+            parts: app.parts.clone(),
+            base: embed::BASE,
+            in_frame: None,
+        }));
+        own_templates::try_out(&app)?;
+        Ok(app)
+    }
+
+    /// What walks in a frame are answered from.
+    fn in_frame(self: Arc<App>) -> Arc<App> {
+        self.in_frame.clone().unwrap_or(self)
     }
 
     /// How many pages were found among those made before, and how many had to be made.

@@ -45,6 +45,11 @@ impl App {
         template: &str,
         view: impl FnOnce() -> V,
     ) -> Result<Value, Error> {
+        // Parts in a frame are others, even where they say the same.
+        let key = match self.base {
+            "" => key,
+            base => key.map(|key| format!("{base}{key}")),
+        };
         let kept = key.as_deref().and_then(|key| self.parts.0.get(key));
         if let Some(kept) = kept {
             return Ok(kept);

@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use minijinja::value::{Kwargs, Serde};
@@ -9,8 +10,10 @@ use rust_embed::RustEmbed;
 use serde::Serialize;
 
 use super::names::Names;
+use super::own_templates::add_own;
 use super::rich::{Escaped, rich, undialed};
 use super::shown::{flat, html};
+use crate::flow::Flows;
 use crate::words::{Piece, pieces};
 
 #[derive(RustEmbed)]
@@ -22,8 +25,14 @@ struct EmbeddedTemplates;
 pub(super) struct Templates(Environment<'static>);
 
 impl Templates {
-    pub(super) fn embedded(names: &[String]) -> Result<Templates, String> {
-        let names = Arc::new(Names::new(names)?);
+    /// The embedded templates, or those of the flows directory in their place. `sites` is what they know of
+    /// the organisation by language; in a frame, `embed`, they leave out what the page around it has.
+    pub(super) fn new(
+        flows: &Flows,
+        sites: Vec<(String, Value)>,
+        embed: bool,
+    ) -> Result<Templates, String> {
+        let names = Arc::new(Names::new(&flows.names)?);
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_formatter(escape);
@@ -39,6 +48,12 @@ impl Templates {
             fill_filter(text, &values, &names)
         });
         environment.add_filter("flat", |text: &Value| flat(text));
+        environment.add_global("embed", embed);
+        environment.add_function("site", move |language: &str| {
+            let own = sites.iter().find(|(tag, _)| tag == language);
+            let (_, site) = own.or(sites.first())?;
+            Some(site.clone())
+        });
         for name in EmbeddedTemplates::iter() {
             let file = EmbeddedTemplates::get(&name).ok_or("an embedded template is gone")?;
             let text = String::from_utf8(file.data.into_owned())
@@ -47,12 +62,18 @@ impl Templates {
                 .add_template_owned(name.into_owned(), text)
                 .map_err(|fault| fault.to_string())?;
         }
+        add_own(&mut environment, flows)?;
         Ok(Templates(environment))
     }
 
     pub(super) fn render<V: Serialize>(&self, name: &str, view: &V) -> Result<String, Error> {
         self.0.get_template(name)?.render(Value::from(Serde(view)))
     }
+}
+
+/// The names of the embedded templates.
+pub(super) fn template_names() -> Vec<String> {
+    EmbeddedTemplates::iter().map(Cow::into_owned).collect()
 }
 
 /// As minijinja does it, but a slash stays a slash: addresses are readable in the page's source. A text

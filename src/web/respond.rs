@@ -103,7 +103,7 @@ pub(super) fn kept_page(
     match html {
         Ok(html) => {
             let content = Content::kept(html.as_bytes());
-            app.pages.keep(key, content.clone());
+            app.pages.keep(app.base.to_owned() + &key, content.clone());
             html_response(StatusCode::OK, keep, content)
         }
         Err(fault) => unrendered(&fault),
@@ -112,7 +112,10 @@ pub(super) fn kept_page(
 
 /// A page that was made before.
 pub(super) fn found_page(app: &App, key: &str, keep: Keep) -> Option<Response> {
-    let content = app.pages.find(key)?;
+    let content = match app.base {
+        "" => app.pages.find(key),
+        base => app.pages.find(&format!("{base}{key}")),
+    }?;
     Some(html_response(StatusCode::OK, keep, content))
 }
 
@@ -145,7 +148,7 @@ pub(super) fn to_sealed(
     state: &State,
     headers: &HeaderMap,
 ) -> Response {
-    let base = format!("/{}/{}", flow.id, flow.words[at.0].language);
+    let base = format!("{}/{}/{}", app.base, flow.id, flow.words[at.0].language);
     see_sealed(headers, &flow.id, &state.text(&app.flows, flow), &base, "")
 }
 

@@ -1,13 +1,14 @@
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Path, Query, State as Shared};
+use axum::extract::{DefaultBodyLimit, FromRef, Path, Query, State as Shared};
 use axum::http::{HeaderValue, StatusCode, header};
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 
-use super::headers::Keep;
+use super::embed::{Embedded, with_own_cookie};
+use super::headers::{Keep, allow_drawing};
 use super::key::Key;
 use super::layers::around;
 use super::leave::{show_send, show_sheet};
@@ -18,7 +19,7 @@ use super::respond::{
 };
 use super::state::State;
 use super::step::{show_step, take_answer};
-use super::{App, Live, assets, staff};
+use super::{App, Live, assets, embed, staff};
 use crate::flow::{Flow, LanguageId, LinkSourceId};
 use crate::words::Language;
 
@@ -32,6 +33,31 @@ pub fn router(live: Live) -> Router {
         .route("/healthz", get(|| async { "ok" }))
         .route("/readyz", get(|| async { "ready" }))
         .route("/assets/{name}", get(show_asset))
+        .merge(walk_routes())
+        .route("/{flow}/{lang}/{sealed}/link", get(staff::from_walk))
+        .nest(embed::BASE, in_frame(live.clone()))
+        .nest("/staff", staff::routes(live.clone()))
+        .fallback(not_found)
+        .method_not_allowed_fallback(method_not_allowed)
+        .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
+        .layer(from_fn_with_state(live.clone(), around))
+        .with_state(live)
+}
+
+/// The routes of a walk in a frame of another site.
+fn in_frame(live: Live) -> Router<Live> {
+    walk_routes()
+        .layer(from_fn(with_own_cookie))
+        .with_state(Embedded(live))
+}
+
+/// From the start of a flow to the sheet.
+fn walk_routes<S>() -> Router<S>
+where
+    S: Clone + Send + Sync + 'static,
+    Arc<App>: FromRef<S>,
+{
+    Router::new()
         .route("/{flow}", get(offer_flow))
         .route("/{flow}/{lang}", get(show_start).post(begin))
         .route("/{flow}/{lang}/clear", get(not_found).post(clear))
@@ -43,13 +69,6 @@ pub fn router(live: Live) -> Router {
         .route("/{flow}/{lang}/{sealed}/", get(show_step).post(take_answer))
         .route("/{flow}/{lang}/{sealed}/send", get(show_send))
         .route("/{flow}/{lang}/{sealed}/sheet", get(show_sheet))
-        .route("/{flow}/{lang}/{sealed}/link", get(staff::from_walk))
-        .nest("/staff", staff::routes(live.clone()))
-        .fallback(not_found)
-        .method_not_allowed_fallback(method_not_allowed)
-        .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
-        .layer(from_fn_with_state(live.clone(), around))
-        .with_state(live)
 }
 
 async fn not_found() -> StatusCode {
@@ -94,12 +113,15 @@ async fn show_home(
     response
 }
 
-async fn show_asset(Path(name): Path<String>) -> Response {
-    let Some(asset) = assets::find(&name) else {
+async fn show_asset(Shared(app): Shared<Arc<App>>, Path(name): Path<String>) -> Response {
+    let Some(asset) = app.look.find(&name).or(assets::find(&name)) else {
         return StatusCode::NOT_FOUND.into_response();
     };
     let mut response = [(header::CONTENT_TYPE, asset.kind)].into_response();
     Keep::Forever.apply(response.headers_mut());
+    if asset.kind == "image/svg+xml" {
+        allow_drawing(response.headers_mut());
+    }
     response.extensions_mut().insert(asset.content.clone());
     response
 }
@@ -202,7 +224,10 @@ async fn clear(
     let Some(key) = Key::random() else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
-    let start = format!("/{}/{}?{CLEARED}", flow.id, flow.words[at.0].language);
+    let start = format!(
+        "{}/{}/{}?{CLEARED}",
+        app.base, flow.id, flow.words[at.0].language
+    );
     let mut response = see_other(&start);
     response
         .headers_mut()

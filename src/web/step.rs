@@ -47,8 +47,8 @@ pub(super) async fn show_step(
             .map(|id| format!("?change={}", flow.questions[id.0].id))
             .unwrap_or_default();
         return see_other(&format!(
-            "/{}/{}/{sealed}/{change}",
-            flow.id, flow.words[other.0].language
+            "{}/{}/{}/{sealed}/{change}",
+            app.base, flow.id, flow.words[other.0].language
         ));
     }
     let Some(text) = opened_text(flow, &headers, &sealed) else {

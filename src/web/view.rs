@@ -34,6 +34,8 @@ pub(super) struct Shell<'a> {
     /// A script that adds comfort and is never needed.
     script: Option<String>,
     source_lang: &'a str,
+    #[serde(skip)]
+    base: &'static str,
 }
 
 #[derive(Serialize)]
@@ -69,7 +71,7 @@ impl<'a> Shell<'a> {
                 plain(title),
                 app.interface.word(language, Word::SiteName)
             ),
-            css: assets::address(&assets::STYLE),
+            css: assets::address(&app.look.style),
             home_href: format!("/?lang={language}"),
             languages: languages.collect(),
             draft: words.state != WordsState::Reviewed,
@@ -79,6 +81,7 @@ impl<'a> Shell<'a> {
             paper_css: None,
             script: None,
             source_lang: "en",
+            base: app.base,
         }
     }
 
@@ -105,7 +108,7 @@ impl<'a> Shell<'a> {
 
     /// The same page with the button that clears all answers.
     pub(super) fn clearable(self, flow: &Flow) -> Shell<'a> {
-        let clear_href = Some(format!("/{}/{}/clear", flow.id, self.lang));
+        let clear_href = Some(format!("{}/{}/{}/clear", self.base, flow.id, self.lang));
         Shell { clear_href, ..self }
     }
 

@@ -3,6 +3,7 @@
 
 mod author_tools;
 mod broken_flows;
+mod embed;
 mod exchange;
 mod faults;
 mod flagship;
@@ -20,6 +21,7 @@ mod random_flows;
 mod running;
 mod schemas;
 mod seeds;
+mod site;
 mod staff;
 mod starting;
 mod stopping;

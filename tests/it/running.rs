@@ -323,6 +323,51 @@ fn a_watched_directory_is_read_again_when_it_changes() {
     assert!(server.get("/test/en", "").contains("A longer title"));
 }
 
+/// What `site.yaml` and `templates/` say is read again with the flows; what is wrong with them is refused.
+#[test]
+fn a_site_and_templates_are_taken_up_while_flows_are_served() {
+    let folder = Folder::new("site");
+    let mut server = Server::with(&["--flows", folder.0.to_str().unwrap(), "--watch"]);
+    assert!(server.get("/test/en", "").contains(">Signpost</a>"));
+    let site = folder.0.join("site.yaml");
+    std::fs::write(&site, "organization: Harbor Health\n").unwrap();
+    server.await_log("flows read again");
+    assert!(server.get("/test/en", "").contains(">Harbor Health</a>"));
+    std::fs::create_dir_all(folder.0.join("templates")).unwrap();
+    server.await_log("flows read again");
+    let start = folder.0.join("templates/start.html");
+    std::fs::write(&start, "<h1>Ahoy, {{ service }}</h1>").unwrap();
+    server.await_log("flows read again");
+    assert!(
+        server
+            .get("/test/en", "")
+            .contains("<h1>Ahoy, First title</h1>")
+    );
+    std::fs::write(&start, "{% if service %}").unwrap();
+    let line = server.await_log("the flows have errors");
+    assert!(line.contains("templates/start.html, line 1"), "{line}");
+    assert!(
+        server
+            .get("/test/en", "")
+            .contains("<h1>Ahoy, First title</h1>")
+    );
+}
+
+#[test]
+fn a_site_that_can_not_frame_is_told_what_to_write() {
+    let serve = Command::new(env!("CARGO_BIN_EXE_signpost"))
+        .args(["serve", "--listen", "127.0.0.1:0", "--frame-ancestors"])
+        .arg("https://a.example http://b.example/page")
+        .output()
+        .unwrap();
+    let told = String::from_utf8_lossy(&serve.stderr);
+    assert!(!serve.status.success());
+    assert!(
+        told.contains("`http://b.example/page` can't be") && told.contains("hint: "),
+        "{told}"
+    );
+}
+
 /// Reading flows a hundred times under load fails no request.
 #[test]
 fn no_request_fails_across_a_hundred_reloads() {

@@ -69,6 +69,27 @@ fn shipped_files_keep_to_their_schemas_and_say_so() {
     assert!(checked >= 18, "{checked}");
 }
 
+#[test]
+fn a_site_keeps_to_its_schema() {
+    let site = crate::site::SITE;
+    assert_eq!(faults("site", site), Vec::<String>::new());
+    let broken = [
+        ("organization: Harbor Health", "organisation: Harbor Health"),
+        ("415-555-0100", "call us"),
+        ("\"#b0508e\"", "teal"),
+        ("logo.svg", "../logo.svg"),
+        ("https://harbor", "javascript://harbor"),
+        ("{en: About us,", "{fr: À propos,"),
+    ];
+    for (from, to) in broken {
+        assert!(site.contains(from), "{from}");
+        assert!(
+            !faults("site", &site.replacen(from, to, 1)).is_empty(),
+            "{to}"
+        );
+    }
+}
+
 /// Faults that a schema can see, each of which the loader refuses as well.
 #[test]
 fn what_the_loader_refuses_the_schema_refuses() {

@@ -7,7 +7,7 @@ use signpost::flow::{Date, Flows, LanguageId, load};
 use signpost::link::Keys;
 use signpost::source::{Findings, Sources};
 use signpost::walk::Reader;
-use signpost::web::{Access, App, Live, Settings, router};
+use signpost::web::{Access, App, FrameAncestors, Live, Settings, router};
 use tower::ServiceExt;
 
 pub fn shipped() -> Flows {
@@ -58,6 +58,7 @@ pub fn settings() -> Settings {
         public_url: "https://help.example.org".into(),
         keys: Keys::parse(LINK_KEY).unwrap(),
         staff: Access::Local,
+        frame_ancestors: FrameAncestors::default(),
     }
 }
 

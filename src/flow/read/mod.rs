@@ -271,6 +271,8 @@ pub(super) fn check_id(id: &str, node: &Node, what: &str, findings: &mut Finding
         "words",
         "from",
         "confirm",
+        "embed",
+        "templates",
     ];
     if !sound {
         let message = format!("`{id}` is not an id for a {what}");

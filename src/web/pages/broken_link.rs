@@ -34,10 +34,12 @@ pub(in crate::web) fn view<'a>(
     let heading = app.interface.word(language, heading);
     BrokenLink {
         // In another language the same link would only be broken again.
-        shell: Shell::of_flow(app, flow, at, heading, |tag| format!("/{}/{tag}", flow.id)),
+        shell: Shell::of_flow(app, flow, at, heading, |tag| {
+            format!("{}/{}/{tag}", app.base, flow.id)
+        }),
         service: Shown::of_flow(app, flow, at, flow.plain_voice(), &flow.title),
         heading,
         until,
-        start_href: format!("/{}/{language}", flow.id),
+        start_href: format!("{}/{}/{language}", app.base, flow.id),
     }
 }

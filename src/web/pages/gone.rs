@@ -46,9 +46,15 @@ pub(in crate::web) fn html(
         });
     let heading = app.interface.word(language, Word::GoneHeading);
     let view = Gone {
-        shell: Shell::of_flow(app, flow, at, heading, |tag| format!("/{}/{tag}", flow.id)),
+        shell: Shell::of_flow(app, flow, at, heading, |tag| {
+            format!("{}/{}/{tag}", app.base, flow.id)
+        }),
         service: say(&flow.title),
-        start_href: format!("/{}/{language}", flow.id),
+        // Without a cookie a frame leads nowhere; a window of its own does.
+        start_href: match no_cookies {
+            true => format!("/{}/{language}", flow.id),
+            false => format!("{}/{}/{language}", app.base, flow.id),
+        },
         no_cookies,
         ways: ways.collect(),
     };

@@ -24,6 +24,8 @@ pub(in crate::web) enum Fault {
     NotFound,
     Misread,
     TooLarge,
+    /// A frame without an origin of its own can send no form.
+    Framed,
     TooMany,
     Failure,
 }
@@ -39,12 +41,18 @@ pub(in crate::web) fn view<'a>(
         Fault::NotFound => (Word::NotFoundHeading, Word::NotFoundText),
         Fault::Misread => (Word::MisreadHeading, Word::MisreadText),
         Fault::TooLarge => (Word::TooLargeHeading, Word::TooLargeText),
+        Fault::Framed => (Word::MisreadHeading, Word::OpenTabText),
         Fault::TooMany => (Word::TooManyHeading, Word::TooManyText),
         Fault::Failure => (Word::FailureHeading, Word::FailureText),
     };
     let heading = app.interface.word(language, heading);
+    // The first page is in no frame, in no language.
+    let offered = match app.base {
+        "" => app.interface.languages(),
+        _ => Vec::new(),
+    };
     Message {
-        shell: Shell::new(app, language, &app.interface.languages(), heading, |tag| {
+        shell: Shell::new(app, language, &offered, heading, |tag| {
             format!("/?lang={tag}")
         }),
         heading,

@@ -152,7 +152,12 @@ fn keep(arrived: &Arrived<'_>) -> Result<Value, Error> {
     let key = arrived.key("keep", &Shape::of(arrived, arrived.first).key());
     arrived.app.part(Some(key), "keep.html", || Keep {
         w: arrived.app.template_words(arrived.language()),
-        restart_href: format!("/{}/{}/clear", arrived.flow.id, arrived.language()),
+        restart_href: format!(
+            "{}/{}/{}/clear",
+            arrived.app.base,
+            arrived.flow.id,
+            arrived.language()
+        ),
         message: message(arrived, None),
     })
 }

@@ -128,7 +128,10 @@ fn back_href(given: Given<'_, '_>, id: QuestionId) -> String {
         _ if state.unseen => "./".to_owned(),
         Some(before) => change_href(flow, before),
         None if state.has_link() => format!("?{CHECK}"),
-        None => format!("/{}/{}", flow.id, flow.words[given.at.0].language),
+        None => format!(
+            "{}/{}/{}",
+            given.app.base, flow.id, flow.words[given.at.0].language
+        ),
     }
 }
 

@@ -33,7 +33,7 @@ pub(in crate::web) fn html(
     let service = say(&flow.title);
     let view = Start {
         shell: Shell::of_flow(app, flow, at, &service.plain(), |tag| {
-            format!("/{}/{tag}", flow.id)
+            format!("{}/{}/{tag}", app.base, flow.id)
         }),
         service,
         paragraphs: flow.start.iter().map(say).collect(),
@@ -41,7 +41,7 @@ pub(in crate::web) fn html(
         minutes: flow.minutes,
         cleared,
         given_by: source.map(|id| app.flows.link_sources[id.0].name(&flow.words[at.0].language)),
-        start_action: format!("/{}/{}", flow.id, flow.words[at.0].language),
+        start_action: format!("{}/{}/{}", app.base, flow.id, flow.words[at.0].language),
         interpreters: interpreters(app, flow, at)?,
     };
     app.templates.render("start.html", &view)

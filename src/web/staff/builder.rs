@@ -2,6 +2,7 @@ use serde::Serialize;
 
 use super::order::Order;
 use super::shell;
+use super::snippet::Snippet;
 use crate::flow::{Date, Flow, Kind, LanguageId, Prefill, QuestionId};
 use crate::link::{Filled, MAX_DAYS};
 use crate::walk::{Unread, written};
@@ -44,6 +45,7 @@ pub(super) struct Builder<'a> {
     sources: Vec<Choice<'a>>,
     days: String,
     max_days: u16,
+    snippet: Option<Snippet>,
 }
 
 #[derive(Serialize)]
@@ -240,6 +242,7 @@ pub(super) fn view<'a>(app: &'a App, flow: &'a Flow, draft: &Draft) -> Builder<'
         sources: sources.collect(),
         days: draft.values("days").next().unwrap_or_default().to_owned(),
         max_days: MAX_DAYS,
+        snippet: Snippet::of(app, flow, &say(&flow.title)),
     }
 }
 

@@ -4,6 +4,7 @@ mod access;
 mod builder;
 mod made;
 mod order;
+mod snippet;
 
 pub use access::Access;
 pub(super) use access::is_local_name;

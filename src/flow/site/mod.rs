@@ -1,0 +1,150 @@
+//! `site.yaml`: the organisation in whose name flows are served.
+
+mod color;
+mod colors;
+mod label;
+mod logo;
+mod svg;
+
+pub use color::Color;
+pub use colors::Colors;
+pub use label::Label;
+pub use logo::{Logo, LogoFormat};
+
+use super::providers::{name_in, names, phone_number};
+use crate::source::fields::{list, text};
+use crate::source::{Fields, Finding, Findings, Node, Sources};
+use crate::words::Language;
+
+/// The organisation in whose name flows are served, and how its pages look.
+#[derive(Debug)]
+pub struct Site {
+    /// Its name.
+    pub organization: String,
+    /// Its own names in other languages.
+    pub names: Vec<(Language, String)>,
+    /// Where people call it.
+    pub phone: Option<SitePhone>,
+    /// Its colours where the browser asks for none, or for light ones.
+    pub light: Colors,
+    /// Its colours where the browser asks for dark ones.
+    pub dark: Colors,
+    /// Its logo.
+    pub logo: Option<Logo>,
+    /// Where its own pages are.
+    pub links: Vec<SiteLink>,
+}
+
+/// The phone number of a site.
+#[derive(Debug)]
+pub struct SitePhone {
+    /// The number as people write it.
+    pub number: String,
+    /// What it is for.
+    pub label: Option<Label>,
+}
+
+/// A link at the foot of every page.
+#[derive(Debug)]
+pub struct SiteLink {
+    /// What it is called.
+    pub label: Label,
+    /// Where it leads.
+    pub url: String,
+}
+
+const KEYS: [&str; 6] = ["organization", "names", "phone", "colors", "logo", "links"];
+
+impl Site {
+    /// Its name for readers of a language.
+    pub fn name(&self, language: &Language) -> &str {
+        name_in(&self.names, language).unwrap_or(&self.organization)
+    }
+
+    /// Reads `site.yaml`; labels should have each of these languages.
+    pub(super) fn read(
+        node: &Node,
+        sources: &Sources,
+        languages: &[Language],
+        findings: &mut Findings,
+    ) -> Option<Site> {
+        let fields = Fields::read(node, "site.yaml", &KEYS, findings)?;
+        let organization = fields.require("organization", "site.yaml", findings);
+        let organization = organization.and_then(|node| text(node, "`organization`", findings));
+        let colors = fields
+            .get("colors")
+            .and_then(|node| colors::read(node, findings));
+        let (light, dark) = colors.unwrap_or_default();
+        let site = Site {
+            organization: organization.unwrap_or_default().to_owned(),
+            names: fields
+                .get("names")
+                .map(|node| names(node, findings))
+                .unwrap_or_default(),
+            phone: fields
+                .get("phone")
+                .and_then(|node| phone(node, languages, findings)),
+            light,
+            dark,
+            logo: fields
+                .get("logo")
+                .and_then(|node| logo::read(node, sources, languages, findings)),
+            links: fields
+                .get("links")
+                .map(|node| links(node, languages, findings))
+                .unwrap_or_default(),
+        };
+        organization.map(|_| site)
+    }
+}
+
+fn phone(node: &Node, languages: &[Language], findings: &mut Findings) -> Option<SitePhone> {
+    let fields = Fields::read(node, "`phone`", &["number", "label"], findings)?;
+    let label = fields
+        .get("label")
+        .and_then(|node| Label::read(node, "the phone's `label`", languages, findings));
+    let number = fields.require("number", "`phone`", findings)?;
+    let number = phone_number(number, findings)?;
+    Some(SitePhone { number, label })
+}
+
+fn links(node: &Node, languages: &[Language], findings: &mut Findings) -> Vec<SiteLink> {
+    let items = list(node, "`links`", findings).unwrap_or_default();
+    items
+        .iter()
+        .filter_map(|node| link(node, languages, findings))
+        .collect()
+}
+
+fn link(node: &Node, languages: &[Language], findings: &mut Findings) -> Option<SiteLink> {
+    let fields = Fields::read(node, "a link", &["label", "url"], findings)?;
+    let label = fields.require("label", "the link", findings);
+    let label = label.and_then(|node| Label::read(node, "the link's `label`", languages, findings));
+    let node = fields.require("url", "the link", findings)?;
+    let url = text(node, "`url`", findings)?;
+    if !leads_somewhere(url) {
+        let message = format!("`{url}` is not an address that a link may have");
+        findings.push(Finding::error("bad-url", node.span, message).hint(
+            "start it with https://, http:// or mailto:, or with / for a page of this server",
+        ));
+        return None;
+    }
+    Some(SiteLink {
+        label: label?,
+        url: url.to_owned(),
+    })
+}
+
+/// Whether an address is one of the web, of mail, or of this server; never a script.
+fn leads_somewhere(url: &str) -> bool {
+    let strange = |c: char| c.is_whitespace() || c.is_control() || "\"'<>\\`".contains(c);
+    let host = url
+        .strip_prefix("https://")
+        .or_else(|| url.strip_prefix("http://"));
+    let host = host.is_some_and(|host| host.starts_with(|c: char| c.is_alphanumeric() || c == '['));
+    let mail = url
+        .strip_prefix("mailto:")
+        .is_some_and(|to| to.contains('@'));
+    let here = url.starts_with('/') && !url.starts_with("//");
+    (host || mail || here) && !url.contains(strange)
+}

@@ -1,0 +1,134 @@
+use quick_xml::events::{BytesStart, Event};
+use quick_xml::{Reader, XmlVersion};
+
+use crate::source::{FileId, Finding, Findings, Sources, Span};
+
+/// Elements that run something, bring something else in, or move.
+const FORBIDDEN: [&str; 13] = [
+    "script",
+    "foreignobject",
+    "iframe",
+    "object",
+    "embed",
+    "audio",
+    "video",
+    "handler",
+    "listener",
+    "set",
+    "animate",
+    "animatemotion",
+    "animatetransform",
+];
+
+/// Whether an SVG file is only shapes: no script, nothing from elsewhere, nothing that moves. Browsers run
+/// nothing in a picture, and the file is sent with a policy that forbids it; a third look costs nothing.
+pub(super) fn check(sources: &Sources, file: FileId, findings: &mut Findings) -> bool {
+    let Some(text) = sources.text(file, findings) else {
+        return false;
+    };
+    let Some((at, fault)) = first_fault(text) else {
+        return true;
+    };
+    let before = text.get(..at).unwrap_or_default();
+    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    let span = Span {
+        file,
+        line: before.matches('\n').count() + 1,
+        column: before.get(line_start..).unwrap_or_default().chars().count() + 1,
+        len: 1,
+    };
+    let hint = "save it as plain SVG: shapes and colours, all in this one file";
+    findings.push(Finding::error("bad-logo", span, format!("the logo {fault}")).hint(hint));
+    false
+}
+
+/// The first thing that has no place in a logo, and the byte where it stands.
+fn first_fault(text: &str) -> Option<(usize, String)> {
+    let mut reader = Reader::from_str(text);
+    let (mut seen, mut in_style) = (false, false);
+    loop {
+        let at = usize::try_from(reader.buffer_position()).unwrap_or(0);
+        let event = match reader.read_event() {
+            Ok(event) => event,
+            Err(fault) => return Some((at, format!("is no SVG: {fault}"))),
+        };
+        let fault = match &event {
+            Event::Start(tag) | Event::Empty(tag) => {
+                let first = !std::mem::replace(&mut seen, true);
+                in_style = tag.local_name().as_ref() == "style" && matches!(event, Event::Start(_));
+                of_tag(tag, first)
+            }
+            Event::End(_) => {
+                in_style = false;
+                None
+            }
+            Event::Text(text) if in_style => of_style(text),
+            Event::CData(text) if in_style => of_style(text),
+            Event::GeneralRef(_) if in_style => Some("hides something in a style".into()),
+            Event::DocType(_) => Some("has a DOCTYPE, which may bring something else in".into()),
+            Event::PI(_) => Some("has a processing instruction".into()),
+            Event::Eof if !seen => Some("is no SVG: it is empty".into()),
+            Event::Eof => return None,
+            Event::Text(_)
+            | Event::CData(_)
+            | Event::GeneralRef(_)
+            | Event::Comment(_)
+            | Event::Decl(_) => None,
+        };
+        if let Some(fault) = fault {
+            return Some((at, fault));
+        }
+    }
+}
+
+fn of_tag(tag: &BytesStart<'_>, first: bool) -> Option<String> {
+    let name = tag.local_name();
+    let name: &str = name.as_ref();
+    if first && name != "svg" {
+        return Some(format!("is no SVG: it begins with <{name}>"));
+    }
+    if FORBIDDEN.contains(&name.to_ascii_lowercase().as_str()) {
+        return Some(format!("has <{name}>"));
+    }
+    tag.attributes().find_map(|attribute| {
+        let Ok(attribute) = attribute else {
+            return Some(format!("has a broken attribute in <{name}>"));
+        };
+        let key = attribute.key.local_name();
+        let key = AsRef::<str>::as_ref(&key).to_ascii_lowercase();
+        match attribute.normalized_value(XmlVersion::Implicit1_0) {
+            Ok(value) => of_attribute(&key, &value),
+            Err(_) => Some(format!("has a broken attribute in <{name}>")),
+        }
+    })
+}
+
+fn of_attribute(key: &str, value: &str) -> Option<String> {
+    if key.starts_with("on") {
+        return Some(format!("has the script `{key}`"));
+    }
+    let value = value.trim();
+    let inside = value.starts_with('#')
+        || value.starts_with("data:image/png;")
+        || value.starts_with("data:image/jpeg;");
+    if matches!(key, "href" | "src") && !inside {
+        return Some(format!("refers to `{value}` outside of itself"));
+    }
+    of_style(value)
+}
+
+/// What a style may bring in from elsewhere: `url(…)` that is no place in the file, or `@import`.
+fn of_style(style: &str) -> Option<String> {
+    let style = style.to_ascii_lowercase();
+    let outside = style.split("url(").skip(1).any(|rest| {
+        let rest = rest.trim_start_matches([' ', '"', '\'', '\t', '\n']);
+        !rest.starts_with('#')
+    });
+    if outside || style.contains("@import") || style.contains("image-set(") {
+        return Some("has a style that refers outside of it".into());
+    }
+    // A backslash spells any of these in another way.
+    style
+        .contains('\\')
+        .then(|| "hides something in a style".into())
+}
