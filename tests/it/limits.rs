@@ -58,6 +58,24 @@ fn who_asks_too_much_is_asked_to_wait_and_walks_go_on() {
     );
 }
 
+/// A frame of another site has a cookie of its own, and its steps are steps all the same.
+#[test]
+fn walks_in_a_frame_go_on_as_well() {
+    let server = Server::with(&["--requests-per-minute", "3"]);
+    let begun = server.post("/embed/palliative-care/en", "", "");
+    let cookie = header(&begun, "set-cookie").split(';').next().unwrap();
+    let at = header(&begun, "location");
+    assert!(cookie.starts_with("signpost-embed="), "{cookie}");
+    for _ in 0..2 {
+        server.get("/embed/palliative-care/en", "");
+    }
+    assert_eq!(status(&server.get("/embed/palliative-care/en", "")), "429");
+    for _ in 0..10 {
+        assert_eq!(status(&server.get(at, cookie)), "200");
+    }
+    assert_eq!(status(&server.get(at, "")), "429", "no cookie, no walk");
+}
+
 #[test]
 fn behind_a_proxy_each_address_counts_and_none_is_logged() {
     let limit = [
