@@ -127,7 +127,7 @@ impl App {
             let words = Value::from(Serde(&interface.words(&language).words));
             (language, words)
         });
-        let templates = Templates::new(&flows, sites.clone(), false)?;
+        let templates = Templates::new(&flows, sites)?;
         let mut app = App {
             template_words: template_words.collect(),
             templates,
@@ -141,7 +141,7 @@ impl App {
             in_frame: None,
         };
         app.in_frame = Some(Arc::new(App {
-            templates: Templates::new(&app.flows, sites, true)?,
+            templates: app.templates.in_frame(),
             template_words: app.template_words.clone(),
             look: app.look.clone(),
             flows: app.flows.clone(),

@@ -27,11 +27,7 @@ pub(super) struct Templates(Environment<'static>);
 impl Templates {
     /// The embedded templates, or those of the flows directory in their place. `sites` is what they know of
     /// the organisation by language; in a frame, `embed`, they leave out what the page around it has.
-    pub(super) fn new(
-        flows: &Flows,
-        sites: Vec<(String, Value)>,
-        embed: bool,
-    ) -> Result<Templates, String> {
+    pub(super) fn new(flows: &Flows, sites: Vec<(String, Value)>) -> Result<Templates, String> {
         let names = Arc::new(Names::new(&flows.names)?);
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
@@ -48,7 +44,7 @@ impl Templates {
             fill_filter(text, &values, &names)
         });
         environment.add_filter("flat", |text: &Value| flat(text));
-        environment.add_global("embed", embed);
+        environment.add_global("embed", false);
         environment.add_function("site", move |language: &str| {
             let own = sites.iter().find(|(tag, _)| tag == language);
             let (_, site) = own.or(sites.first())?;
@@ -64,6 +60,13 @@ impl Templates {
         }
         add_own(&mut environment, flows)?;
         Ok(Templates(environment))
+    }
+
+    /// The same for pages in a frame.
+    pub(super) fn in_frame(&self) -> Templates {
+        let mut environment = self.0.clone();
+        environment.add_global("embed", true);
+        Templates(environment)
     }
 
     pub(super) fn render<V: Serialize>(&self, name: &str, view: &V) -> Result<String, Error> {
