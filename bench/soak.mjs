@@ -55,7 +55,8 @@ end
 `);
 
 const resident = (pid) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024;
-execFileSync('cargo', ['build', '--locked', '--release', '--bin', 'signpost'], { cwd: root, stdio: 'inherit' });
+// The same build as for run.mjs.
+execFileSync('cargo', ['build', '--locked', '--release', '--bin', 'signpost', '--example', 'floor'], { cwd: root, stdio: 'inherit' });
 const server = spawn('taskset', ['-c', '0', join(root, 'target/release/signpost'), 'serve', '--listen', at, '--log-level', 'warn'], { stdio: ['ignore', 'ignore', 'inherit'] });
 await new Promise((resolve) => setTimeout(resolve, 500));
 console.log(`at rest: ${resident(server.pid).toFixed(1)} MB`);

@@ -1,6 +1,6 @@
 //! The key that seals a person's answers. The browser holds it, in a cookie; the server keeps none.
 
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
@@ -12,6 +12,8 @@ pub(super) struct Key(pub(super) [u8; 32]);
 /// over plain HTTP a browser would refuse it.
 const SECURE_NAME: &str = "__Host-signpost";
 const PLAIN_NAME: &str = "signpost";
+/// Whether a browser came by TLS, as the proxy in front says.
+pub(super) const FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
 
 impl Key {
     /// A new key. `None` when the system has no randomness to give.
@@ -110,7 +112,7 @@ pub(super) fn to_frame(headers: &mut HeaderMap) {
 /// Whether the person's browser speaks TLS, as the proxy in front says; of several proxies the first. A
 /// visitor who lies about it changes only the attributes of their own cookie.
 pub(super) fn is_https(headers: &HeaderMap) -> bool {
-    let proto = headers.get("x-forwarded-proto");
+    let proto = headers.get(FORWARDED_PROTO);
     let proto = proto.and_then(|value| value.to_str().ok());
     let first = proto.and_then(|value| value.split(',').next());
     first.is_some_and(|scheme| scheme.trim().eq_ignore_ascii_case("https"))

@@ -7,14 +7,14 @@ use std::convert::Infallible;
 use axum::body::Body;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 
 use super::App;
 use super::content::Content;
 use super::headers::Keep;
-use super::key::Key;
+use super::key::{FORWARDED_PROTO, Key};
 use super::seal::{seal, this_hour};
 use super::state::State;
 use crate::flow::{Flow, LanguageId};
@@ -33,6 +33,26 @@ impl<S: Sync> FromRequestParts<S> for Head {
         Ok(Head(std::mem::take(&mut parts.headers)))
     }
 }
+
+/// What tells of a browser, without the rest of the head, for a request whose body is read, too.
+pub(super) struct FromBrowser(pub(super) HeaderMap);
+
+impl<S: Sync> FromRequestParts<S> for FromBrowser {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<FromBrowser, Infallible> {
+        let mut few = HeaderMap::with_capacity(TELLING.len());
+        for name in TELLING {
+            for value in parts.headers.get_all(&name) {
+                few.append(name.clone(), value.clone());
+            }
+        }
+        Ok(FromBrowser(few))
+    }
+}
+
+/// The headers that say which key a browser has, and whether it came by TLS.
+const TELLING: [HeaderName; 2] = [header::COOKIE, FORWARDED_PROTO];
 
 /// Sealed answers as they stand in an address: letters, digits, `-` and `_`, so that they can be sent back in
 /// one. Anything else becomes what never opens.
@@ -119,12 +139,17 @@ pub(super) fn found_page(app: &App, key: &str, keep: Keep) -> Option<Response> {
     Some(html_response(StatusCode::OK, keep, content))
 }
 
+/// Room for all headers at once: a map that grows moves what it has.
+const MOST_HEADERS: usize = 20;
+
 fn html_response(status: StatusCode, keep: Keep, content: Arc<Content>) -> Response {
     let mut response = Response::new(Body::empty());
     *response.status_mut() = status;
     let html = HeaderValue::from_static("text/html; charset=utf-8");
-    response.headers_mut().insert(header::CONTENT_TYPE, html);
-    keep.apply(response.headers_mut());
+    let mut headers = HeaderMap::with_capacity(MOST_HEADERS);
+    headers.insert(header::CONTENT_TYPE, html);
+    keep.apply(&mut headers);
+    *response.headers_mut() = headers;
     response.extensions_mut().insert(content);
     response
 }
@@ -135,8 +160,15 @@ fn unrendered(fault: &minijinja::Error) -> Response {
 }
 
 pub(super) fn see_other(to: &str) -> Response {
-    let mut response = Redirect::to(to).into_response();
-    Keep::Never.apply(response.headers_mut());
+    let Ok(to) = HeaderValue::from_str(to) else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::SEE_OTHER;
+    let mut headers = HeaderMap::with_capacity(MOST_HEADERS);
+    headers.insert(header::LOCATION, to);
+    Keep::Never.apply(&mut headers);
+    *response.headers_mut() = headers;
     response
 }
 

@@ -16,7 +16,7 @@ use super::key::Key;
 use super::leave::Arrived;
 use super::pages::{gone, outcome, prepared, question};
 use super::respond::{
-    Head, Pairs, Sealed, found_page, html_page, kept_page, place, see_other, to_sealed,
+    FromBrowser, Head, Pairs, Sealed, found_page, html_page, kept_page, place, see_other, to_sealed,
 };
 use super::seal::{open, this_hour};
 use super::state::State;
@@ -152,7 +152,7 @@ fn show(app: &App, key: Option<String>, html: Result<String, Error>) -> Response
 pub(super) async fn take_answer(
     Shared(app): Shared<Arc<App>>,
     Path((id, tag, Sealed(sealed))): Path<(String, String, Sealed)>,
-    headers: HeaderMap,
+    FromBrowser(headers): FromBrowser,
     Form(form): Form<Pairs>,
 ) -> Response {
     let Some((flow, at)) = place(&app, &id, &tag) else {
