@@ -9,6 +9,7 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
+use socket2::SockRef;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -20,6 +21,8 @@ use super::wire::{Peer, Wire, hand_on};
 const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
 /// The largest head of a request.
 const MAX_HEAD_BYTES: usize = 16 * 1024;
+/// Time for a page to be taken by whoever asked for it (RFC 5482); the kernel ends the connection then.
+const WRITE_TIMEOUT: Duration = Duration::from_secs(30);
 /// Time for open requests to finish once the server was told to stop.
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
 
@@ -103,8 +106,11 @@ async fn next(
 async fn accept(listener: &TcpListener) -> (TcpStream, Peer) {
     loop {
         if let Ok((stream, from)) = listener.accept().await {
-            // Without it pages are only slower.
+            // Without these pages are only slower, or a place is held longer.
             stream.set_nodelay(true).ok();
+            SockRef::from(&stream)
+                .set_tcp_user_timeout(Some(WRITE_TIMEOUT))
+                .ok();
             return (stream, Peer(from.ip()));
         }
         // Out of file descriptors, most likely: wait for some to be given back.

@@ -373,3 +373,23 @@ fn slow_forms_are_given_up_while_others_are_served() {
     }
     assert!(is_well(&server));
 }
+
+/// Whoever asks for pages without end and takes none keeps no place: the kernel lets go of them (RFC 5482).
+#[test]
+fn who_takes_no_page_is_let_go() {
+    let server = Server::start();
+    let mut stream = server.connect();
+    let asking = b"GET /palliative-care/zh-Hant HTTP/1.1\r\nhost: localhost\r\n\r\n".repeat(50);
+    let pause = Duration::from_secs(5);
+    stream.set_write_timeout(Some(pause)).unwrap();
+    while stream.write_all(&asking).is_ok() {}
+    let blocked = Instant::now();
+    while blocked.elapsed() < Duration::from_secs(100) {
+        let more = stream.write_all(b"G").map_err(|fault| fault.kind());
+        if more.is_err_and(|kind| kind != std::io::ErrorKind::WouldBlock) {
+            return;
+        }
+        sleep(Duration::from_secs(1));
+    }
+    panic!("the connection is still open after {:?}", blocked.elapsed());
+}
