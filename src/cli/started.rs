@@ -42,12 +42,12 @@ pub(super) fn staff(access: &Access) -> &'static str {
 /// The languages that people are offered, by how far they have come. The first is the flow's own.
 pub(super) fn languages(flow: &Flow) -> String {
     let offered: Vec<_> = flow.offered().collect();
-    let translations = flow.words.get(1..).unwrap_or_default();
     let in_state = |wanted: State| {
-        let words = translations.iter().filter(|words| words.state == wanted);
+        let translations = flow.words.iter().skip(1);
+        let words = translations.filter(|words| words.state == wanted);
         let tags = words.map(|words| &words.language);
-        let tags: Vec<_> = tags.filter(|tag| offered.contains(tag)).collect();
-        let tags: Vec<_> = tags.iter().map(|tag| tag.as_str()).collect();
+        let tags = tags.filter(|tag| offered.contains(tag));
+        let tags: Vec<_> = tags.map(|tag| tag.as_str()).collect();
         (!tags.is_empty()).then(|| format!("{} {}", tags.join(" "), name(wanted)))
     };
     let source = flow.words.first().map(|words| words.language.to_string());
