@@ -7,16 +7,15 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use axum::Router;
-use axum::body::{Body, Bytes, to_bytes};
-use axum::http::{Request, Response, header};
+use bytes::Bytes;
 use divan::Bencher;
+use http::{Request, Response, header};
+use http_body_util::{BodyExt, Full};
 use signpost::flow::load;
 use signpost::link::Keys;
 use signpost::source::Sources;
-use signpost::web::{Access, App, FrameAncestors, Live, Settings, router};
+use signpost::web::{Access, App, FrameAncestors, Live, Service, Settings};
 use tokio::runtime::{Builder, Runtime};
-use tower::ServiceExt;
 
 fn main() {
     divan::main();
@@ -44,7 +43,7 @@ const QUESTIONS: [(&str, &[&str]); 8] = [
 
 /// A server in memory, and a browser that was there before.
 struct Visit {
-    router: Router,
+    service: Service,
     runtime: Runtime,
     cookie: String,
     start: String,
@@ -62,7 +61,7 @@ impl Visit {
         };
         let app = App::new(flows, Arc::new(settings)).unwrap();
         let mut visit = Visit {
-            router: router(Live::new(app)),
+            service: Service::new(Live::new(app)),
             runtime: Builder::new_current_thread().enable_time().build().unwrap(),
             cookie: String::new(),
             start: String::new(),
@@ -81,12 +80,11 @@ impl Visit {
             .header(header::COOKIE, &self.cookie)
             .header(header::ACCEPT_ENCODING, "gzip")
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .body(Body::from(form.to_owned()))
+            .body(Full::from(form.to_owned()))
             .unwrap();
         self.runtime.block_on(async {
-            let response = self.router.clone().oneshot(request).await.unwrap();
-            let (head, body) = response.into_parts();
-            Response::from_parts(head, to_bytes(body, usize::MAX).await.unwrap())
+            let (head, body) = self.service.answer(request).await.into_parts();
+            Response::from_parts(head, body.collect().await.unwrap().to_bytes())
         })
     }
 

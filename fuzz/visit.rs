@@ -3,15 +3,13 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use axum::body::Body;
-use axum::http::{Request, header};
-use axum::{Router, body};
+use http::{Request, header};
+use http_body_util::Full;
 use signpost::flow::{Flows, load};
 use signpost::link::Keys;
 use signpost::source::Sources;
-use signpost::web::{Access, App, FrameAncestors, Live, Settings, router};
+use signpost::web::{Access, App, FrameAncestors, Live, Service, Settings};
 use tokio::runtime::{Builder, Runtime};
-use tower::ServiceExt;
 
 /// Any key will do: it makes every run the same.
 const LINK_KEY: &str = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
@@ -20,7 +18,7 @@ const COOKIE: &str = "signpost=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 /// The server and a browser without scripts.
 pub struct Server {
-    router: Router,
+    service: Service,
     runtime: Runtime,
 }
 
@@ -58,7 +56,7 @@ impl Server {
         let app = App::new(flows, Arc::new(settings)).expect("the templates are sound");
         let runtime = Builder::new_current_thread().enable_time().build();
         Server {
-            router: router(Live::new(app)),
+            service: Service::new(Live::new(app)),
             runtime: runtime.expect("a runtime of one thread"),
         }
     }
@@ -79,19 +77,13 @@ impl Server {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let request = request.body(Body::from(form.to_vec())).ok()?;
-        let response = self.runtime.block_on(async {
-            let Ok(response) = self.router.clone().oneshot(request).await;
-            let (head, bytes) = response.into_parts();
-            let read = body::to_bytes(bytes, usize::MAX).await;
-            read.expect("a page from memory can be read");
-            head
-        });
+        let request = request.body(Full::from(form.to_vec())).ok()?;
+        let response = self.runtime.block_on(self.service.answer(request));
         let text = |name| {
-            let value = response.headers.get(name)?.to_str();
+            let value = response.headers().get(name)?.to_str();
             Some(value.expect("our headers are text").to_owned())
         };
-        let status = response.status.as_u16();
+        let status = response.status().as_u16();
         assert!(status < 500, "{method} {uri}: {status}");
         Some(Answer {
             status,

@@ -31,8 +31,8 @@ use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use axum::http::HeaderName;
 use clap::{Parser, Subcommand, ValueEnum};
+use http::HeaderName;
 use rust_embed::RustEmbed;
 
 use crate::flow::{Date, Flow, Flows, LanguageId, load};

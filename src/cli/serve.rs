@@ -13,11 +13,11 @@ use crate::flow::{Flows, stale_facts, unfit_languages};
 use crate::link::Keys;
 use crate::web::today;
 use crate::web::{
-    Access, App, FrameAncestors, Interface, Limit, Live, Settings, is_on_this_machine,
-    metrics_router, router, serve,
+    Access, App, Counts, FrameAncestors, Interface, Limit, Live, Service, Settings,
+    is_on_this_machine, serve,
 };
-use axum::http::HeaderName;
 use clap::builder::FalseyValueParser;
+use http::HeaderName;
 use std::future::pending;
 use tokio::net::TcpListener;
 
@@ -147,19 +147,20 @@ impl Serve {
             let listener = listener.map_err(|f| fault(address, "--metrics", f))?;
             let at = listener.local_addr().map_err(|f| f.to_string())?;
             tracing::info!("counts on http://{at}/metrics");
-            let metrics = serve(
-                listener,
-                metrics_router(live.clone()),
-                MAX_SCRAPERS,
-                pending(),
-            );
+            let metrics = serve(listener, Counts::new(live.clone()), MAX_SCRAPERS, pending());
             tokio::spawn(metrics);
         }
         let listener = TcpListener::bind(self.listen).await;
         let listener = listener.map_err(|f| fault(self.listen, "--listen", f))?;
         let at = listener.local_addr().map_err(|f| f.to_string())?;
         self.tell(at, &live.app().flows, &settings);
-        serve(listener, router(live), self.max_connections, told_to_stop()).await;
+        serve(
+            listener,
+            Service::new(live),
+            self.max_connections,
+            told_to_stop(),
+        )
+        .await;
         Ok(())
     }
 

@@ -5,10 +5,8 @@ use std::io::Write;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use axum::body::Body;
-use axum::http::{HeaderMap, HeaderValue, header};
-use axum::response::Response;
 use bytes::Bytes;
+use http::{HeaderMap, header};
 use libdeflater::{CompressionLvl, Compressor, Decompressor};
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
@@ -24,7 +22,7 @@ const GZIP_LEVEL: i32 = 1;
 const BROTLI_QUALITY: u32 = 11;
 const BROTLI_WINDOW: u32 = 18;
 
-/// Something to send, compressed. A response carries it to [`send`], which picks what its reader takes.
+/// Something to send, compressed.
 pub(super) struct Content {
     gzip: Bytes,
     plain_bytes: usize,
@@ -70,7 +68,8 @@ impl Content {
         plain
     }
 
-    fn encoded(self: &Arc<Self>, takes: Takes) -> (Option<&'static str>, Bytes) {
+    /// The bytes for whoever takes this, and their encoding.
+    pub(super) fn encoded(self: &Arc<Self>, takes: Takes) -> (Option<&'static str>, Bytes) {
         if takes.brotli {
             if let Some(brotli) = self.brotli.get() {
                 return (Some("br"), brotli.clone());
@@ -144,23 +143,6 @@ impl Takes {
         }
         takes
     }
-}
-
-/// Gives a response its bytes, in what its reader takes.
-pub(super) fn send(response: &mut Response, takes: Takes) {
-    let Some(content) = response.extensions_mut().remove::<Arc<Content>>() else {
-        return;
-    };
-    let (encoding, bytes) = content.encoded(takes);
-    let headers = response.headers_mut();
-    if let Some(encoding) = encoding {
-        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
-    }
-    headers
-        .entry(header::VARY)
-        .or_insert(HeaderValue::from_static("accept-encoding"));
-    headers.remove(header::CONTENT_LENGTH);
-    *response.body_mut() = Body::from(bytes);
 }
 
 /// Pages by what they are made from: their place, the flow, the language, the day and the answers.

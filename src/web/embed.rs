@@ -4,16 +4,12 @@
 //! in the frame by themselves. Nothing else of this server can be framed.
 
 use std::fmt;
-use std::sync::Arc;
 
-use axum::extract::{FromRef, Request};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
-use axum::middleware::Next;
-use axum::response::Response;
+use http::request::Parts;
+use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 
-use super::key::{from_frame, to_frame};
-use super::respond::see_other;
-use super::{App, Live, is_on_this_machine};
+use super::is_on_this_machine;
+use super::reply::Reply;
 
 /// Where the routes of a walk in a frame begin.
 pub(super) const BASE: &str = "/embed";
@@ -73,35 +69,17 @@ fn is_ancestor(origin: &str) -> bool {
     (address || named) && port.is_none_or(|port| port.parse::<u16>().is_ok())
 }
 
-/// What the routes under `/embed` answer from.
-#[derive(Clone)]
-pub(super) struct Embedded(pub(super) Live);
-
-impl FromRef<Embedded> for Arc<App> {
-    fn from_ref(embedded: &Embedded) -> Arc<App> {
-        embedded.0.app().in_frame()
-    }
-}
-
 /// Whether an address is shown in a frame.
 pub(super) fn is_in_frame(path: &str) -> bool {
     path.strip_prefix(BASE)
         .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// A frame has a cookie of its own.
-pub(super) async fn with_own_cookie(mut request: Request, next: Next) -> Response {
-    from_frame(request.headers_mut());
-    let mut response = next.run(request).await;
-    to_frame(response.headers_mut());
-    response
-}
-
 /// The way from `/{flow}?embed`, and from a link with `embed` in its query, to the same place in a frame.
-pub(super) fn into_frame(request: &Request) -> Option<Response> {
-    let (path, query) = (request.uri().path(), request.uri().query()?);
+pub(super) fn into_frame(head: &Parts) -> Option<Reply> {
+    let (path, query) = (head.uri.path(), head.uri.query()?);
     let wanted = query.split('&').any(|part| part == EMBED);
-    if !wanted || request.method() != Method::GET || !is_entrance(path) {
+    if !wanted || head.method != Method::GET || !is_entrance(path) {
         return None;
     }
     let rest: Vec<&str> = query.split('&').filter(|part| *part != EMBED).collect();
@@ -109,7 +87,7 @@ pub(super) fn into_frame(request: &Request) -> Option<Response> {
     let to = format!("{BASE}{path}{mark}{}", rest.join("&"));
     // An address may hold bytes that no header may.
     let sound = to.bytes().all(|b| b.is_ascii_graphic());
-    sound.then(|| see_other(&to))
+    sound.then(|| Reply::see_other(&to))
 }
 
 /// `/{flow}`, `/{flow}/{lang}` and `/{flow}/{lang}/link/{token}`.

@@ -1,6 +1,10 @@
 //! Every header policy has a name, and this is where they are.
 
-use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use std::sync::LazyLock;
+
+use http::{HeaderMap, HeaderName, HeaderValue, header};
+
+use super::request_id::REQUEST_ID;
 
 /// No script at all, nothing from elsewhere, not inside anyone's frame.
 const CSP: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -19,7 +23,7 @@ pub(super) enum Keep {
 }
 
 impl Keep {
-    pub(super) fn apply(self, headers: &mut HeaderMap) {
+    fn apply(self, headers: &mut HeaderMap) {
         let (cache, robots) = match self {
             Keep::Never => ("no-store", Some("noindex, nofollow")),
             Keep::Briefly => ("public, max-age=300", None),
@@ -27,10 +31,8 @@ impl Keep {
         };
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
         if let Some(robots) = robots {
-            headers.insert(
-                HeaderName::from_static("x-robots-tag"),
-                HeaderValue::from_static(robots),
-            );
+            let name = HeaderName::from_static("x-robots-tag");
+            headers.insert(name, HeaderValue::from_static(robots));
         }
     }
 }
@@ -58,7 +60,7 @@ pub(super) fn allow_drawing(headers: &mut HeaderMap) {
     );
 }
 
-/// What every response carries, errors and redirects included, unless it says otherwise itself.
+/// What every response carries, errors and redirects included, unless a page allows itself more.
 const SECURITY: [(HeaderName, HeaderValue); 7] = [
     (
         header::CONTENT_SECURITY_POLICY,
@@ -90,9 +92,50 @@ const SECURITY: [(HeaderName, HeaderValue); 7] = [
     ),
 ];
 
-pub(super) fn security(headers: &mut HeaderMap) {
-    headers.reserve(SECURITY.len() + 4);
-    for (name, value) in SECURITY {
-        headers.entry(name).or_insert(value);
+/// Room for all headers at once: a map that grows moves what it has.
+const MOST_HEADERS: usize = 20;
+
+/// Headers that are the same each time, to be copied: to put them together costs ten times as much.
+struct Prepared {
+    bare: [HeaderMap; 3],
+    pages: [HeaderMap; 3],
+}
+
+static PREPARED: LazyLock<Prepared> = LazyLock::new(|| {
+    let all = [Keep::Never, Keep::Briefly, Keep::Forever];
+    Prepared {
+        bare: all.map(prepare),
+        pages: all.map(prepare_page),
     }
+});
+
+fn prepare(keep: Keep) -> HeaderMap {
+    let mut headers = HeaderMap::with_capacity(MOST_HEADERS);
+    headers.extend(SECURITY.map(|(name, value)| (Some(name), value)));
+    keep.apply(&mut headers);
+    // Its place; each response gets its own.
+    headers.insert(REQUEST_ID, HeaderValue::from_static("-"));
+    headers
+}
+
+/// As for nearly every browser; what differs is put right when the page is sent.
+fn prepare_page(keep: Keep) -> HeaderMap {
+    let mut headers = prepare(keep);
+    let page = [
+        (header::CONTENT_TYPE, "text/html; charset=utf-8"),
+        (header::CONTENT_ENCODING, "gzip"),
+        (header::VARY, "accept-encoding"),
+    ];
+    headers.extend(page.map(|(name, value)| (Some(name), HeaderValue::from_static(value))));
+    headers
+}
+
+/// The headers of a response that is no page.
+pub(super) fn headers(keep: Keep) -> HeaderMap {
+    PREPARED.bare[keep as usize].clone()
+}
+
+/// The headers of a page.
+pub(super) fn page_headers(keep: Keep) -> HeaderMap {
+    PREPARED.pages[keep as usize].clone()
 }

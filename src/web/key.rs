@@ -1,8 +1,8 @@
 //! The key that seals a person's answers. The browser holds it, in a cookie; the server keeps none.
 
-use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use http::{HeaderMap, HeaderName, HeaderValue, header};
 
 /// 256 random bits.
 #[derive(Clone, PartialEq, Eq)]

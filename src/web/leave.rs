@@ -1,17 +1,15 @@
 //! What people leave with: a text to send to themselves, and a sheet of paper.
 
-use std::sync::Arc;
-
-use axum::extract::{Path, Query, State as Shared};
-use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse, Response};
+use http::StatusCode;
 
 use super::App;
 use super::headers::{Keep, allow_script};
 use super::pages::{send, sheet};
-use super::respond::{Head, Pairs, Sealed, page, place, see_other};
+use super::reply::Reply;
+use super::respond::{Pairs, page};
 use super::state::State;
 use super::step::{gone_page, opened, reader};
+use super::visit::Visit;
 use crate::flow::{Date, EntryId, Flow, LanguageId, Prefill, QuestionId, Seen};
 use crate::link::{Filled, Link};
 use crate::walk::{Next, Walk, walk};
@@ -105,30 +103,28 @@ impl<'a> Arrived<'a> {
 }
 
 /// Opens a sealed address and walks to its outcome; a page of its own where that can't be done.
-fn arrive<'a>(
-    app: &'a App,
-    (id, tag, Sealed(sealed)): &(String, String, Sealed),
-    headers: &HeaderMap,
-    (name, query): (&str, &Pairs),
-) -> Result<Arrived<'a>, Box<Response>> {
-    let Some((flow, at)) = place(app, id, tag) else {
-        return Err(StatusCode::NOT_FOUND.into_response().into());
+fn arrive<'a>(visit: &Visit<'a>, name: &str, query: &Pairs) -> Result<Arrived<'a>, Box<Reply>> {
+    let Some((flow, at)) = visit.place() else {
+        return Err(Reply::not_found().into());
     };
+    let (app, sealed) = (visit.app, visit.sealed());
     if let Some((language, choices)) = other_language(flow, query) {
-        return Err(see_other(&format!(
-            "{}/{id}/{language}/{sealed}/{name}?{choices}",
-            app.base
-        ))
-        .into());
+        let to = format!(
+            "{}/{}/{language}/{sealed}/{name}?{choices}",
+            app.base, flow.id
+        );
+        return Err(Reply::see_other(&to).into());
     }
-    let Some(state) = opened(app, flow, headers, sealed) else {
-        return Err(gone_page(app, flow, at, headers).into());
+    let Some(state) = opened(visit, flow) else {
+        return Err(gone_page(visit, flow, at).into());
     };
     let walked = walk(flow, reader(flow, at), &state.answers);
     let unseen = state.unseen;
     let arrived = Arrived::new(app, flow, at, state, walked).filter(|_| !unseen);
     // Without an outcome something is still to be asked.
-    arrived.ok_or_else(|| see_other(&format!("{}/{id}/{tag}/{sealed}/", app.base)).into())
+    let language = &flow.words[at.0].language;
+    let back = || Reply::see_other(&format!("{}/{}/{language}/{sealed}/", app.base, flow.id));
+    arrived.ok_or_else(|| back().into())
 }
 
 /// The language that a query asks for, and the choices that go with the reader.
@@ -146,35 +142,27 @@ fn other_language<'a>(flow: &'a Flow, query: &Pairs) -> Option<(&'a str, String)
 }
 
 /// A text to send to oneself.
-pub(super) async fn show_send(
-    Shared(app): Shared<Arc<App>>,
-    Path(path): Path<(String, String, Sealed)>,
-    Query(query): Query<Pairs>,
-    Head(headers): Head,
-) -> Response {
-    let arrived = match arrive(&app, &path, &headers, ("send", &query)) {
+pub(super) fn show_send(visit: &Visit<'_>) -> Reply {
+    let query = visit.query();
+    let arrived = match arrive(visit, "send", &query) {
         Ok(arrived) => arrived,
-        Err(response) => return *response,
+        Err(reply) => return *reply,
     };
     let with_answers = query.iter().any(|(name, _)| name == send::ANSWERS);
     let view = send::view(&arrived, with_answers);
-    let mut response = page(&app, StatusCode::OK, Keep::Never, "send.html", &view);
-    allow_script(response.headers_mut());
-    response
+    let mut reply = page(visit.app, StatusCode::OK, Keep::Never, "send.html", &view);
+    allow_script(&mut reply.headers);
+    reply
 }
 
 /// The sheet to print and show at a clinic.
-pub(super) async fn show_sheet(
-    Shared(app): Shared<Arc<App>>,
-    Path(path): Path<(String, String, Sealed)>,
-    Query(query): Query<Pairs>,
-    Head(headers): Head,
-) -> Response {
-    let arrived = match arrive(&app, &path, &headers, ("sheet", &query)) {
+pub(super) fn show_sheet(visit: &Visit<'_>) -> Reply {
+    let query = visit.query();
+    let arrived = match arrive(visit, "sheet", &query) {
         Ok(arrived) => arrived,
-        Err(response) => return *response,
+        Err(reply) => return *reply,
     };
     let choices = sheet::Choices::read(arrived.flow, arrived.at, &query);
     let view = sheet::view(&arrived, choices);
-    page(&app, StatusCode::OK, Keep::Never, "sheet.html", &view)
+    page(visit.app, StatusCode::OK, Keep::Never, "sheet.html", &view)
 }

@@ -6,14 +6,13 @@ use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use axum::extract::MatchedPath;
-use axum::http::{HeaderMap, HeaderName, Request};
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use http::{HeaderMap, HeaderName};
 
 use super::embed::{BASE, is_in_frame};
 use super::key::Key;
-use super::wire::Peer;
+use super::service::Asked;
 
 /// A whole walk is about so many requests; whoever may begin it may walk it to its end.
 const STEPS_OF_A_WALK: NonZeroU32 = NonZeroU32::new(20).expect("it is not zero");
@@ -57,9 +56,9 @@ impl Limit {
     }
 
     /// How long an address that has asked too much should wait before it asks for this.
-    pub(super) fn wait<B>(&self, request: &Request<B>) -> Option<Duration> {
-        let count = self.count(request)?;
-        let address = self.address(request)?;
+    pub(super) fn wait(&self, asked: &Asked<'_>) -> Option<Duration> {
+        let count = self.count(asked)?;
+        let address = self.address(asked)?;
         self.tidy();
         if count.len() >= MAX_ADDRESSES {
             return None;
@@ -70,22 +69,21 @@ impl Limit {
     }
 
     /// The count that a request belongs to, if it is counted at all.
-    fn count<B>(&self, request: &Request<B>) -> Option<&Count> {
-        let route = request.extensions().get::<MatchedPath>();
-        match route.map_or("", MatchedPath::as_str) {
+    fn count(&self, asked: &Asked<'_>) -> Option<&Count> {
+        match asked.pattern() {
             "/healthz" | "/readyz" | "/assets/{name}" => None,
             // Whoever wants their answers cleared is on their way, too.
-            route if is_step(route) && has_key(route, request.headers()) => Some(&self.steps),
+            route if is_step(route) && has_key(route, &asked.head.headers) => Some(&self.steps),
             _ => Some(&self.others),
         }
     }
 
     /// Who asks. A proxy that does not say so must not be taken for everybody behind it.
-    fn address<B>(&self, request: &Request<B>) -> Option<IpAddr> {
+    fn address(&self, asked: &Asked<'_>) -> Option<IpAddr> {
         let Some(header) = &self.header else {
-            return request.extensions().get().map(|Peer(address)| *address);
+            return asked.arrival.peer;
         };
-        let told = told_address(request.headers(), header);
+        let told = told_address(&asked.head.headers, header);
         if told.is_none() && !self.has_warned.swap(true, Ordering::Relaxed) {
             tracing::warn!(
                 "a request came without an address in {header}; such requests are not counted"
@@ -142,11 +140,15 @@ fn counted_as(address: IpAddr) -> u128 {
 
 #[cfg(test)]
 mod tests {
+    use http::Request;
+
     use super::*;
+    use crate::web::service::Arrival;
 
     fn from(limit: &Limit, told: &str) -> Option<Duration> {
         let request = Request::builder().header("x-real-ip", told);
-        limit.wait(&request.body(()).unwrap())
+        let (head, ()) = request.body(()).unwrap().into_parts();
+        limit.wait(&Asked::new(Arrival::UNKNOWN, &head))
     }
 
     fn behind_a_proxy(per_minute: u32) -> Limit {
@@ -182,7 +184,8 @@ mod tests {
         let limit = behind_a_proxy(1);
         for _ in 0..9 {
             assert_eq!(from(&limit, "unknown"), None);
-            assert_eq!(limit.wait(&Request::new(())), None);
+            let (head, ()) = Request::new(()).into_parts();
+            assert_eq!(limit.wait(&Asked::new(Arrival::UNKNOWN, &head)), None);
         }
     }
 

@@ -1,7 +1,6 @@
 use std::sync::Arc;
 
 use arc_swap::{ArcSwap, ArcSwapOption};
-use axum::extract::FromRef;
 
 use super::App;
 use super::limit::Limit;
@@ -65,11 +64,5 @@ impl Live {
 
     pub(super) fn metrics(&self) -> &Metrics {
         &self.0.metrics
-    }
-}
-
-impl FromRef<Live> for Arc<App> {
-    fn from_ref(live: &Live) -> Arc<App> {
-        live.app()
     }
 }

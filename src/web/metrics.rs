@@ -1,15 +1,10 @@
-use std::fmt::Write;
-use std::hash::{Hash, Hasher};
 use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
-use axum::Router;
-use axum::extract::MatchedPath;
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use http::{Request, StatusCode};
+use hyper::body::Incoming;
+use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::encoding::text::encode;
-use prometheus_client::encoding::{EncodeLabelSet, EncodeLabelValue, LabelValueEncoder};
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
@@ -17,7 +12,11 @@ use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::Registry;
 
 use super::App;
+use super::content::Takes;
 use super::live::Live;
+use super::reply::{Reply, Response};
+use super::service::Arrival;
+use super::wire::Answers;
 
 /// Seconds, from a page that was kept to one that is far too slow.
 const BUCKETS: [f64; 9] = [
@@ -37,38 +36,9 @@ pub(super) struct Metrics {
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct RequestLabels {
-    route: Route,
+    /// A route's pattern.
+    route: &'static str,
     status: u16,
-}
-
-/// A route's pattern, as the router has it.
-#[derive(Clone, Debug)]
-struct Route(Option<MatchedPath>);
-
-impl Route {
-    fn pattern(&self) -> &str {
-        self.0.as_ref().map_or("none", MatchedPath::as_str)
-    }
-}
-
-impl PartialEq for Route {
-    fn eq(&self, other: &Route) -> bool {
-        self.pattern() == other.pattern()
-    }
-}
-
-impl Eq for Route {}
-
-impl Hash for Route {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.pattern().hash(state);
-    }
-}
-
-impl EncodeLabelValue for Route {
-    fn encode(&self, encoder: &mut LabelValueEncoder<'_>) -> Result<(), std::fmt::Error> {
-        encoder.write_str(self.pattern())
-    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -110,8 +80,7 @@ impl Metrics {
         registry.register("pages_made", help, self.pages_made.clone());
     }
 
-    pub(super) fn request(&self, route: Option<MatchedPath>, status: u16, took: Duration) {
-        let route = Route(route);
+    pub(super) fn request(&self, route: &'static str, status: u16, took: Duration) {
         let labels = RequestLabels { route, status };
         self.requests.get_or_create(&labels).inc();
         self.seconds.observe(took.as_secs_f64());
@@ -142,18 +111,31 @@ impl Metrics {
 }
 
 /// `/metrics` in the text format of OpenMetrics, for a listener of its own.
-pub fn metrics_router(live: Live) -> Router {
-    let show = move || {
-        let text = live.metrics().text(&live.app());
-        std::future::ready(metrics_response(text))
-    };
-    Router::new().route("/metrics", get(show))
+#[derive(Clone)]
+pub struct Counts(Live);
+
+impl Counts {
+    /// The counts of what is served here.
+    pub fn new(live: Live) -> Counts {
+        Counts(live)
+    }
+
+    fn text(&self) -> Reply {
+        const KIND: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+        match self.0.metrics().text(&self.0.app()) {
+            Ok(text) => Reply::plain(KIND, text),
+            Err(_) => Reply::failure(),
+        }
+    }
 }
 
-fn metrics_response(text: Result<String, std::fmt::Error>) -> Response {
-    const KIND: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
-    match text {
-        Ok(text) => ([(header::CONTENT_TYPE, KIND)], text).into_response(),
-        Err(_) => axum::http::StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+impl Answers for Counts {
+    async fn answer_from(&self, _: Arrival, request: Request<Incoming>) -> Response {
+        let reply = match (request.method().as_str(), request.uri().path()) {
+            ("GET" | "HEAD", "/metrics") => self.text(),
+            (_, "/metrics") => Reply::bare(StatusCode::METHOD_NOT_ALLOWED),
+            _ => Reply::not_found(),
+        };
+        reply.send(Takes::default())
     }
 }

@@ -4,13 +4,14 @@ mod answered;
 mod assets;
 mod content;
 mod embed;
+mod form;
 mod formats;
 mod gate;
+mod general;
 mod headers;
 mod interface;
 mod interpreters;
 mod key;
-mod layers;
 mod leave;
 mod limit;
 mod links;
@@ -22,17 +23,21 @@ mod own_templates;
 mod pages;
 mod parts;
 mod render;
+mod reply;
 mod request_id;
 mod respond;
 mod rich;
 mod router;
 mod seal;
 mod server;
+mod service;
 mod shown;
 mod staff;
+mod start;
 mod state;
 mod step;
 mod view;
+mod visit;
 mod wire;
 
 pub use embed::FrameAncestors;
@@ -40,11 +45,13 @@ pub use formats::today;
 pub use interface::Interface;
 pub use limit::Limit;
 pub use live::Live;
-pub use metrics::metrics_router;
+pub use metrics::Counts;
 pub use own_templates::check_templates;
-pub use router::router;
+pub use reply::Response;
 pub use server::serve;
+pub use service::{Arrival, Service};
 pub use staff::Access;
+pub use wire::Answers;
 
 use std::sync::Arc;
 
@@ -156,9 +163,12 @@ impl App {
         Ok(app)
     }
 
-    /// What walks in a frame are answered from.
-    fn in_frame(self: Arc<App>) -> Arc<App> {
-        self.in_frame.clone().unwrap_or(self)
+    /// What walks in a frame or in a window are answered from.
+    fn shown(&self, in_frame: bool) -> &App {
+        match &self.in_frame {
+            Some(framed) if in_frame => framed,
+            _ => self,
+        }
     }
 
     /// How many pages were found among those made before, and how many had to be made.

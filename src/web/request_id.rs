@@ -4,7 +4,8 @@ use std::hash::{BuildHasher, RandomState};
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use axum::http::{HeaderName, HeaderValue};
+use data_encoding::HEXLOWER;
+use http::{HeaderName, HeaderValue};
 
 pub(super) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -22,8 +23,9 @@ impl RequestId {
         RequestId(SECRET.hash_one(NEXT.fetch_add(1, Ordering::Relaxed)))
     }
 
-    pub(super) fn header(self) -> Option<HeaderValue> {
-        HeaderValue::try_from(self.to_string()).ok()
+    pub(super) fn header(self) -> HeaderValue {
+        let digits = HEXLOWER.encode(&self.0.to_be_bytes());
+        HeaderValue::try_from(digits).expect("digits are a header value")
     }
 }
 

@@ -1,236 +1,186 @@
-use std::sync::Arc;
+//! Every address of this server, and who answers there.
 
-use axum::Router;
-use axum::extract::{DefaultBodyLimit, FromRef, Path, Query, State as Shared};
-use axum::http::{HeaderValue, StatusCode, header};
-use axum::middleware::{from_fn, from_fn_with_state};
-use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use std::sync::LazyLock;
 
-use super::embed::{Embedded, with_own_cookie};
-use super::headers::{Keep, allow_drawing};
-use super::key::Key;
-use super::layers::around;
+use http::{HeaderValue, Method, StatusCode, header};
+use matchit::Params;
+use percent_encoding::percent_decode_str;
+
+use super::embed::BASE;
 use super::leave::{show_send, show_sheet};
-use super::links::{broken, from_query, given_by, open_link};
-use super::pages::{home, start};
-use super::respond::{
-    Head, Pairs, accepted, found_page, kept_page, place, preferred, see_other, to_sealed,
-};
-use super::state::State;
+use super::links::{broken, open_link};
+use super::reply::Reply;
+use super::respond::Pairs;
+use super::start::{begin, clear, offer_flow, show_start};
 use super::step::{show_step, take_answer};
-use super::{App, Live, assets, embed, staff};
-use crate::flow::{Flow, LanguageId, LinkSourceId};
-use crate::words::Language;
+use super::visit::Visit;
+use super::{general, staff};
 
-/// The largest form body; an answer is a few hundred bytes.
-const MAX_BODY_BYTES: usize = 16 * 1024;
+/// Answers where nothing is sent along.
+pub(super) type Page = fn(&Visit<'_>) -> Reply;
+/// Answers a form.
+type Taker = fn(&Visit<'_>, Pairs) -> Reply;
 
-/// Every route, and what is around them all.
-pub fn router(live: Live) -> Router {
-    Router::new()
-        .route("/", get(show_home))
-        .route("/healthz", get(|| async { "ok" }))
-        .route("/readyz", get(|| async { "ready" }))
-        .route("/assets/{name}", get(show_asset))
-        .merge(walk_routes())
-        .route("/{flow}/{lang}/{sealed}/link", get(staff::from_walk))
-        .nest(embed::BASE, in_frame(live.clone()))
-        .nest("/staff", staff::routes(live.clone()))
-        .fallback(not_found)
-        .method_not_allowed_fallback(method_not_allowed)
-        .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
-        .layer(from_fn_with_state(live.clone(), around))
-        .with_state(live)
+/// Who answers at an address.
+#[derive(Clone, Copy)]
+pub(super) struct Methods {
+    get: Option<Page>,
+    post: Option<Post>,
 }
 
-/// The routes of a walk in a frame of another site.
-fn in_frame(live: Live) -> Router<Live> {
-    walk_routes()
-        .layer(from_fn(with_own_cookie))
-        .with_state(Embedded(live))
+#[derive(Clone, Copy)]
+pub(super) enum Post {
+    /// That it is sent says all.
+    Bare(Page),
+    Form(Taker),
 }
 
-/// From the start of a flow to the sheet.
-fn walk_routes<S>() -> Router<S>
-where
-    S: Clone + Send + Sync + 'static,
-    Arc<App>: FromRef<S>,
-{
-    Router::new()
-        .route("/{flow}", get(offer_flow))
-        .route("/{flow}/{lang}", get(show_start).post(begin))
-        .route("/{flow}/{lang}/clear", get(not_found).post(clear))
-        .route("/{flow}/{lang}/link/{token}", get(open_link))
-        .route("/{flow}/{lang}/link/{token}/", get(open_link))
-        .route("/{flow}/{lang}/link", get(broken))
-        .route("/{flow}/{lang}/link/", get(broken))
-        .route("/{flow}/{lang}/link/{token}/{*more}", get(broken))
-        .route("/{flow}/{lang}/{sealed}/", get(show_step).post(take_answer))
-        .route("/{flow}/{lang}/{sealed}/send", get(show_send))
-        .route("/{flow}/{lang}/{sealed}/sheet", get(show_sheet))
-}
-
-async fn not_found() -> StatusCode {
-    StatusCode::NOT_FOUND
-}
-
-async fn method_not_allowed() -> StatusCode {
-    StatusCode::METHOD_NOT_ALLOWED
-}
-
-async fn show_home(
-    Shared(app): Shared<Arc<App>>,
-    Query(query): Query<Pairs>,
-    Head(headers): Head,
-) -> Response {
-    let asked = query
-        .iter()
-        .find(|(name, _)| name == "lang")
-        .map(|(_, tag)| tag);
-    let chosen = asked.and_then(|tag| {
-        app.interface
-            .languages()
-            .into_iter()
-            .find(|have| have.as_str() == tag)
-    });
-    let language = chosen.unwrap_or_else(|| preferred(&app, headers.get(header::ACCEPT_LANGUAGE)));
-    let key = format!("home {language}");
-    let found = found_page(&app, &key, Keep::Briefly);
-    let mut response = found.unwrap_or_else(|| {
-        let view = home::view(&app, &language);
-        kept_page(
-            &app,
-            key,
-            Keep::Briefly,
-            app.templates.render("home.html", &view),
-        )
-    });
-    response.headers_mut().insert(
-        header::VARY,
-        HeaderValue::from_static("accept-language, accept-encoding"),
-    );
-    response
-}
-
-async fn show_asset(Shared(app): Shared<Arc<App>>, Path(name): Path<String>) -> Response {
-    let Some(asset) = app.look.find(&name).or(assets::find(&name)) else {
-        return StatusCode::NOT_FOUND.into_response();
-    };
-    let mut response = [(header::CONTENT_TYPE, asset.kind)].into_response();
-    Keep::Forever.apply(response.headers_mut());
-    if asset.kind == "image/svg+xml" {
-        allow_drawing(response.headers_mut());
-    }
-    response.extensions_mut().insert(asset.content.clone());
-    response
-}
-
-/// `/{flow}`: the start page in the language that suits the browser, every other one in sight.
-async fn offer_flow(
-    Shared(app): Shared<Arc<App>>,
-    Path(id): Path<String>,
-    Query(query): Query<Pairs>,
-    Head(headers): Head,
-) -> Response {
-    let Some(flow) = app.flow(&id) else {
-        return StatusCode::NOT_FOUND.into_response();
-    };
-    let offered: Vec<Language> = flow.offered().cloned().collect();
-    let asked = query
-        .iter()
-        .find(|(name, _)| name == "lang")
-        .and_then(|(_, tag)| flow.language(tag));
-    let accepted = accepted(headers.get(header::ACCEPT_LANGUAGE), &offered);
-    let accepted = accepted.and_then(|place| flow.language(offered[place].as_str()));
-    let at = asked.or(accepted).unwrap_or(LanguageId::SOURCE);
-    if !query.is_empty() {
-        return from_query(&app, flow, at, &query, &headers);
-    }
-    let mut response = start_page(&app, flow, at, None, false);
-    response.headers_mut().insert(
-        header::VARY,
-        HeaderValue::from_static("accept-language, accept-encoding"),
-    );
-    content_language(response, &flow.words[at.0].language)
-}
-
-async fn show_start(
-    Shared(app): Shared<Arc<App>>,
-    Path((id, tag)): Path<(String, String)>,
-    Query(query): Query<Pairs>,
-    Head(headers): Head,
-) -> Response {
-    let Some((flow, at)) = place(&app, &id, &tag) else {
-        return StatusCode::NOT_FOUND.into_response();
-    };
-    let cleared = query.iter().any(|(name, _)| name == CLEARED);
-    let source = given_by(&app, &query);
-    if !query.is_empty() && !cleared && source.is_none() {
-        return from_query(&app, flow, at, &query, &headers);
-    }
-    let response = start_page(&app, flow, at, source, cleared);
-    content_language(response, &flow.words[at.0].language)
-}
-
-fn start_page(
-    app: &App,
-    flow: &Flow,
-    at: LanguageId,
-    source: Option<LinkSourceId>,
-    cleared: bool,
-) -> Response {
-    let given_by = source.map_or("", |id| &app.flows.link_sources[id.0].code);
-    let key = format!("start {} {} {given_by} {cleared}", flow.id, at.0);
-    found_page(app, &key, Keep::Briefly).unwrap_or_else(|| {
-        let html = start::html(app, flow, at, source, cleared);
-        kept_page(app, key, Keep::Briefly, html)
-    })
-}
-
-fn content_language(mut response: Response, language: &Language) -> Response {
-    if let Ok(value) = HeaderValue::from_str(language.as_str()) {
-        response
-            .headers_mut()
-            .insert(header::CONTENT_LANGUAGE, value);
-    }
-    response
-}
-
-async fn begin(
-    Shared(app): Shared<Arc<App>>,
-    Path((id, tag)): Path<(String, String)>,
-    Head(headers): Head,
-) -> Response {
-    match place(&app, &id, &tag) {
-        Some((flow, at)) => to_sealed(&app, flow, at, &State::default(), &headers),
-        None => StatusCode::NOT_FOUND.into_response(),
+const fn get(page: Page) -> Methods {
+    Methods {
+        get: Some(page),
+        post: None,
     }
 }
 
-/// The start page's address has this in its query after clearing, so that it can say so.
-const CLEARED: &str = "cleared";
+const fn post(page: Page) -> Methods {
+    Methods {
+        get: None,
+        post: Some(Post::Bare(page)),
+    }
+}
 
-/// A new key makes every old address unreadable, and a changed cookie evicts pages that the
-/// browser kept for Back.
-async fn clear(
-    Shared(app): Shared<Arc<App>>,
-    Path((id, tag)): Path<(String, String)>,
-    Head(headers): Head,
-) -> Response {
-    let Some((flow, at)) = place(&app, &id, &tag) else {
-        return StatusCode::NOT_FOUND.into_response();
-    };
-    let Some(key) = Key::random() else {
-        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
-    };
-    let start = format!(
-        "{}/{}/{}?{CLEARED}",
-        app.base, flow.id, flow.words[at.0].language
-    );
-    let mut response = see_other(&start);
-    response
-        .headers_mut()
-        .insert(header::SET_COOKIE, key.cookie(&headers));
-    response
+impl Methods {
+    const fn post(self, page: Page) -> Methods {
+        Methods {
+            post: Some(Post::Bare(page)),
+            ..self
+        }
+    }
+
+    const fn form(self, taker: Taker) -> Methods {
+        Methods {
+            post: Some(Post::Form(taker)),
+            ..self
+        }
+    }
+}
+
+type Routes<const N: usize> = [(&'static str, Methods); N];
+
+const GENERAL: Routes<5> = [
+    ("/", get(general::show_home)),
+    ("/healthz", get(general::alive)),
+    ("/readyz", get(general::ready)),
+    ("/assets/{name}", get(general::show_asset)),
+    ("/{flow}/{lang}/{sealed}/link", get(staff::from_walk)),
+];
+
+/// From the start of a flow to the sheet, in a window or in a frame of another site.
+const WALK: Routes<11> = [
+    ("/{flow}", get(offer_flow)),
+    ("/{flow}/{lang}", get(show_start).post(begin)),
+    ("/{flow}/{lang}/clear", get(general::nothing).post(clear)),
+    ("/{flow}/{lang}/link/{token}", get(open_link)),
+    ("/{flow}/{lang}/link/{token}/", get(open_link)),
+    ("/{flow}/{lang}/link", get(broken)),
+    ("/{flow}/{lang}/link/", get(broken)),
+    ("/{flow}/{lang}/link/{token}/{*more}", get(broken)),
+    ("/{flow}/{lang}/{sealed}/", get(show_step).form(take_answer)),
+    ("/{flow}/{lang}/{sealed}/send", get(show_send)),
+    ("/{flow}/{lang}/{sealed}/sheet", get(show_sheet)),
+];
+
+/// For staff alone.
+const STAFF: Routes<8> = [
+    ("/staff", get(staff::list_flows)),
+    ("/staff/links", get(staff::list_flows)),
+    ("/staff/links/", get(staff::list_flows)),
+    ("/staff/flows", get(staff::show_fault)),
+    (
+        "/staff/links/{flow}",
+        get(staff::show_builder).form(staff::make),
+    ),
+    ("/staff/links/{flow}/walk", post(staff::begin_walk)),
+    ("/staff/links/{flow}/{sealed}/", get(staff::show_made)),
+    ("/staff/links/{flow}/{sealed}/{part}", get(staff::show_part)),
+];
+
+/// One of these addresses.
+pub(super) struct Route {
+    /// What the log and the counts call it, never the path: a path may hold sealed answers.
+    pub(super) pattern: String,
+    methods: Methods,
+    /// Whether only staff may come here.
+    pub(super) guarded: bool,
+}
+
+type Table = matchit::Router<Route>;
+
+static WINDOW: LazyLock<Table> = LazyLock::new(|| {
+    let mut table = Table::new();
+    add(&mut table, "", &GENERAL, false);
+    add(&mut table, "", &WALK, false);
+    add(&mut table, "", &STAFF, true);
+    table
+});
+
+static FRAME: LazyLock<Table> = LazyLock::new(|| {
+    let mut table = Table::new();
+    add(&mut table, BASE, &WALK, false);
+    table
+});
+
+fn add<const N: usize>(table: &mut Table, base: &str, routes: &Routes<N>, guarded: bool) {
+    for (path, methods) in routes {
+        let pattern = format!("{base}{path}");
+        let route = Route {
+            pattern: pattern.clone(),
+            methods: *methods,
+            guarded,
+        };
+        let added = table.insert(pattern, route);
+        added.expect("each of the routes above is written once, and well");
+    }
+}
+
+/// The route of a path, and the parts of the path that it has names for.
+pub(super) fn find(path: &str, in_frame: bool) -> Option<(&'static Route, Params<'static, '_>)> {
+    let table: &'static Table = if in_frame { &FRAME } else { &WINDOW };
+    let found = table.at(path).ok()?;
+    Some((found.value, found.params))
+}
+
+/// Whether a path is text.
+pub(super) fn is_text(path: &str) -> bool {
+    !path.contains('%') || percent_decode_str(path).decode_utf8().is_ok()
+}
+
+/// Who answers a request.
+pub(super) enum Answer {
+    Page(Page),
+    Form(Taker),
+    /// Nobody: the address is there, and this can't be done with it.
+    No(Box<Reply>),
+}
+
+impl Route {
+    pub(super) fn answer(&self, method: &Method) -> Answer {
+        match (method.as_str(), self.methods.get, self.methods.post) {
+            ("GET" | "HEAD", Some(page), _) => Answer::Page(page),
+            ("POST", _, Some(Post::Bare(page))) => Answer::Page(page),
+            ("POST", _, Some(Post::Form(taker))) => Answer::Form(taker),
+            _ => Answer::No(self.not_allowed().into()),
+        }
+    }
+
+    fn not_allowed(&self) -> Reply {
+        let allowed = match (self.methods.get, self.methods.post) {
+            (Some(_), Some(_)) => "GET,HEAD,POST",
+            (Some(_), None) => "GET,HEAD",
+            (None, _) => "POST",
+        };
+        let mut reply = Reply::bare(StatusCode::METHOD_NOT_ALLOWED);
+        reply.set(header::ALLOW, HeaderValue::from_static(allowed));
+        reply
+    }
 }

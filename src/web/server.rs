@@ -1,21 +1,20 @@
 use std::future::Future;
 use std::io;
+use std::net::IpAddr;
 use std::pin::{Pin, pin};
 use std::sync::{Arc, LazyLock, OnceLock};
 use std::time::Duration;
 
-use axum::Router;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
-use hyper_util::service::TowerToHyperService;
 use socket2::SockRef;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::Instant;
 
-use super::wire::{Peer, Wire, hand_on};
+use super::wire::{Answers, Wire, hand_on};
 
 /// Time to send the head of a request; slow phones need a few seconds, not more.
 const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
@@ -36,9 +35,9 @@ const MAX_TURNED_AWAY: usize = 1_000;
 const TURN_AWAY_TIMEOUT: Duration = Duration::from_millis(500);
 
 /// Serves at most so many connections at once until `stop` resolves, then lets requests in flight finish.
-pub async fn serve(
+pub async fn serve<S: Answers>(
     listener: TcpListener,
-    router: Router,
+    service: S,
     max_connections: usize,
     stop: impl Future<Output = ()>,
 ) {
@@ -50,7 +49,6 @@ pub async fn serve(
     let mut stop = pin!(stop);
     let places = Arc::new(Semaphore::new(max_connections));
     let turned_away = Arc::new(Semaphore::new(MAX_TURNED_AWAY));
-    let router = TowerToHyperService::new(router);
     let stopping = Arc::new(OnceLock::new());
     loop {
         let taken = next(&listener, stop.as_mut(), &stopping).await;
@@ -61,11 +59,10 @@ pub async fn serve(
             }
             continue;
         };
-        let (router, stopping) = (router.clone(), stopping.clone());
         let wire = Wire {
-            router,
+            service: service.clone(),
             peer,
-            stopping,
+            stopping: stopping.clone(),
         };
         let hand_on = service_fn(move |request| hand_on(wire.clone(), request));
         let connection = http.serve_connection(TokioIo::new(stream), hand_on);
@@ -91,7 +88,7 @@ async fn next(
     listener: &TcpListener,
     stop: Pin<&mut impl Future<Output = ()>>,
     stopping: &OnceLock<Instant>,
-) -> Option<(TcpStream, Peer)> {
+) -> Option<(TcpStream, IpAddr)> {
     if stopping.get().is_none() {
         tokio::select! {
             accepted = accept(listener) => return Some(accepted),
@@ -103,7 +100,7 @@ async fn next(
     last.await.ok()
 }
 
-async fn accept(listener: &TcpListener) -> (TcpStream, Peer) {
+async fn accept(listener: &TcpListener) -> (TcpStream, IpAddr) {
     loop {
         if let Ok((stream, from)) = listener.accept().await {
             // Without these pages are only slower, or a place is held longer.
@@ -111,7 +108,7 @@ async fn accept(listener: &TcpListener) -> (TcpStream, Peer) {
             SockRef::from(&stream)
                 .set_tcp_user_timeout(Some(WRITE_TIMEOUT))
                 .ok();
-            return (stream, Peer(from.ip()));
+            return (stream, from.ip());
         }
         // Out of file descriptors, most likely: wait for some to be given back.
         tokio::time::sleep(Duration::from_millis(50)).await;

@@ -1,11 +1,6 @@
 //! One step of a walk: showing the page for a set of answers, and taking an answer.
 
-use std::sync::Arc;
-
-use axum::Form;
-use axum::extract::{Path, Query, State as Shared};
-use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse, Response};
+use http::{HeaderMap, StatusCode};
 use minijinja::Error;
 
 use super::App;
@@ -15,56 +10,57 @@ use super::headers::Keep;
 use super::key::Key;
 use super::leave::Arrived;
 use super::pages::{gone, outcome, prepared, question};
-use super::respond::{
-    FromBrowser, Head, Pairs, Sealed, found_page, html_page, kept_page, place, see_other, to_sealed,
-};
+use super::reply::Reply;
+use super::respond::{Pairs, found_page, html_page, kept_page, to_sealed};
 use super::seal::{open, this_hour};
 use super::state::State;
+use super::visit::Visit;
 use crate::flow::{Answer, Date, Flow, Kind, LanguageId, Problem, QuestionId};
 use crate::walk::{Next, Reader, problem, walk};
 
 /// In the query of the page that shows again what a link filled in.
 pub(super) const CHECK: &str = "check";
 
-pub(super) async fn show_step(
-    Shared(app): Shared<Arc<App>>,
-    Path((id, tag, Sealed(sealed))): Path<(String, String, Sealed)>,
-    Query(query): Query<Pairs>,
-    Head(headers): Head,
-) -> Response {
-    let Some((flow, at)) = place(&app, &id, &tag) else {
-        return StatusCode::NOT_FOUND.into_response();
+pub(super) fn show_step(visit: &Visit<'_>) -> Reply {
+    let Some((flow, at)) = visit.place() else {
+        return Reply::not_found();
     };
+    let (app, sealed, query) = (visit.app, visit.sealed(), visit.query());
     let value = |name: &str| {
-        query
-            .iter()
-            .find(|(have, _)| have == name)
-            .map(|(_, value)| value.as_str())
+        let found = query.iter().find(|(have, _)| have == name);
+        found.map(|(_, value)| value.as_str())
     };
     let change = value("change").and_then(|id| flow.question(id));
     if let Some(other) = value("lang").and_then(|tag| flow.language(tag)) {
-        let change = change
-            .map(|id| format!("?change={}", flow.questions[id.0].id))
-            .unwrap_or_default();
-        return see_other(&format!(
-            "{}/{}/{}/{sealed}/{change}",
-            app.base, flow.id, flow.words[other.0].language
-        ));
+        return in_language(visit, flow, other, change);
     }
-    let Some(text) = opened_text(flow, &headers, &sealed) else {
-        return gone_page(&app, flow, at, &headers);
+    let Some(text) = opened_text(flow, visit.headers, &sealed) else {
+        return gone_page(visit, flow, at);
     };
     let today = today(&flow.time_zone).days();
     let changed = change.map_or("", |id| &flow.question_of(id).id);
-    let check = query.iter().any(|(name, _)| name == CHECK);
+    let check = value(CHECK).is_some();
     let key = format!("step {} {} {today} {check} {changed} {text}", flow.id, at.0);
-    if let Some(found) = found_page(&app, &key, Keep::Never) {
+    if let Some(found) = found_page(app, &key, Keep::Never) {
         return found;
     }
     let mut state = State::parse(&app.flows, flow, &text);
     state.unseen |= check && state.has_link();
     let key = Some(key).filter(|_| !state.has_typed());
-    step_page(&app, flow, at, state, change, key)
+    step_page(app, flow, at, state, change, key)
+}
+
+/// The same page in another language.
+fn in_language(
+    visit: &Visit<'_>,
+    flow: &Flow,
+    at: LanguageId,
+    change: Option<QuestionId>,
+) -> Reply {
+    let (base, language) = (visit.app.base, &flow.words[at.0].language);
+    let change = change.map(|id| format!("?change={}", flow.question_of(id).id));
+    let (sealed, change) = (visit.sealed(), change.unwrap_or_default());
+    Reply::see_other(&format!("{base}/{}/{language}/{sealed}/{change}", flow.id))
 }
 
 /// What a sealed address holds as text, if this browser's key opens it.
@@ -72,15 +68,15 @@ fn opened_text(flow: &Flow, headers: &HeaderMap, sealed: &str) -> Option<String>
     open(&Key::from_headers(headers)?, &flow.id, this_hour(), sealed)
 }
 
-/// What a sealed address holds, if this browser's key opens it.
-pub(super) fn opened(app: &App, flow: &Flow, headers: &HeaderMap, sealed: &str) -> Option<State> {
-    let text = opened_text(flow, headers, sealed)?;
-    Some(State::parse(&app.flows, flow, &text))
+/// What the sealed part of an address holds, if this browser's key opens it.
+pub(super) fn opened(visit: &Visit<'_>, flow: &Flow) -> Option<State> {
+    let text = opened_text(flow, visit.headers, &visit.sealed())?;
+    Some(State::parse(&visit.app.flows, flow, &text))
 }
 
 /// The page for answers that can't be read.
-pub(super) fn gone_page(app: &App, flow: &Flow, at: LanguageId, headers: &HeaderMap) -> Response {
-    let no_cookies = Key::from_headers(headers).is_none();
+pub(super) fn gone_page(visit: &Visit<'_>, flow: &Flow, at: LanguageId) -> Reply {
+    let (app, no_cookies) = (visit.app, Key::from_headers(visit.headers).is_none());
     let key = format!("gone {} {} {no_cookies}", flow.id, at.0);
     found_page(app, &key, Keep::Never)
         .unwrap_or_else(|| kept_page(app, key, Keep::Never, gone::html(app, flow, at, no_cookies)))
@@ -102,7 +98,7 @@ fn step_page(
     state: State,
     change: Option<QuestionId>,
     key: Option<String>,
-) -> Response {
+) -> Reply {
     let walked = walk(flow, reader(flow, at), &state.answers);
     let changed = change.filter(|id| walked.path.contains(id) || state.is_from_link(*id));
     let given = Given {
@@ -142,36 +138,28 @@ fn first_problem(flow: &Flow, state: &State, today: Date) -> Option<(QuestionId,
     })
 }
 
-fn show(app: &App, key: Option<String>, html: Result<String, Error>) -> Response {
+fn show(app: &App, key: Option<String>, html: Result<String, Error>) -> Reply {
     match key {
         Some(key) => kept_page(app, key, Keep::Never, html),
         None => html_page(StatusCode::OK, Keep::Never, html),
     }
 }
 
-pub(super) async fn take_answer(
-    Shared(app): Shared<Arc<App>>,
-    Path((id, tag, Sealed(sealed))): Path<(String, String, Sealed)>,
-    FromBrowser(headers): FromBrowser,
-    Form(form): Form<Pairs>,
-) -> Response {
-    let Some((flow, at)) = place(&app, &id, &tag) else {
-        return StatusCode::NOT_FOUND.into_response();
+pub(super) fn take_answer(visit: &Visit<'_>, form: Pairs) -> Reply {
+    let Some((flow, at)) = visit.place() else {
+        return Reply::not_found();
     };
-    let Some(mut state) = opened(&app, flow, &headers, &sealed) else {
-        return gone_page(&app, flow, at, &headers);
+    let Some(mut state) = opened(visit, flow) else {
+        return gone_page(visit, flow, at);
     };
-    let question = form
-        .iter()
-        .find(|(name, _)| name == "question")
-        .and_then(|(_, id)| flow.question(id));
-    if let Some(id) = question {
+    let question = form.iter().find(|(name, _)| name == "question");
+    if let Some(id) = question.and_then(|(_, id)| flow.question(id)) {
         state.answer(id, answer_of(flow, id, &form));
     } else if form.iter().any(|(name, _)| name == "confirm") {
         state.unseen = false;
     }
     state.unread.clear();
-    to_sealed(&app, flow, at, &state, &headers)
+    to_sealed(visit, flow, at, &state)
 }
 
 /// The answer in a form: options, or what was typed.

@@ -4,48 +4,48 @@ use std::convert::Infallible;
 use std::net::IpAddr;
 use std::sync::{Arc, OnceLock};
 
-use axum::Router;
-use axum::http::uri::Authority;
-use axum::http::{HeaderMap, HeaderValue, Method, Request, Uri, Version, header};
-use axum::response::Response;
+use http::uri::Authority;
+use http::{HeaderMap, HeaderValue, Method, Request, Uri, Version, header};
 use hyper::body::Incoming;
-use hyper::service::Service;
-use hyper_util::service::TowerToHyperService;
 use tokio::time::Instant;
 
-/// Where a connection comes from: a person, or the proxy in front of them.
-#[derive(Clone, Copy)]
-pub(super) struct Peer(pub(super) IpAddr);
+use super::reply::Response;
+use super::service::Arrival;
 
-/// Marks a request that breaks the protocol: it gets 400 and a page, and its connection ends.
-#[derive(Clone, Copy)]
-pub(super) struct Unsound;
+/// What answers the requests of a listener.
+pub trait Answers: Clone + Send + Sync + 'static {
+    /// Answers a request.
+    fn answer_from(
+        &self,
+        arrival: Arrival,
+        request: Request<Incoming>,
+    ) -> impl Future<Output = Response> + Send;
+}
 
 /// What the requests of a connection go through.
 #[derive(Clone)]
-pub(super) struct Wire {
-    pub(super) router: TowerToHyperService<Router>,
-    pub(super) peer: Peer,
+pub(super) struct Wire<S> {
+    pub(super) service: S,
+    pub(super) peer: IpAddr,
     /// When the server was told to stop.
     pub(super) stopping: Arc<OnceLock<Instant>>,
 }
 
-/// Hands a request of a connection on to the router.
-pub(super) async fn hand_on(
-    wire: Wire,
+/// Hands a request of a connection on to what answers it.
+pub(super) async fn hand_on<S: Answers>(
+    wire: Wire<S>,
     mut request: Request<Incoming>,
 ) -> Result<Response, Infallible> {
     let sound = is_sound(&request);
     // hyper hides a Content-Length that stands beside a Transfer-Encoding, a sign of smuggling after which the
     // connection must end (RFC 9112 §6.1). Browsers and proxies send forms with a length.
     let ends = !sound || request.headers().contains_key(header::TRANSFER_ENCODING);
-    request.extensions_mut().insert(wire.peer);
     if sound {
         believe_target(&mut request);
-    } else {
-        request.extensions_mut().insert(Unsound);
     }
-    let mut response = wire.router.call(request).await?;
+    let peer = Some(wire.peer);
+    let arrival = Arrival { peer, sound };
+    let mut response = wire.service.answer_from(arrival, request).await;
     if ends || wire.stopping.get().is_some() {
         let close = HeaderValue::from_static("close");
         response.headers_mut().insert(header::CONNECTION, close);

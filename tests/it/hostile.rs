@@ -3,7 +3,7 @@
 use std::io;
 use std::sync::{Arc, Mutex};
 
-use axum::http::Uri;
+use http::Uri;
 use proptest::prelude::*;
 use signpost::flow::load;
 use signpost::source::Sources;

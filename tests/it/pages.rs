@@ -1,6 +1,6 @@
 use std::io::Read;
 
-use axum::http::StatusCode;
+use http::StatusCode;
 
 use crate::support::{Browser, kinds};
 
@@ -164,7 +164,7 @@ async fn mutated_addresses_are_never_an_error() {
         let Ok(uri) = String::from_utf8(changed) else {
             continue;
         };
-        if uri.parse::<axum::http::Uri>().is_ok() && uri.starts_with('/') {
+        if uri.parse::<http::Uri>().is_ok() && uri.starts_with('/') {
             let page = browser.get(&uri).await;
             assert!(!page.status.is_server_error(), "{uri}");
         }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use axum::http::{HeaderValue, Uri};
+use http::{HeaderValue, Uri};
 
 use crate::support::{Browser, Page, kinds, shipped};
 

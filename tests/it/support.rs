@@ -1,14 +1,13 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use axum::body::Body;
-use axum::http::{Request, Response, StatusCode, header};
+use http::{Request, StatusCode, header};
+use http_body_util::{BodyExt, Full};
 use signpost::flow::{Date, Flows, LanguageId, load};
 use signpost::link::Keys;
 use signpost::source::{Findings, Sources};
 use signpost::walk::Reader;
-use signpost::web::{Access, App, FrameAncestors, Live, Settings, router};
-use tower::ServiceExt;
+use signpost::web::{Access, App, FrameAncestors, Live, Response, Service, Settings};
 
 pub fn shipped() -> Flows {
     let sources = Sources::read_dir(&Path::new(env!("CARGO_MANIFEST_DIR")).join("flows")).unwrap();
@@ -65,7 +64,7 @@ pub fn settings() -> Settings {
 /// A browser without scripts: keeps one cookie and follows redirects by hand.
 #[derive(Clone)]
 pub struct Browser {
-    app: axum::Router,
+    app: Service,
     /// What the server answers from.
     pub live: Live,
     pub cookie: Option<String>,
@@ -75,7 +74,7 @@ pub struct Browser {
 
 pub struct Page {
     pub status: StatusCode,
-    pub headers: axum::http::HeaderMap,
+    pub headers: http::HeaderMap,
     pub body: String,
     pub location: Option<String>,
 }
@@ -93,7 +92,7 @@ impl Browser {
         let app = App::new(flows, Arc::new(settings)).unwrap();
         let live = Live::new(app);
         Browser {
-            app: router(live.clone()),
+            app: Service::new(live.clone()),
             live,
             cookie: None,
             headers: Vec::new(),
@@ -106,7 +105,7 @@ impl Browser {
         self
     }
 
-    async fn answer(&mut self, method: &str, uri: &str, form: Option<&str>) -> Response<Body> {
+    async fn answer(&mut self, method: &str, uri: &str, form: Option<&str>) -> Response {
         let mut request = Request::builder().method(method).uri(uri);
         for (name, value) in &self.headers {
             request = request.header(name, value);
@@ -118,24 +117,24 @@ impl Browser {
             request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         }
         let request = request
-            .body(Body::from(form.unwrap_or("").to_owned()))
+            .body(Full::from(form.unwrap_or("").to_owned()))
             .unwrap();
-        let response = self.app.clone().oneshot(request).await.unwrap();
+        let response = self.app.answer(request).await;
         self.keep_cookie(&response);
         response
     }
 
     /// The content of something that is no text.
-    pub async fn get_bytes(&mut self, uri: &str) -> (axum::http::HeaderMap, Vec<u8>) {
+    pub async fn get_bytes(&mut self, uri: &str) -> (http::HeaderMap, Vec<u8>) {
         let (head, body) = self.answer("GET", uri, None).await.into_parts();
-        let bytes = axum::body::to_bytes(body, 10_000_000).await.unwrap();
+        let bytes = body.collect().await.unwrap().to_bytes();
         (head.headers, bytes.to_vec())
     }
 
     pub async fn send(&mut self, method: &str, uri: &str, form: Option<&str>) -> Page {
         let response = self.answer(method, uri, form).await;
         let (parts, body) = response.into_parts();
-        let bytes = axum::body::to_bytes(body, 10_000_000).await.unwrap();
+        let bytes = body.collect().await.unwrap().to_bytes();
         let location = parts
             .headers
             .get(header::LOCATION)
@@ -164,7 +163,7 @@ impl Browser {
         page.location.unwrap()
     }
 
-    fn keep_cookie(&mut self, response: &Response<Body>) {
+    fn keep_cookie(&mut self, response: &Response) {
         if let Some(cookie) = response.headers().get(header::SET_COOKIE) {
             self.cookie = cookie
                 .to_str()

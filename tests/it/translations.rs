@@ -1,6 +1,6 @@
 //! What readers, authors and coordinators see of translations that are not what they should be.
 
-use axum::http::StatusCode;
+use http::StatusCode;
 use signpost::flow::{Flows, load, terms, unfit_languages};
 use signpost::source::{Findings, Sources};
 use signpost::words::State;

@@ -9,44 +9,26 @@ mod snippet;
 pub use access::Access;
 pub(super) use access::is_local_name;
 
-use std::sync::Arc;
-
-use axum::extract::{Path, Request, State as Shared};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use axum::middleware::{Next, from_fn_with_state};
-use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
-use axum::{Form, Router};
+use http::{HeaderMap, HeaderValue, StatusCode, Version, header};
 use serde::Serialize;
 
+use super::App;
 use super::headers::{Keep, allow_script};
 use super::key::Key;
-use super::respond::{Head, Pairs, Sealed, page, place, see_other, see_sealed, to_sealed};
+use super::reply::Reply;
+use super::respond::{Pairs, page, see_sealed, to_sealed};
 use super::rich::plain;
 use super::seal::{open, this_hour};
 use super::state::State;
 use super::step::{opened, reader};
 use super::view::Shell;
-use super::{App, Live};
+use super::visit::Visit;
 use crate::flow::{Date, Flow, LanguageId};
 use crate::link::{Code, Filled};
 use crate::walk::walk;
 use access::Verdict;
 use builder::Draft;
 use order::Order;
-
-pub(super) fn routes(live: Live) -> Router<Live> {
-    Router::new()
-        .route("/", get(list_flows))
-        .route("/links", get(list_flows))
-        .route("/links/", get(list_flows))
-        .route("/flows", get(show_fault))
-        .route("/links/{flow}", get(show_builder).post(make))
-        .route("/links/{flow}/walk", post(begin_walk))
-        .route("/links/{flow}/{sealed}/", get(show_made))
-        .route("/links/{flow}/{sealed}/{part}", get(show_part))
-        .layer(from_fn_with_state(live, guard))
-}
 
 #[derive(Serialize)]
 struct ClosedPage<'a> {
@@ -69,18 +51,15 @@ fn shell<'a>(app: &'a App, title: &str) -> Shell<'a> {
     })
 }
 
-/// Lets staff in; everybody else is told why not.
-async fn guard(Shared(app): Shared<Arc<App>>, request: Request, next: Next) -> Response {
-    // A request is not shared between threads; what is judged of it is.
-    let headers = request.headers().clone();
-    let verdict = app.settings.staff.judge(request.version(), &headers).await;
-    let (status, text) = match verdict {
-        Verdict::Welcome => return next.run(request).await,
-        Verdict::WelcomeWith(pass) => {
-            let mut response = next.run(request).await;
-            response.headers_mut().append(header::SET_COOKIE, pass);
-            return response;
-        }
+/// Lets staff in, perhaps with a pass for the next time; everybody else is told why not.
+pub(super) async fn guard(
+    app: &App,
+    version: Version,
+    headers: &HeaderMap,
+) -> Result<Option<HeaderValue>, Box<Reply>> {
+    let (status, text) = match app.settings.staff.judge(version, headers).await {
+        Verdict::Welcome => return Ok(None),
+        Verdict::WelcomeWith(pass) => return Ok(Some(pass)),
         Verdict::Unknown => (
             StatusCode::UNAUTHORIZED,
             "These pages are for staff. Type any name, and the staff password.",
@@ -98,35 +77,37 @@ async fn guard(Shared(app): Shared<Arc<App>>, request: Request, next: Next) -> R
             "The staff pages of this server are closed. Whoever runs it can open them with a staff password.",
         ),
     };
-    let view = ClosedPage {
-        shell: shell(&app, "Staff pages"),
-        text,
-    };
-    let mut response = page(&app, status, Keep::Never, "staff/closed.html", &view);
-    let headers = response.headers_mut();
-    if status == StatusCode::UNAUTHORIZED {
-        let challenge = r#"Basic realm="Signpost staff", charset="UTF-8""#;
-        headers.insert(
-            header::WWW_AUTHENTICATE,
-            HeaderValue::from_static(challenge),
-        );
-    }
-    if status == StatusCode::TOO_MANY_REQUESTS {
-        headers.insert(header::RETRY_AFTER, HeaderValue::from_static("60"));
-    }
-    response
+    Err(closed(app, status, text).into())
 }
 
-async fn list_flows(Shared(app): Shared<Arc<App>>) -> Response {
+fn closed(app: &App, status: StatusCode, text: &'static str) -> Reply {
+    let view = ClosedPage {
+        shell: shell(app, "Staff pages"),
+        text,
+    };
+    let mut reply = page(app, status, Keep::Never, "staff/closed.html", &view);
+    if status == StatusCode::UNAUTHORIZED {
+        let challenge = r#"Basic realm="Signpost staff", charset="UTF-8""#;
+        let challenge = HeaderValue::from_static(challenge);
+        reply.set(header::WWW_AUTHENTICATE, challenge);
+    }
+    if status == StatusCode::TOO_MANY_REQUESTS {
+        reply.set(header::RETRY_AFTER, HeaderValue::from_static("60"));
+    }
+    reply
+}
+
+pub(super) fn list_flows(visit: &Visit<'_>) -> Reply {
+    let app = visit.app;
     let flows = app.flows.flows.iter().map(|flow| {
         let title = flow.say(&flow.title, LanguageId::SOURCE, flow.plain_voice());
         (flow.id.clone(), plain(title))
     });
     let view = FlowList {
-        shell: shell(&app, "Make a link"),
+        shell: shell(app, "Make a link"),
         flows: flows.collect(),
     };
-    page(&app, StatusCode::OK, Keep::Never, "staff/flows.html", &view)
+    page(app, StatusCode::OK, Keep::Never, "staff/flows.html", &view)
 }
 
 #[derive(Serialize)]
@@ -137,16 +118,16 @@ struct FaultPage<'a> {
 }
 
 /// Whether the flows that were read last are those that are served, and if not, why.
-async fn show_fault(Shared(live): Shared<Live>) -> Response {
-    let (app, fault) = (live.app(), live.fault());
+pub(super) fn show_fault(visit: &Visit<'_>) -> Reply {
+    let (app, fault) = (visit.app, visit.live.fault());
     let view = FaultPage {
-        shell: shell(&app, "Flows"),
+        shell: shell(app, "Flows"),
         fault: fault.as_deref().map(String::as_str),
     };
-    page(&app, StatusCode::OK, Keep::Never, "staff/fault.html", &view)
+    page(app, StatusCode::OK, Keep::Never, "staff/fault.html", &view)
 }
 
-fn builder_page(app: &App, flow: &Flow, draft: &Draft) -> Response {
+fn builder_page(app: &App, flow: &Flow, draft: &Draft) -> Reply {
     let view = builder::view(app, flow, draft);
     page(
         app,
@@ -157,10 +138,10 @@ fn builder_page(app: &App, flow: &Flow, draft: &Draft) -> Response {
     )
 }
 
-async fn show_builder(Shared(app): Shared<Arc<App>>, Path(id): Path<String>) -> Response {
-    match app.flow(&id) {
-        Some(flow) => builder_page(&app, flow, &Draft::new()),
-        None => StatusCode::NOT_FOUND.into_response(),
+pub(super) fn show_builder(visit: &Visit<'_>) -> Reply {
+    match visit.flow() {
+        Some(flow) => builder_page(visit.app, flow, &Draft::new()),
+        None => Reply::not_found(),
     }
 }
 
@@ -170,57 +151,45 @@ fn purpose(flow: &Flow) -> String {
 }
 
 /// Sends staff to a page of their order.
-fn to_order(app: &App, flow: &Flow, order: &Order, headers: &HeaderMap, part: &str) -> Response {
-    let text = order.text(&app.flows, flow);
+fn to_order(visit: &Visit<'_>, flow: &Flow, order: &Order, part: &str) -> Reply {
+    let text = order.text(&visit.app.flows, flow);
     let base = format!("/staff/links/{}", flow.id);
-    see_sealed(headers, &purpose(flow), &text, &base, part)
+    see_sealed(visit.headers, &purpose(flow), &text, &base, part)
 }
 
-async fn make(
-    Shared(app): Shared<Arc<App>>,
-    Path(id): Path<String>,
-    headers: HeaderMap,
-    Form(form): Form<Pairs>,
-) -> Response {
-    let Some(flow) = app.flow(&id) else {
-        return StatusCode::NOT_FOUND.into_response();
+pub(super) fn make(visit: &Visit<'_>, form: Pairs) -> Reply {
+    let Some(flow) = visit.flow() else {
+        return Reply::not_found();
     };
-    let today = reader(flow, LanguageId::SOURCE).today;
-    let draft = Draft::read(&app, flow, form, today);
+    let (app, today) = (visit.app, reader(flow, LanguageId::SOURCE).today);
+    let draft = Draft::read(app, flow, form, today);
     match draft.order(today) {
-        Some(order) => to_order(&app, flow, &order, &headers, ""),
-        None => builder_page(&app, flow, &draft),
+        Some(order) => to_order(visit, flow, &order, ""),
+        None => builder_page(app, flow, &draft),
     }
 }
 
 /// Staff answer the flow itself, page by page, and make a link of it where they like.
-async fn begin_walk(
-    Shared(app): Shared<Arc<App>>,
-    Path(id): Path<String>,
-    Head(headers): Head,
-) -> Response {
-    let Some(flow) = app.flow(&id) else {
-        return StatusCode::NOT_FOUND.into_response();
+pub(super) fn begin_walk(visit: &Visit<'_>) -> Reply {
+    let Some(flow) = visit.flow() else {
+        return Reply::not_found();
     };
     let state = State {
         staff: true,
         ..State::default()
     };
-    to_sealed(&app, flow, LanguageId::SOURCE, &state, &headers)
+    to_sealed(visit, flow, LanguageId::SOURCE, &state)
 }
 
 /// From a walk to the builder, with the answers so far. It opens nothing that the browser's own key
 /// does not, so it stands outside the guard; where it leads does not.
-pub(super) async fn from_walk(
-    Shared(app): Shared<Arc<App>>,
-    Path((id, tag, Sealed(sealed))): Path<(String, String, Sealed)>,
-    Head(headers): Head,
-) -> Response {
-    let Some((flow, at)) = place(&app, &id, &tag) else {
-        return StatusCode::NOT_FOUND.into_response();
+pub(super) fn from_walk(visit: &Visit<'_>) -> Reply {
+    let Some((flow, at)) = visit.place() else {
+        return Reply::not_found();
     };
-    let Some(state) = opened(&app, flow, &headers, &sealed).filter(|state| state.staff) else {
-        return see_other(&format!("/{id}/{tag}/{sealed}/"));
+    let Some(state) = opened(visit, flow).filter(|state| state.staff) else {
+        let (language, sealed) = (&flow.words[at.0].language, visit.sealed());
+        return Reply::see_other(&format!("/{}/{language}/{sealed}/", flow.id));
     };
     let walked = walk(flow, reader(flow, at), &state.answers);
     let order = Order {
@@ -228,93 +197,77 @@ pub(super) async fn from_walk(
         languages: vec![at],
         until: Date::from_days(walked.reader.today.days() + i64::from(builder::DAYS)),
     };
-    to_order(&app, flow, &order, &headers, "edit")
+    to_order(visit, flow, &order, "edit")
 }
 
 /// The flow and the order of an address; without them, the way to a new link.
-fn ordered<'a>(
-    app: &'a App,
-    id: &str,
-    sealed: &str,
-    headers: &HeaderMap,
-) -> Result<(&'a Flow, Order), Box<Response>> {
-    let Some(flow) = app.flow(id) else {
-        return Err(StatusCode::NOT_FOUND.into_response().into());
+fn ordered<'a>(visit: &Visit<'a>) -> Result<(&'a Flow, Order), Box<Reply>> {
+    let Some(flow) = visit.flow() else {
+        return Err(Reply::not_found().into());
     };
-    let key = Key::from_headers(headers);
-    let text = key.and_then(|key| open(&key, &purpose(flow), this_hour(), sealed));
+    let key = Key::from_headers(visit.headers);
+    let text = key.and_then(|key| open(&key, &purpose(flow), this_hour(), &visit.sealed()));
     let today = reader(flow, LanguageId::SOURCE).today;
-    let order = text.and_then(|text| Order::parse(&app.flows, flow, &text, today));
-    match order {
-        Some(order) => Ok((flow, order)),
-        None => Err(see_other(&format!("/staff/links/{}", flow.id)).into()),
-    }
+    let order = text.and_then(|text| Order::parse(&visit.app.flows, flow, &text, today));
+    let anew = || Reply::see_other(&format!("/staff/links/{}", flow.id));
+    let order = order.ok_or_else(|| Box::new(anew()))?;
+    Ok((flow, order))
 }
 
-async fn show_made(
-    Shared(app): Shared<Arc<App>>,
-    Path((id, Sealed(sealed))): Path<(String, Sealed)>,
-    Head(headers): Head,
-) -> Response {
-    let (flow, order) = match ordered(&app, &id, &sealed, &headers) {
+pub(super) fn show_made(visit: &Visit<'_>) -> Reply {
+    let (flow, order) = match ordered(visit) {
         Ok(found) => found,
-        Err(response) => return *response,
+        Err(reply) => return *reply,
     };
-    let view = made::view(&app, flow, &order);
-    let mut response = page(&app, StatusCode::OK, Keep::Never, "staff/made.html", &view);
-    allow_script(response.headers_mut());
-    response
+    let view = made::view(visit.app, flow, &order);
+    let template = "staff/made.html";
+    let mut reply = page(visit.app, StatusCode::OK, Keep::Never, template, &view);
+    allow_script(&mut reply.headers);
+    reply
 }
 
 /// What hangs on an order: its form again, cards, and the code as a picture.
-async fn show_part(
-    Shared(app): Shared<Arc<App>>,
-    Path((id, Sealed(sealed), part)): Path<(String, Sealed, String)>,
-    Head(headers): Head,
-) -> Response {
-    let (flow, order) = match ordered(&app, &id, &sealed, &headers) {
+pub(super) fn show_part(visit: &Visit<'_>) -> Reply {
+    let (flow, order) = match ordered(visit) {
         Ok(found) => found,
-        Err(response) => return *response,
+        Err(reply) => return *reply,
     };
+    let app = visit.app;
     let cards = |wallet| {
-        let view = made::cards(&app, flow, &order, wallet);
-        page(&app, StatusCode::OK, Keep::Never, "staff/cards.html", &view)
+        let view = made::cards(app, flow, &order, wallet);
+        page(app, StatusCode::OK, Keep::Never, "staff/cards.html", &view)
     };
-    match part.as_str() {
+    match &*visit.part("part") {
         "edit" => {
             let today = reader(flow, LanguageId::SOURCE).today;
-            builder_page(&app, flow, &Draft::of(&app, flow, &order, today))
+            builder_page(app, flow, &Draft::of(app, flow, &order, today))
         }
         "cards" => cards(false),
         "wallet" => cards(true),
-        name => picture(&app, flow, &order, name),
+        name => picture(app, flow, &order, name),
     }
 }
 
 /// `qr-zh-Hant.png` and `qr-zh-Hant.svg`.
-fn picture(app: &App, flow: &Flow, order: &Order, name: &str) -> Response {
+fn picture(app: &App, flow: &Flow, order: &Order, name: &str) -> Reply {
     let parts = name
         .strip_prefix("qr-")
         .and_then(|name| name.rsplit_once('.'));
     let found = parts.and_then(|(tag, kind)| Some((flow.language(tag)?, kind)));
     let Some((at, kind)) = found else {
-        return StatusCode::NOT_FOUND.into_response();
+        return Reply::not_found();
     };
     let Some(code) = Code::of(&made::address(app, flow, order, at)) else {
-        return StatusCode::NOT_FOUND.into_response();
+        return Reply::not_found();
     };
     let (kind, content) = match kind {
         "png" => ("image/png", code.png()),
         "svg" => ("image/svg+xml", code.svg().into_bytes()),
-        _ => return StatusCode::NOT_FOUND.into_response(),
+        _ => return Reply::not_found(),
     };
-    let attachment = format!("attachment; filename=\"{name}\"");
-    let mut response = ([(header::CONTENT_TYPE, kind)], content).into_response();
-    Keep::Never.apply(response.headers_mut());
-    if let Ok(value) = HeaderValue::try_from(attachment) {
-        response
-            .headers_mut()
-            .insert(header::CONTENT_DISPOSITION, value);
+    let mut reply = Reply::plain(kind, content);
+    if let Ok(value) = HeaderValue::try_from(format!("attachment; filename=\"{name}\"")) {
+        reply.set(header::CONTENT_DISPOSITION, value);
     }
-    response
+    reply
 }

@@ -1,0 +1,114 @@
+//! What a page answers, before it is known what its reader takes.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderValue, StatusCode, header};
+use http_body_util::Full;
+
+use super::content::{Content, Takes};
+use super::headers::{Keep, headers, page_headers};
+
+/// A response as it goes to the connection.
+pub type Response = http::Response<Full<Bytes>>;
+
+/// A status, headers and what is sent.
+pub(super) struct Reply {
+    pub(super) status: StatusCode,
+    pub(super) headers: HeaderMap,
+    payload: Payload,
+}
+
+enum Payload {
+    Nothing,
+    /// Sent in what its reader takes.
+    Compressed(Arc<Content>),
+    /// Sent as it is.
+    Plain(Bytes),
+}
+
+impl Reply {
+    /// A status alone; an error gets words before it is sent.
+    pub(super) fn bare(status: StatusCode) -> Reply {
+        Reply {
+            status,
+            headers: headers(Keep::Never),
+            payload: Payload::Nothing,
+        }
+    }
+
+    pub(super) fn not_found() -> Reply {
+        Reply::bare(StatusCode::NOT_FOUND)
+    }
+
+    /// What went wrong is ours.
+    pub(super) fn failure() -> Reply {
+        Reply::bare(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+
+    /// A page of HTML.
+    pub(super) fn page(status: StatusCode, keep: Keep, content: Arc<Content>) -> Reply {
+        Reply {
+            status,
+            headers: page_headers(keep),
+            payload: Payload::Compressed(content),
+        }
+    }
+
+    /// Something else that is worth compressing.
+    pub(super) fn file(kind: &'static str, keep: Keep, content: Arc<Content>) -> Reply {
+        let mut reply = Reply::page(StatusCode::OK, keep, content);
+        reply.set(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+        reply
+    }
+
+    /// Something that is not, such as a picture.
+    pub(super) fn plain(kind: &'static str, content: impl Into<Bytes>) -> Reply {
+        let mut reply = Reply::bare(StatusCode::OK);
+        reply.set(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+        reply.payload = Payload::Plain(content.into());
+        reply
+    }
+
+    /// Sends the browser elsewhere.
+    pub(super) fn see_other(to: &str) -> Reply {
+        let Ok(to) = HeaderValue::from_str(to) else {
+            return Reply::failure();
+        };
+        let mut reply = Reply::bare(StatusCode::SEE_OTHER);
+        reply.set(header::LOCATION, to);
+        reply
+    }
+
+    pub(super) fn set(&mut self, name: header::HeaderName, value: HeaderValue) {
+        self.headers.insert(name, value);
+    }
+
+    /// Whether it has something to show.
+    pub(super) fn has_words(&self) -> bool {
+        !matches!(self.payload, Payload::Nothing)
+    }
+
+    /// The response for whoever takes this.
+    pub(super) fn send(self, takes: Takes) -> Response {
+        let mut headers = self.headers;
+        let bytes = match self.payload {
+            Payload::Nothing => Bytes::new(),
+            Payload::Plain(bytes) => bytes,
+            Payload::Compressed(content) => {
+                let (encoding, bytes) = content.encoded(takes);
+                match encoding {
+                    Some(name) => {
+                        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(name))
+                    }
+                    None => headers.remove(header::CONTENT_ENCODING),
+                };
+                bytes
+            }
+        };
+        let mut response = Response::new(Full::new(bytes));
+        *response.status_mut() = self.status;
+        *response.headers_mut() = headers;
+        response
+    }
+}

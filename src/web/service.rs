@@ -1,0 +1,274 @@
+//! What every request passes through.
+
+use std::error::Error;
+use std::net::IpAddr;
+use std::panic::AssertUnwindSafe;
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use futures_util::FutureExt;
+use http::request::Parts;
+use http::{HeaderMap, Method, Request, StatusCode, header};
+use hyper::body::{Body, Incoming};
+use matchit::Params;
+
+use super::content::Takes;
+use super::embed::{into_frame, is_in_frame, let_frame};
+use super::form::read_form;
+use super::gate::refusal;
+use super::headers::Keep;
+use super::key::{from_frame, to_frame};
+use super::pages::message::{self, Fault};
+use super::reply::{Reply, Response};
+use super::request_id::{REQUEST_ID, RequestId};
+use super::respond::{page, preferred};
+use super::router::{Answer, Route, find, is_text};
+use super::staff::guard;
+use super::visit::Visit;
+use super::wire::Answers;
+use super::{App, Live};
+
+/// Time for a request to be sent whole and answered.
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Answers every request with what is served now.
+#[derive(Clone)]
+pub struct Service(Live);
+
+/// How a request came.
+#[derive(Clone, Copy)]
+pub struct Arrival {
+    /// The other end of the connection: a person, or the proxy in front of them.
+    pub(super) peer: Option<IpAddr>,
+    /// Whether it keeps to the protocol.
+    pub(super) sound: bool,
+}
+
+impl Arrival {
+    /// Over no connection.
+    pub(super) const UNKNOWN: Arrival = Arrival {
+        peer: None,
+        sound: true,
+    };
+}
+
+/// A request without its body.
+pub(super) struct Asked<'a> {
+    pub(super) arrival: Arrival,
+    pub(super) head: &'a Parts,
+    pub(super) route: Option<&'static Route>,
+    parts: Option<Params<'static, 'a>>,
+    in_frame: bool,
+    id: RequestId,
+}
+
+impl<'a> Asked<'a> {
+    pub(super) fn new(arrival: Arrival, head: &'a Parts) -> Asked<'a> {
+        let path = head.uri.path();
+        let in_frame = is_in_frame(path);
+        let (route, parts) = find(path, in_frame).unzip();
+        Asked {
+            arrival,
+            head,
+            route,
+            parts,
+            in_frame,
+            id: RequestId::new(),
+        }
+    }
+
+    /// What the log and the counts call it.
+    pub(super) fn pattern(&self) -> &'static str {
+        self.route.map_or("none", |route| &route.pattern)
+    }
+}
+
+impl Service {
+    /// Answers from these flows, and from those that replace them.
+    pub fn new(live: Live) -> Service {
+        Service(live)
+    }
+
+    /// Answers a request that comes over no connection.
+    pub async fn answer<B>(&self, request: Request<B>) -> Response
+    where
+        B: Body<Data = Bytes>,
+        B::Error: Into<Box<dyn Error + Send + Sync>>,
+    {
+        self.respond(Arrival::UNKNOWN, request).await
+    }
+
+    /// Answers a request or turns it away; words, headers, and a line in the log that holds nothing of a person.
+    pub(super) async fn respond<B>(&self, arrival: Arrival, request: Request<B>) -> Response
+    where
+        B: Body<Data = Bytes>,
+        B::Error: Into<Box<dyn Error + Send + Sync>>,
+    {
+        let started = Instant::now();
+        let (head, body) = request.into_parts();
+        let asked = Asked::new(arrival, &head);
+        let app = self.0.app();
+        let app = app.shown(asked.in_frame);
+        let reply = match refusal(&self.0, &asked).or_else(|| into_frame(&head)) {
+            Some(elsewhere) => elsewhere,
+            None => self.in_time(app, &asked, body).await,
+        };
+        let mut reply = with_words(app, reply, &asked);
+        if asked.in_frame {
+            to_frame(&mut reply.headers);
+            let_frame(&mut reply.headers, &app.settings.frame_ancestors);
+        }
+        reply.set(REQUEST_ID, asked.id.header());
+        note(&self.0, &asked, reply.status, started.elapsed());
+        reply.send(Takes::from_headers(&head.headers))
+    }
+
+    /// The answer, or a failure where it takes too long or panics: that is a bug, and the person still gets a page.
+    async fn in_time<B>(&self, app: &App, asked: &Asked<'_>, body: B) -> Reply
+    where
+        B: Body<Data = Bytes>,
+        B::Error: Into<Box<dyn Error + Send + Sync>>,
+    {
+        let reply = AssertUnwindSafe(self.reply(app, asked, body)).catch_unwind();
+        match tokio::time::timeout(REQUEST_TIMEOUT, reply).await {
+            Ok(Ok(reply)) => reply,
+            Ok(Err(_)) => Reply::failure(),
+            Err(_) => Reply::bare(StatusCode::REQUEST_TIMEOUT),
+        }
+    }
+
+    async fn reply<B>(&self, app: &App, asked: &Asked<'_>, body: B) -> Reply
+    where
+        B: Body<Data = Bytes>,
+        B::Error: Into<Box<dyn Error + Send + Sync>>,
+    {
+        let (Some(route), Some(parts)) = (asked.route, &asked.parts) else {
+            return Reply::not_found();
+        };
+        if !is_text(asked.head.uri.path()) {
+            return Reply::bare(StatusCode::BAD_REQUEST);
+        }
+        let own = asked.in_frame.then(|| of_frame(&asked.head.headers));
+        let headers = own.as_ref().unwrap_or(&asked.head.headers);
+        let pass = match route.guarded {
+            true => match guard(app, asked.head.version, headers).await {
+                Ok(pass) => pass,
+                Err(reply) => return *reply,
+            },
+            false => None,
+        };
+        let visit = Visit {
+            app,
+            live: &self.0,
+            parts,
+            query: asked.head.uri.query().unwrap_or(""),
+            headers,
+        };
+        let mut reply = match route.answer(&asked.head.method) {
+            Answer::Page(page) => page(&visit),
+            Answer::Form(take) => match read_form(headers, body).await {
+                Ok(form) => take(&visit, form),
+                Err(status) => Reply::bare(status),
+            },
+            Answer::No(reply) => *reply,
+        };
+        if let Some(pass) = pass {
+            reply.headers.append(header::SET_COOKIE, pass);
+        }
+        reply
+    }
+}
+
+impl Answers for Service {
+    async fn answer_from(&self, arrival: Arrival, request: Request<Incoming>) -> Response {
+        self.respond(arrival, request).await
+    }
+}
+
+/// The headers of a request in a frame, which has a cookie of its own.
+fn of_frame(headers: &HeaderMap) -> HeaderMap {
+    let mut headers = headers.clone();
+    from_frame(&mut headers);
+    headers
+}
+
+fn note(live: &Live, asked: &Asked<'_>, status: StatusCode, took: Duration) {
+    let (id, route) = (asked.id, asked.pattern());
+    live.metrics().request(route, status.as_u16(), took);
+    let method = known_method(&asked.head.method);
+    let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
+    tracing::info!(%id, method, route, status = status.as_u16(), micros, "request");
+}
+
+/// A method as the log has it: a stranger can make up others, and write in them what no log may hold.
+fn known_method(method: &Method) -> &'static str {
+    match method.as_str() {
+        "GET" => "GET",
+        "POST" => "POST",
+        "HEAD" => "HEAD",
+        _ => "other",
+    }
+}
+
+/// An error without words gets a page with a way on.
+fn with_words(app: &App, reply: Reply, asked: &Asked<'_>) -> Reply {
+    let status = reply.status;
+    let is_fault = status.is_client_error() || status.is_server_error();
+    if !is_fault || reply.has_words() {
+        return reply;
+    }
+    let fault = match status {
+        StatusCode::NOT_FOUND => Fault::NotFound,
+        StatusCode::PAYLOAD_TOO_LARGE | StatusCode::URI_TOO_LONG => Fault::TooLarge,
+        StatusCode::TOO_MANY_REQUESTS => Fault::TooMany,
+        StatusCode::FORBIDDEN if asked.in_frame => Fault::Framed,
+        _ if status.is_client_error() => Fault::Misread,
+        _ => Fault::Failure,
+    };
+    let language = preferred(app, asked.head.headers.get(header::ACCEPT_LANGUAGE));
+    let view = message::view(app, &language, fault, Some(asked.id));
+    let mut page = page(app, status, Keep::Never, "message.html", &view);
+    for name in [header::ALLOW, header::RETRY_AFTER] {
+        if let Some(value) = reply.headers.get(&name) {
+            page.set(name, value.clone());
+        }
+    }
+    page
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use http_body_util::{BodyExt, Empty};
+
+    use super::*;
+    use crate::flow::load;
+    use crate::link::Keys;
+    use crate::source::Sources;
+    use crate::web::{Access, FrameAncestors, Settings};
+
+    fn app() -> App {
+        let sources = Sources::read_dir(std::path::Path::new("tests/kinds")).unwrap();
+        let settings = Settings {
+            public_url: String::new(),
+            keys: Keys::random().unwrap(),
+            staff: Access::Closed,
+            frame_ancestors: FrameAncestors::default(),
+        };
+        App::new(load(&sources).0.unwrap(), Arc::new(settings)).unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_page_about_our_fault_shows_the_number_that_the_log_has() {
+        let app = app();
+        let (head, _) = Request::new(Empty::<Bytes>::new()).into_parts();
+        let asked = Asked::new(Arrival::UNKNOWN, &head);
+        for (reply, shows) in [(Reply::failure(), true), (Reply::not_found(), false)] {
+            let page = with_words(&app, reply, &asked).send(Takes::default());
+            let page = page.into_body().collect().await.unwrap().to_bytes();
+            let page = String::from_utf8(page.to_vec()).unwrap();
+            assert_eq!(page.contains(&asked.id.to_string()), shows, "{page}");
+        }
+    }
+}
