@@ -129,20 +129,29 @@ impl Takes {
     /// From `Accept-Encoding` (RFC 9110 §12.5.3).
     pub(super) fn from_headers(headers: &HeaderMap) -> Takes {
         let values = headers.get_all(header::ACCEPT_ENCODING).iter();
-        let values = values.filter_map(|value| value.to_str().ok());
         let mut takes = Takes::default();
-        for coding in values.flat_map(|value| value.split(',')) {
-            let (name, weight) = coding.split_once(';').unwrap_or((coding, ""));
-            let weight = weight.trim().strip_prefix("q=").unwrap_or("1");
-            let wanted = weight.parse::<f32>().is_ok_and(|weight| weight > 0.0);
-            match name.trim() {
-                "gzip" | "x-gzip" => takes.gzip = wanted,
-                "br" => takes.brotli = wanted,
+        for coding in values.flat_map(|value| value.as_bytes().split(|byte| *byte == b',')) {
+            let mut parts = coding.splitn(2, |byte| *byte == b';');
+            let name = parts.next().unwrap_or(coding).trim_ascii();
+            let wanted = parts.next().is_none_or(is_wanted);
+            match name {
+                b"gzip" | b"x-gzip" => takes.gzip = wanted,
+                b"br" => takes.brotli = wanted,
                 _ => {}
             }
         }
         takes
     }
+}
+
+/// Whether a weight is more than nothing, or no weight.
+fn is_wanted(weight: &[u8]) -> bool {
+    let Some(weight) = weight.trim_ascii().strip_prefix(b"q=") else {
+        return true;
+    };
+    let weight = std::str::from_utf8(weight).ok();
+    let weight = weight.and_then(|weight| weight.parse::<f32>().ok());
+    weight.is_some_and(|weight| weight > 0.0)
 }
 
 /// Pages by what they are made from: their place, the flow, the language, the day and the answers.

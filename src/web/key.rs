@@ -38,8 +38,10 @@ impl Key {
             .flat_map(|value| value.split(';'))
             .filter_map(|pair| pair.trim().split_once('='));
         let (_, value) = pairs.find(|(have, _)| *have == name)?;
-        let bytes = URL_SAFE_NO_PAD.decode(value).ok()?;
-        Some(Key(bytes.try_into().ok()?))
+        let mut key = Key([0; 32]);
+        // One that is too long for a key does not fit, one that is too short is none.
+        let read = URL_SAFE_NO_PAD.decode_slice(value, &mut key.0).ok()?;
+        (read == key.0.len()).then_some(key)
     }
 
     /// The key that a frame of another site sent.

@@ -88,9 +88,15 @@ fn unrendered(fault: &minijinja::Error) -> Reply {
 /// Sends the browser to the address of these answers, with a key if it has none.
 pub(super) fn to_sealed(visit: &Visit<'_>, flow: &Flow, at: LanguageId, state: &State) -> Reply {
     let app = visit.app;
-    let base = format!("{}/{}/{}", app.base, flow.id, flow.words[at.0].language);
+    let base = [
+        app.base,
+        "/",
+        &flow.id,
+        "/",
+        flow.words[at.0].language.as_str(),
+    ];
     let text = state.text(&app.flows, flow);
-    see_sealed(visit.headers, &flow.id, &text, &base, "")
+    see_sealed(visit.headers, &flow.id, &text, &base.concat(), "")
 }
 
 /// Seals a text for this browser, which gets a key if it has none, and sends it to the text's address
@@ -109,7 +115,7 @@ pub(super) fn see_sealed(
     let Some(sealed) = seal(&key, purpose, this_hour(), text) else {
         return Reply::failure();
     };
-    let mut reply = Reply::see_other(&format!("{base}/{sealed}/{part}"));
+    let mut reply = Reply::see_other(&[base, "/", &sealed, "/", part].concat());
     if had.is_none() {
         reply.set(header::SET_COOKIE, key.cookie(headers));
     }

@@ -1,7 +1,7 @@
 //! Answers sealed for an address: authenticated and encrypted under the browser's own key.
 
-use aes_gcm_siv::aead::{Aead, KeyInit, Payload};
-use aes_gcm_siv::{Aes256GcmSiv, Nonce};
+use aes_gcm_siv::aead::{AeadInOut, KeyInit};
+use aes_gcm_siv::{Aes256GcmSiv, Nonce, Tag};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
@@ -9,6 +9,12 @@ use super::key::Key;
 
 const VERSION: u8 = 1;
 const NONCE_BYTES: usize = 12;
+/// What stands before the encrypted part.
+const HEAD: usize = 1 + NONCE_BYTES;
+/// The hour of sealing, before the text.
+const HOUR_BYTES: usize = 4;
+/// What shows that nothing was changed (RFC 8452).
+const TAG_BYTES: usize = 16;
 /// Sealed texts are padded to a multiple of this, so that a length tells little.
 const BLOCK: usize = 64;
 /// The longest address part that is opened.
@@ -16,21 +22,21 @@ const MAX_SEALED_CHARS: usize = 4_096;
 /// Answers older than this are not shown again: a week to come back, then a shared computer forgets.
 const MAX_AGE_HOURS: u32 = 7 * 24;
 
-/// Seals a text for one flow. `None` when the system has no randomness to give.
+/// Seals a text for one flow. `None` for what no cipher takes, which is far longer than any answers.
 pub(super) fn seal(key: &Key, flow: &str, hour: u32, text: &str) -> Option<String> {
-    let mut nonce = [0; NONCE_BYTES];
-    getrandom::fill(&mut nonce).ok()?;
-    let mut plain = hour.to_be_bytes().to_vec();
-    plain.extend_from_slice(text.as_bytes());
-    plain.resize(plain.len().next_multiple_of(BLOCK), 0);
-    let payload = Payload {
-        msg: &plain,
-        aad: flow.as_bytes(),
-    };
-    let sealed = cipher(key).encrypt(&Nonce::from(nonce), payload).ok()?;
-    let mut bytes = vec![VERSION];
+    // Repeating one would only show that the same was sealed twice (RFC 8452 §1), so the system need not be
+    // asked each time, as it is for keys.
+    let nonce: [u8; NONCE_BYTES] = rand::random();
+    let plain = (HOUR_BYTES + text.len()).next_multiple_of(BLOCK);
+    let mut bytes = Vec::with_capacity(HEAD + plain + TAG_BYTES);
+    bytes.push(VERSION);
     bytes.extend_from_slice(&nonce);
-    bytes.extend_from_slice(&sealed);
+    bytes.extend_from_slice(&hour.to_be_bytes());
+    bytes.extend_from_slice(text.as_bytes());
+    bytes.resize(HEAD + plain, 0);
+    let body = (&mut bytes[HEAD..]).into();
+    let tag = cipher(key).encrypt_inout_detached(&Nonce::from(nonce), flow.as_bytes(), body);
+    bytes.extend_from_slice(&tag.ok()?);
     Some(URL_SAFE_NO_PAD.encode(bytes))
 }
 
@@ -39,29 +45,24 @@ pub(super) fn open(key: &Key, flow: &str, hour: u32, sealed: &str) -> Option<Str
     if sealed.len() > MAX_SEALED_CHARS {
         return None;
     }
-    let bytes = URL_SAFE_NO_PAD.decode(sealed).ok()?;
-    let (version, rest) = bytes.split_first()?;
-    let (nonce, body) = rest.split_at_checked(NONCE_BYTES)?;
+    let mut bytes = URL_SAFE_NO_PAD.decode(sealed).ok()?;
+    let (version, rest) = bytes.split_first_mut()?;
+    let (nonce, rest) = rest.split_first_chunk_mut::<NONCE_BYTES>()?;
+    let (body, tag) = rest.split_last_chunk_mut::<TAG_BYTES>()?;
     if *version != VERSION {
         return None;
     }
-    let nonce: [u8; NONCE_BYTES] = nonce.try_into().ok()?;
-    let payload = Payload {
-        msg: body,
-        aad: flow.as_bytes(),
-    };
-    let plain = cipher(key).decrypt(&Nonce::from(nonce), payload).ok()?;
-    let (made, text) = plain.split_first_chunk::<4>()?;
+    let (nonce, tag) = (Nonce::from(*nonce), Tag::from(*tag));
+    let opened =
+        cipher(key).decrypt_inout_detached(&nonce, flow.as_bytes(), (&mut *body).into(), &tag);
+    opened.ok()?;
+    let (made, text) = body.split_first_chunk::<HOUR_BYTES>()?;
     let age = hour.saturating_sub(u32::from_be_bytes(*made));
     if age > MAX_AGE_HOURS {
         return None;
     }
-    Some(
-        std::str::from_utf8(text)
-            .ok()?
-            .trim_end_matches('\0')
-            .to_owned(),
-    )
+    let text = std::str::from_utf8(text).ok()?;
+    Some(text.trim_end_matches('\0').to_owned())
 }
 
 fn cipher(key: &Key) -> Aes256GcmSiv {

@@ -1,6 +1,8 @@
 //! One step of a walk: showing the page for a set of answers, and taking an answer.
 
-use http::{HeaderMap, StatusCode};
+use std::fmt::Write;
+
+use http::StatusCode;
 use minijinja::Error;
 
 use super::App;
@@ -21,11 +23,14 @@ use crate::walk::{Next, Reader, problem, walk};
 /// In the query of the page that shows again what a link filled in.
 pub(super) const CHECK: &str = "check";
 
+/// About how much there is in the key of a page besides the answers.
+const KEY_CHARS: usize = 80;
+
 pub(super) fn show_step(visit: &Visit<'_>) -> Reply {
     let Some((flow, at)) = visit.place() else {
         return Reply::not_found();
     };
-    let (app, sealed, query) = (visit.app, visit.sealed(), visit.query());
+    let (app, query) = (visit.app, visit.query());
     let value = |name: &str| {
         let found = query.iter().find(|(have, _)| have == name);
         found.map(|(_, value)| value.as_str())
@@ -34,13 +39,20 @@ pub(super) fn show_step(visit: &Visit<'_>) -> Reply {
     if let Some(other) = value("lang").and_then(|tag| flow.language(tag)) {
         return in_language(visit, flow, other, change);
     }
-    let Some(text) = opened_text(flow, visit.headers, &sealed) else {
+    let Some(text) = opened_text(visit, flow) else {
         return gone_page(visit, flow, at);
     };
     let today = today(&flow.time_zone).days();
     let changed = change.map_or("", |id| &flow.question_of(id).id);
     let check = value(CHECK).is_some();
-    let key = format!("step {} {} {today} {check} {changed} {text}", flow.id, at.0);
+    let mut key = String::with_capacity(text.len() + KEY_CHARS);
+    // Writing to a string does not fail.
+    write!(
+        key,
+        "step {} {} {today} {check} {changed} {text}",
+        flow.id, at.0
+    )
+    .ok();
     if let Some(found) = found_page(app, &key, Keep::Never) {
         return found;
     }
@@ -63,14 +75,15 @@ fn in_language(
     Reply::see_other(&format!("{base}/{}/{language}/{sealed}/{change}", flow.id))
 }
 
-/// What a sealed address holds as text, if this browser's key opens it.
-fn opened_text(flow: &Flow, headers: &HeaderMap, sealed: &str) -> Option<String> {
-    open(&Key::from_headers(headers)?, &flow.id, this_hour(), sealed)
+/// The text that the sealed part of an address holds, if this browser's key opens it.
+fn opened_text(visit: &Visit<'_>, flow: &Flow) -> Option<String> {
+    let key = Key::from_headers(visit.headers)?;
+    open(&key, &flow.id, this_hour(), &visit.part("sealed"))
 }
 
-/// What the sealed part of an address holds, if this browser's key opens it.
+/// The state in it.
 pub(super) fn opened(visit: &Visit<'_>, flow: &Flow) -> Option<State> {
-    let text = opened_text(flow, visit.headers, &visit.sealed())?;
+    let text = opened_text(visit, flow)?;
     Some(State::parse(&visit.app.flows, flow, &text))
 }
 

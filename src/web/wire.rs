@@ -78,10 +78,11 @@ fn is_host(host: &[u8]) -> bool {
         Some((name, port)) if !port.ends_with(']') => (name, port),
         _ => (host, ""),
     };
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'.' || byte == b'-';
     !name.is_empty()
-        && !name.contains('@')
         && port.bytes().all(|byte| byte.is_ascii_digit())
-        && host.parse::<Authority>().is_ok()
+        // Nearly every name is plain; what else it may be is for a parser to say.
+        && (name.bytes().all(plain) || !name.contains('@') && host.parse::<Authority>().is_ok())
 }
 
 /// A host without a scheme is for CONNECT alone (RFC 9112 §3.2.3).
