@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::App;
 use super::formats::{long_date, number};
 use super::interface::Word;
+use super::parts::no_place;
 use super::rich::fill;
 use super::shown::Shown;
 use super::state::State;
@@ -32,12 +33,15 @@ struct Row<'a> {
     w: Value,
 }
 
-/// Those given so far.
+/// What is around the rows.
 #[derive(Serialize)]
 struct List {
-    rows: Vec<Value>,
+    rows: Value,
     w: Value,
 }
+
+/// Where the rows go.
+const ROWS: &str = "<!-- rows -->";
 
 /// Whose answers are shown, and to whom.
 #[derive(Clone, Copy)]
@@ -50,21 +54,29 @@ pub(super) struct Given<'a, 's> {
 }
 
 impl<'a, 's> Given<'a, 's> {
-    /// Rows with the answers on the path that come before a question, or with all of them.
-    fn before(self, before: Option<QuestionId>) -> Result<Vec<Value>, Error> {
+    /// The answers on the path that come before a question, or all of them, as a list; nothing if there are none.
+    pub(super) fn list(self, before: Option<QuestionId>) -> Result<Value, Error> {
         let path = self.walked.path.iter();
         let path = path.filter(|id| before.is_none_or(|before| **id < before));
-        path.map(|id| self.row(*id)).collect()
+        let rows: Vec<Value> = path.map(|id| self.row(*id)).collect::<Result<_, _>>()?;
+        if rows.is_empty() {
+            return Ok(Value::from_safe_string(String::new()));
+        }
+        let around = self.around_rows()?;
+        let around = around.as_str().and_then(|html| html.split_once(ROWS));
+        let (above, below) = around.ok_or_else(|| no_place("answers.html", "rows"))?;
+        let rows = rows.iter().filter_map(Value::as_str);
+        let parts = std::iter::once(above).chain(rows).chain([below]);
+        Ok(Value::from_safe_string(parts.collect()))
     }
 
-    /// All of them as a list.
-    pub(super) fn list(self, before: Option<QuestionId>) -> Result<Value, Error> {
+    fn around_rows(self) -> Result<Value, Error> {
         let language = &self.flow.words[self.at.0].language;
-        let list = List {
-            rows: self.before(before)?,
+        let key = format!("answers {language}");
+        self.app.part(Some(key), "answers.html", || List {
+            rows: Value::from_safe_string(ROWS.into()),
             w: self.app.template_words(language),
-        };
-        self.app.part(None, "answers.html", || list)
+        })
     }
 
     /// Every answer a link filled in or suggests, changed by the person or not, on the path or not yet.

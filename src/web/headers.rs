@@ -99,6 +99,7 @@ const MOST_HEADERS: usize = 20;
 struct Prepared {
     bare: [HeaderMap; 3],
     pages: [HeaderMap; 3],
+    elsewhere: HeaderMap,
 }
 
 static PREPARED: LazyLock<Prepared> = LazyLock::new(|| {
@@ -106,6 +107,7 @@ static PREPARED: LazyLock<Prepared> = LazyLock::new(|| {
     Prepared {
         bare: all.map(prepare),
         pages: all.map(prepare_page),
+        elsewhere: prepare_elsewhere(),
     }
 });
 
@@ -127,6 +129,19 @@ fn prepare_page(keep: Keep) -> HeaderMap {
         (header::VARY, "accept-encoding"),
     ];
     headers.extend(page.map(|(name, value)| (Some(name), HeaderValue::from_static(value))));
+    headers
+}
+
+fn prepare_elsewhere() -> HeaderMap {
+    let mut headers = prepare(Keep::Never);
+    headers.insert(header::LOCATION, HeaderValue::from_static("-"));
+    headers
+}
+
+/// The headers of what sends a browser there.
+pub(super) fn headers_elsewhere(to: HeaderValue) -> HeaderMap {
+    let mut headers = PREPARED.elsewhere.clone();
+    headers.insert(header::LOCATION, to);
     headers
 }
 

@@ -72,7 +72,7 @@ impl App {
         let around = frame
             .as_str()
             .and_then(|html| html.rsplit_once(END_OF_MAIN));
-        let (above, below) = around.ok_or_else(no_main)?;
+        let (above, below) = around.ok_or_else(|| no_place(LAYOUT, END_OF_MAIN))?;
         let main = main.iter().filter_map(|part| part.as_str());
         let middle: usize = main.clone().map(str::len).sum();
         let mut html = String::with_capacity(above.len() + middle + below.len() + 16);
@@ -84,7 +84,8 @@ impl App {
     }
 }
 
-fn no_main() -> Error {
-    let message = format!("{LAYOUT} has no {END_OF_MAIN}");
+/// A template does not show what a page has to put there.
+pub(super) fn no_place(template: &str, what: &str) -> Error {
+    let message = format!("{template} has no {what}");
     Error::new(minijinja::ErrorKind::InvalidOperation, message)
 }

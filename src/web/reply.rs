@@ -7,7 +7,7 @@ use http::{HeaderMap, HeaderValue, StatusCode, header};
 use http_body_util::Full;
 
 use super::content::{Content, Takes};
-use super::headers::{Keep, headers, page_headers};
+use super::headers::{Keep, headers, headers_elsewhere, page_headers};
 
 /// A response as it goes to the connection.
 pub type Response = http::Response<Full<Bytes>>;
@@ -75,9 +75,11 @@ impl Reply {
         let Ok(to) = HeaderValue::from_str(to) else {
             return Reply::failure();
         };
-        let mut reply = Reply::bare(StatusCode::SEE_OTHER);
-        reply.set(header::LOCATION, to);
-        reply
+        Reply {
+            status: StatusCode::SEE_OTHER,
+            headers: headers_elsewhere(to),
+            payload: Payload::Nothing,
+        }
     }
 
     pub(super) fn set(&mut self, name: header::HeaderName, value: HeaderValue) {

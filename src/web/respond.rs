@@ -1,6 +1,6 @@
 //! What several routes read and give.
 
-use http::{HeaderMap, HeaderValue, StatusCode, header};
+use http::{HeaderValue, StatusCode, header};
 use serde::Serialize;
 
 use super::App;
@@ -96,28 +96,27 @@ pub(super) fn to_sealed(visit: &Visit<'_>, flow: &Flow, at: LanguageId, state: &
         flow.words[at.0].language.as_str(),
     ];
     let text = state.text(&app.flows, flow);
-    see_sealed(visit.headers, &flow.id, &text, &base.concat(), "")
+    see_sealed(visit, &flow.id, &text, &base.concat(), "")
 }
 
 /// Seals a text for this browser, which gets a key if it has none, and sends it to the text's address
 /// under `base`, or to a part of what is there.
 pub(super) fn see_sealed(
-    headers: &HeaderMap,
+    visit: &Visit<'_>,
     purpose: &str,
     text: &str,
     base: &str,
     part: &str,
 ) -> Reply {
-    let had = Key::from_headers(headers);
-    let Some(key) = had.clone().or_else(Key::random) else {
+    let Some(key) = visit.key().cloned().or_else(Key::random) else {
         return Reply::failure();
     };
     let Some(sealed) = seal(&key, purpose, this_hour(), text) else {
         return Reply::failure();
     };
     let mut reply = Reply::see_other(&[base, "/", &sealed, "/", part].concat());
-    if had.is_none() {
-        reply.set(header::SET_COOKIE, key.cookie(headers));
+    if visit.key().is_none() {
+        reply.set(header::SET_COOKIE, key.cookie(visit.headers));
     }
     reply
 }

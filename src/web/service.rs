@@ -157,13 +157,7 @@ impl Service {
             },
             false => None,
         };
-        let visit = Visit {
-            app,
-            live: &self.0,
-            parts,
-            query: asked.head.uri.query().unwrap_or(""),
-            headers,
-        };
+        let visit = Visit::new((app, &self.0), parts, asked.head, headers);
         let mut reply = match route.answer(&asked.head.method) {
             Answer::Page(page) => page(&visit),
             Answer::Form(take) => match read_form(headers, body).await {

@@ -9,7 +9,6 @@ use super::App;
 use super::answered::Given;
 use super::formats::today;
 use super::headers::Keep;
-use super::key::Key;
 use super::leave::Arrived;
 use super::pages::{gone, outcome, prepared, question};
 use super::reply::Reply;
@@ -77,8 +76,7 @@ fn in_language(
 
 /// The text that the sealed part of an address holds, if this browser's key opens it.
 fn opened_text(visit: &Visit<'_>, flow: &Flow) -> Option<String> {
-    let key = Key::from_headers(visit.headers)?;
-    open(&key, &flow.id, this_hour(), &visit.part("sealed"))
+    open(visit.key()?, &flow.id, this_hour(), &visit.part("sealed"))
 }
 
 /// The state in it.
@@ -89,7 +87,7 @@ pub(super) fn opened(visit: &Visit<'_>, flow: &Flow) -> Option<State> {
 
 /// The page for answers that can't be read.
 pub(super) fn gone_page(visit: &Visit<'_>, flow: &Flow, at: LanguageId) -> Reply {
-    let (app, no_cookies) = (visit.app, Key::from_headers(visit.headers).is_none());
+    let (app, no_cookies) = (visit.app, visit.key().is_none());
     let key = format!("gone {} {} {no_cookies}", flow.id, at.0);
     found_page(app, &key, Keep::Never)
         .unwrap_or_else(|| kept_page(app, key, Keep::Never, gone::html(app, flow, at, no_cookies)))

@@ -1,9 +1,12 @@
 use std::borrow::Cow;
+use std::cell::OnceCell;
 
 use http::HeaderMap;
+use http::request::Parts;
 use matchit::Params;
 use percent_encoding::percent_decode_str;
 
+use super::key::Key;
 use super::respond::Pairs;
 use super::{App, Live};
 use crate::flow::{Flow, LanguageId};
@@ -13,13 +16,36 @@ pub(super) struct Visit<'a> {
     pub(super) app: &'a App,
     pub(super) live: &'a Live,
     /// The parts of the address that its route has names for.
-    pub(super) parts: &'a Params<'static, 'a>,
+    parts: &'a Params<'static, 'a>,
     /// What stands behind the question mark.
-    pub(super) query: &'a str,
+    query: &'a str,
     pub(super) headers: &'a HeaderMap,
+    key: OnceCell<Option<Key>>,
 }
 
 impl<'a> Visit<'a> {
+    pub(super) fn new(
+        (app, live): (&'a App, &'a Live),
+        parts: &'a Params<'static, 'a>,
+        head: &'a Parts,
+        headers: &'a HeaderMap,
+    ) -> Visit<'a> {
+        Visit {
+            app,
+            live,
+            parts,
+            query: head.uri.query().unwrap_or(""),
+            headers,
+            key: OnceCell::new(),
+        }
+    }
+
+    /// The key that the browser sent.
+    pub(super) fn key(&self) -> Option<&Key> {
+        let read = || Key::from_headers(self.headers);
+        self.key.get_or_init(read).as_ref()
+    }
+
     /// A part of the address; empty if its route has none of this name.
     pub(super) fn part(&self, name: &str) -> Cow<'a, str> {
         let written = self.parts.get(name).unwrap_or("");

@@ -14,7 +14,6 @@ use serde::Serialize;
 
 use super::App;
 use super::headers::{Keep, allow_script};
-use super::key::Key;
 use super::reply::Reply;
 use super::respond::{Pairs, page, see_sealed, to_sealed};
 use super::rich::plain;
@@ -154,7 +153,7 @@ fn purpose(flow: &Flow) -> String {
 fn to_order(visit: &Visit<'_>, flow: &Flow, order: &Order, part: &str) -> Reply {
     let text = order.text(&visit.app.flows, flow);
     let base = format!("/staff/links/{}", flow.id);
-    see_sealed(visit.headers, &purpose(flow), &text, &base, part)
+    see_sealed(visit, &purpose(flow), &text, &base, part)
 }
 
 pub(super) fn make(visit: &Visit<'_>, form: Pairs) -> Reply {
@@ -205,8 +204,9 @@ fn ordered<'a>(visit: &Visit<'a>) -> Result<(&'a Flow, Order), Box<Reply>> {
     let Some(flow) = visit.flow() else {
         return Err(Reply::not_found().into());
     };
-    let key = Key::from_headers(visit.headers);
-    let text = key.and_then(|key| open(&key, &purpose(flow), this_hour(), &visit.sealed()));
+    let text = visit
+        .key()
+        .and_then(|key| open(key, &purpose(flow), this_hour(), &visit.sealed()));
     let today = reader(flow, LanguageId::SOURCE).today;
     let order = text.and_then(|text| Order::parse(&visit.app.flows, flow, &text, today));
     let anew = || Reply::see_other(&format!("/staff/links/{}", flow.id));
