@@ -26,7 +26,7 @@ impl Flow {
     pub fn language(&self, tag: &str) -> Option<LanguageId> {
         self.words
             .iter()
-            .position(|words| words.language.as_str() == tag)
+            .position(|words| words.language.as_str().eq_ignore_ascii_case(tag))
             .map(LanguageId)
     }
 

@@ -76,9 +76,11 @@ const GENERAL: Routes<5> = [
 ];
 
 /// From the start of a flow to the sheet, in a window or in a frame of another site.
-const WALK: Routes<11> = [
+const WALK: Routes<13> = [
     ("/{flow}", get(offer_flow)),
+    ("/{flow}/", get(offer_flow)),
     ("/{flow}/{lang}", get(show_start).post(begin)),
+    ("/{flow}/{lang}/", get(show_start)),
     ("/{flow}/{lang}/clear", get(general::nothing).post(clear)),
     ("/{flow}/{lang}/link/{token}", get(open_link)),
     ("/{flow}/{lang}/link/{token}/", get(open_link)),
@@ -91,8 +93,9 @@ const WALK: Routes<11> = [
 ];
 
 /// For staff alone.
-const STAFF: Routes<8> = [
+const STAFF: Routes<9> = [
     ("/staff", get(staff::list_flows)),
+    ("/staff/", get(staff::list_flows)),
     ("/staff/links", get(staff::list_flows)),
     ("/staff/links/", get(staff::list_flows)),
     ("/staff/flows", get(staff::show_fault)),

@@ -41,6 +41,24 @@ async fn a_person_reaches_kaiser_in_every_language() {
     }
 }
 
+/// As people type them from paper; the case of a tag means nothing (RFC 5646 §2.1.1).
+#[tokio::test]
+async fn an_address_with_a_slash_or_capitals_opens_the_same_page() {
+    let mut browser = Browser::new();
+    for (typed, meant) in [
+        ("/palliative-care/", "/palliative-care"),
+        ("/palliative-care/es/", "/palliative-care/es"),
+        ("/palliative-care/ES", "/palliative-care/es"),
+        ("/palliative-care/zh-hant", "/palliative-care/zh-Hant"),
+        ("/palliative-care?lang=Fil", "/palliative-care?lang=fil"),
+    ] {
+        let (typed, meant) = (browser.get(typed).await, browser.get(meant).await);
+        assert_eq!(typed.status, meant.status, "{}", typed.body);
+        assert_eq!(typed.body, meant.body);
+        assert_eq!(typed.location, meant.location);
+    }
+}
+
 #[tokio::test]
 async fn sending_nothing_says_what_to_do_and_keeps_the_language() {
     let mut browser = Browser::new();
