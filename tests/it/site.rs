@@ -9,19 +9,10 @@ use signpost::web::{App, Interface};
 use crate::proofs::SOUND;
 use crate::support::{Browser, settings};
 
-pub const LOGO: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 4"><path fill="#7a1f5c" d="M0 0h8v4H0z"/></svg>"##;
+const LOGO: &str = include_str!("../site/logo.svg");
 
-pub const SITE: &str = r##"organization: Harbor Health
-names: {es: Salud del Puerto}
-phone: {number: 415-555-0100, label: {en: Call Harbor Health, es: Llame a Salud del Puerto}}
-colors:
-  light: {link: "#7a1f5c", button: "#7a1f5c", accent: "#b0508e"}
-  dark: {link: "#e6a5d2", button: "#e6a5d2"}
-logo: {file: logo.svg}
-links:
-  - {label: {en: About us, es: Quiénes somos}, url: "https://harbor.example/about"}
-  - {label: Write to us, url: "mailto:hello@harbor.example"}
-"##;
+/// What `tests/browser/site.test.mjs` looks at, too.
+pub const SITE: &str = include_str!("../site/site.yaml");
 
 /// A sound flow in English and Spanish, with these files beside it.
 fn sources(more: &[(&str, &str)]) -> Sources {
