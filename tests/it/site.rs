@@ -256,6 +256,8 @@ fn a_logo_that_runs_or_fetches_something_is_refused() {
     for (file, said) in [
         (doctype.as_str(), "DOCTYPE"),
         ("<html/>", "<html>"),
+        ("<svg viewBox=\"0 0 1 1\"/>", "lacks xmlns="),
+        ("<svg xmlns=\"http://www.w3.org/2000/svg\"><g>", "cut off"),
         ("", "empty"),
         ("plain text", "empty"),
     ] {
