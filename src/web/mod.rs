@@ -32,6 +32,7 @@ mod shown;
 mod staff;
 mod state;
 mod step;
+mod trial;
 mod view;
 mod wire;
 
@@ -114,8 +115,14 @@ impl App {
     /// Puts flows and the embedded interface together.
     ///
     /// # Errors
-    /// When a template does not parse or the interface's words are incomplete.
+    /// When no page can be made with a template, or the interface's words are incomplete.
     pub fn new(flows: Flows, settings: Arc<Settings>) -> Result<App, String> {
+        let app = App::untried(flows, settings)?;
+        own_templates::try_out(&app).map_err(|fault| own_templates::told(&fault, &app.flows))?;
+        Ok(app)
+    }
+
+    fn untried(flows: Flows, settings: Arc<Settings>) -> Result<App, String> {
         let mut interface = Interface::embedded()?;
         interface.add_pseudo(&flows);
         let look = Look::new(&flows);
@@ -152,7 +159,6 @@ impl App {
             base: embed::BASE,
             in_frame: None,
         }));
-        own_templates::try_out(&app)?;
         Ok(app)
     }
 

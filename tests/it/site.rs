@@ -454,7 +454,28 @@ fn a_template_that_can_not_serve_is_told_at_check_and_at_the_start() {
             "gone",
         ),
     ];
-    for (name, text, lint, line, part) in broken {
+    let pages = [
+        "question.html",
+        "outcome.html",
+        "keep.html",
+        "sheet.html",
+        "send.html",
+        "prepared.html",
+        "gone.html",
+        "broken_link.html",
+        "staff/made.html",
+        "staff/cards.html",
+    ];
+    let pages = pages.map(|name| {
+        (
+            name,
+            "\n{{ nobody }}",
+            "template-syntax",
+            2,
+            "line 2: undefined",
+        )
+    });
+    for (name, text, lint, line, part) in broken.into_iter().chain(pages) {
         let path = format!("templates/{name}");
         let (sources, flows, mut findings) = loaded(&[(&path, text)]);
         let before = findings.errors();
@@ -470,10 +491,44 @@ fn a_template_that_can_not_serve_is_told_at_check_and_at_the_start() {
             .err()
             .unwrap();
         assert!(refused.contains(name), "{name}: {refused}");
+        assert!(refused.contains("\n  hint: "), "{name}: {refused}");
     }
     let (sources, flows, mut findings) = loaded(&[("site.yaml", SITE), ("logo.svg", LOGO)]);
     let before = findings.errors();
     signpost::web::check_templates(&sources, &mut findings);
     Interface::check_flows(&sources, flows.as_ref(), &mut findings);
     assert_eq!(findings.errors(), before);
+}
+
+/// What is missing from one template is seen in another, which may be built in or the second of one's own.
+#[test]
+fn a_page_that_can_not_be_made_is_told_where_it_breaks() {
+    let home = include_str!("../../templates/home.html");
+    let cases = [
+        (
+            vec![("templates/parts.html", "no macros")],
+            ("templates/parts.html", 1, "the built-in gone.html, line "),
+        ),
+        (
+            vec![("templates/parts.html", "\n{{ x.y }}")],
+            ("templates/parts.html", 2, "templates/parts.html, line 2: "),
+        ),
+        (
+            vec![
+                ("templates/home.html", home),
+                ("templates/start.html", "\n\n{{ x }}"),
+            ],
+            ("templates/start.html", 3, "templates/start.html, line 3: "),
+        ),
+    ];
+    for (files, (path, line, part)) in cases {
+        let (sources, _, mut findings) = loaded(&files);
+        signpost::web::check_templates(&sources, &mut findings);
+        let found = findings.sorted();
+        let found = found.iter().find(|found| found.lint == "template-syntax");
+        let found = found.unwrap();
+        assert_eq!(sources.path(found.span.file), path);
+        assert_eq!(found.span.line, line);
+        assert!(found.message.contains(part), "{}", found.message);
+    }
 }

@@ -17,6 +17,7 @@ use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Form, Router};
+use minijinja::Error;
 use serde::Serialize;
 
 use super::headers::{Keep, allow_script};
@@ -118,15 +119,47 @@ async fn guard(Shared(app): Shared<Arc<App>>, request: Request, next: Next) -> R
 }
 
 async fn list_flows(Shared(app): Shared<Arc<App>>) -> Response {
+/// Makes every page for staff once; the first that can't be made is the error.
+pub(super) fn make_every_page(app: &App, flow: &Flow) -> Result<(), Error> {
+    let order = Order {
+        filled: Filled::default(),
+        languages: vec![LanguageId::SOURCE],
+        until: reader(flow, LanguageId::SOURCE).today,
+    };
+    let closed = ClosedPage {
+        shell: shell(app, ""),
+        text: "",
+    };
+    let fault = FaultPage {
+        shell: shell(app, ""),
+        fault: Some(""),
+    };
+    let templates = &app.templates;
+    templates.render("staff/closed.html", &closed)?;
+    templates.render("staff/fault.html", &fault)?;
+    templates.render("staff/flows.html", &flow_list(app))?;
+    templates.render(
+        "staff/builder.html",
+        &builder::view(app, flow, &Draft::new()),
+    )?;
+    templates.render("staff/made.html", &made::view(app, flow, &order))?;
+    let cards = made::cards(app, flow, &order, false);
+    templates.render("staff/cards.html", &cards).map(drop)
+}
+
     let flows = app.flows.flows.iter().map(|flow| {
+    let view = flow_list(&app);
+    page(&app, StatusCode::OK, Keep::Never, "staff/flows.html", &view)
+}
+
+fn flow_list(app: &App) -> FlowList<'_> {
         let title = flow.say(&flow.title, LanguageId::SOURCE, flow.plain_voice());
         (flow.id.clone(), plain(title))
     });
-    let view = FlowList {
-        shell: shell(&app, "Make a link"),
+    FlowList {
+        shell: shell(app, "Make a link"),
         flows: flows.collect(),
-    };
-    page(&app, StatusCode::OK, Keep::Never, "staff/flows.html", &view)
+    }
 }
 
 #[derive(Serialize)]
