@@ -106,7 +106,8 @@ async fn guard(Shared(app): Shared<Arc<App>>, request: Request, next: Next) -> R
     let mut response = page(&app, status, Keep::Never, "staff/closed.html", &view);
     let headers = response.headers_mut();
     if status == StatusCode::UNAUTHORIZED {
-        let challenge = r#"Basic realm="Signpost staff", charset="UTF-8""#;
+        // Whose pages they are, the page itself says.
+        let challenge = r#"Basic realm="Staff pages", charset="UTF-8""#;
         headers.insert(
             header::WWW_AUTHENTICATE,
             HeaderValue::from_static(challenge),
@@ -118,7 +119,6 @@ async fn guard(Shared(app): Shared<Arc<App>>, request: Request, next: Next) -> R
     response
 }
 
-async fn list_flows(Shared(app): Shared<Arc<App>>) -> Response {
 /// Makes every page for staff once; the first that can't be made is the error.
 pub(super) fn make_every_page(app: &App, flow: &Flow) -> Result<(), Error> {
     let order = Order {
@@ -147,12 +147,13 @@ pub(super) fn make_every_page(app: &App, flow: &Flow) -> Result<(), Error> {
     templates.render("staff/cards.html", &cards).map(drop)
 }
 
-    let flows = app.flows.flows.iter().map(|flow| {
+async fn list_flows(Shared(app): Shared<Arc<App>>) -> Response {
     let view = flow_list(&app);
     page(&app, StatusCode::OK, Keep::Never, "staff/flows.html", &view)
 }
 
 fn flow_list(app: &App) -> FlowList<'_> {
+    let flows = app.flows.flows.iter().map(|flow| {
         let title = flow.say(&flow.title, LanguageId::SOURCE, flow.plain_voice());
         (flow.id.clone(), plain(title))
     });
