@@ -101,7 +101,8 @@ pub(super) async fn with_own_cookie(mut request: Request, next: Next) -> Respons
 pub(super) fn into_frame(request: &Request) -> Option<Response> {
     let (path, query) = (request.uri().path(), request.uri().query()?);
     let wanted = query.split('&').any(|part| part == EMBED);
-    if !wanted || request.method() != Method::GET || !is_entrance(path) {
+    let reads = [Method::GET, Method::HEAD].contains(request.method());
+    if !wanted || !reads || !is_entrance(path) {
         return None;
     }
     let rest: Vec<&str> = query.split('&').filter(|part| *part != EMBED).collect();

@@ -126,11 +126,10 @@ async fn the_query_of_a_start_page_or_a_link_leads_into_the_frame() {
             "/embed/palliative-care/en/link/AAAA",
         ),
     ] {
-        assert_eq!(
-            browser.get(from).await.location.as_deref(),
-            Some(to),
-            "{from}"
-        );
+        for method in ["GET", "HEAD"] {
+            let page = browser.send(method, from, None).await;
+            assert_eq!(page.location.as_deref(), Some(to), "{method} {from}");
+        }
     }
     for uri in [
         "/?embed",
