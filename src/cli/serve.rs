@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::reload::{Reload, Stamp};
 use super::started::{languages, staff, summary};
-use super::{Format, complain, header_name, origin, per_minute, socket, sound_flows};
+use super::{Format, complain, connections, header_name, origin, per_minute, socket, sound_flows};
 use crate::flow::{Flows, stale_facts, unfit_languages};
 use crate::link::Keys;
 use crate::web::today;
@@ -65,7 +65,7 @@ pub(super) struct Serve {
     #[arg(long, env = "SIGNPOST_METRICS", value_parser = socket)]
     metrics: Option<SocketAddr>,
     /// The most connections at once; further ones are told that the server is busy.
-    #[arg(long, env = "SIGNPOST_MAX_CONNECTIONS", default_value_t = 2_000)]
+    #[arg(long, env = "SIGNPOST_MAX_CONNECTIONS", default_value_t = 2_000, value_parser = connections)]
     max_connections: usize,
     /// The most requests a minute from one internet address, beyond which people are asked to wait; no limit
     /// without it. People behind one address share it: 60 lets 20 of them begin in a minute, and go on.
