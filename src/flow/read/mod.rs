@@ -7,6 +7,7 @@ mod promises;
 mod questions;
 mod rules;
 mod scope;
+mod shape;
 mod texts;
 
 pub(super) use texts::Texts;
