@@ -329,6 +329,11 @@ async fn staff_find_the_line_to_put_into_a_page_or_how_to_allow_it() {
     let page = browser.get("/staff/links/palliative-care").await;
     let line = "&lt;iframe src=&quot;https://help.example.org/embed/palliative-care&quot; title=&quot;Find palliative care in San Francisco&quot;";
     assert!(page.body.contains(line), "{}", page.body);
+    let (_, rest) = page.body.split_once(line).unwrap();
+    let whole = line.to_owned() + rest.split_once("</p>").unwrap().0;
+    let whole = whole.replace("&lt;", "<").replace("&gt;", ">");
+    let docs = include_str!("../../docs/site.md");
+    assert!(docs.contains(&whole.replace("&quot;", "\"")), "{whole}");
     let mut browser = Browser::new().on_this_machine();
     let page = browser.get("/staff/links/palliative-care").await;
     assert!(page.body.contains("SIGNPOST_FRAME_ANCESTORS") && !page.body.contains("&lt;iframe"));
