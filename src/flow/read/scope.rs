@@ -69,24 +69,18 @@ impl<'a> Scope<'a> {
             .iter()
             .map(|(key, node)| Shape::of(&key.name, node))
             .collect::<Vec<_>>();
-        let scores = entries("scores", false);
-        for (key, node) in scores {
-            check_id(&key.name, node, "score", findings);
-        }
+        let scores = entries("scores", false).iter();
         for (name, node) in &voices {
             if let Some(node) = node {
                 check_id(name, node, "voice", findings);
             }
         }
-        let scores = scores
-            .iter()
-            .map(|(key, node)| {
-                (
-                    key.name.as_str(),
-                    summed(key, node, &questions, defines, findings),
-                )
-            })
-            .collect();
+        let scores = scores.map(|(key, node)| {
+            check_id(&key.name, node, "score", findings);
+            let summed = summed(key, node, &questions, defines, findings);
+            (key.name.as_str(), summed)
+        });
+        let scores = scores.collect();
         Scope {
             asked: 0,
             questions,
