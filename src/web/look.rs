@@ -5,7 +5,7 @@ use std::fmt::Write;
 use minijinja::value::Serde;
 use minijinja::{Value, context};
 
-use super::assets::{Asset, STYLE, address};
+use super::assets::{Asset, CSS, STYLE, STYLE_TEXT, address};
 use super::interface::Interface;
 use super::shown::Shown;
 use super::view::dialed;
@@ -81,8 +81,8 @@ fn sheet(own: Option<&str>, colors: &str) -> Asset {
     if own.is_none() && colors.is_empty() {
         return STYLE.clone();
     }
-    let text = own.unwrap_or(STYLE.text).to_owned() + colors;
-    Asset::new("style", "css", "text/css; charset=utf-8", text.as_bytes())
+    let text = own.unwrap_or(STYLE_TEXT).to_owned() + colors;
+    Asset::new("style", "css", CSS, text.as_bytes())
 }
 
 fn logo_asset(logo: &Logo) -> Asset {
