@@ -106,6 +106,12 @@ impl<'a> Shell<'a> {
         shell
     }
 
+    /// The same page with nothing but this in its title, which browsers put on paper.
+    pub(super) fn titled(self, title: &str) -> Shell<'a> {
+        let title = plain(title);
+        Shell { title, ..self }
+    }
+
     /// The same page with the button that clears all answers.
     pub(super) fn clearable(self, flow: &Flow) -> Shell<'a> {
         let clear_href = Some(format!("{}/{}/{}/clear", self.base, flow.id, self.lang));

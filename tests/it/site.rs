@@ -337,6 +337,8 @@ async fn paper_has_the_name_and_a_discreet_sheet_has_not() {
     let page = browser.get(&format!("{at}sheet?discreet=")).await;
     // What is printed of the page's head are the lines to call.
     assert!(!page.body.contains("Call Harbor Health") && !page.body.contains("415-555-0100"));
+    let title = page.body.split("</title>").next().unwrap();
+    assert!(!title.contains("Harbor Health"), "{title}");
     assert!(page.body.contains("tel:988"));
     assert!(
         page.body.contains("left out of this sheet"),
