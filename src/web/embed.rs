@@ -128,6 +128,11 @@ fn is_entrance(path: &str) -> bool {
 pub(super) fn let_frame(headers: &mut HeaderMap, ancestors: &FrameAncestors) {
     if ancestors.is_empty() {
         return;
+    // Who searches should find the page of the window, which has a head and a foot.
+    headers.insert(
+        HeaderName::from_static("x-robots-tag"),
+        HeaderValue::from_static("noindex, nofollow"),
+    );
     }
     let policy = headers.get(header::CONTENT_SECURITY_POLICY);
     let policy = policy

@@ -95,6 +95,7 @@ async fn walks_can_be_framed_where_that_is_allowed_and_nothing_else_can() {
             "require-corp"
         );
         assert!(!page.headers.contains_key("x-frame-options"));
+        assert_eq!(header(&page, "x-robots-tag"), "noindex, nofollow");
     }
     for uri in [
         "/",
