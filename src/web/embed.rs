@@ -100,12 +100,14 @@ pub(super) async fn with_own_cookie(mut request: Request, next: Next) -> Respons
 /// The way from `/{flow}?embed`, and from a link with `embed` in its query, to the same place in a frame.
 pub(super) fn into_frame(request: &Request) -> Option<Response> {
     let (path, query) = (request.uri().path(), request.uri().query()?);
-    let wanted = query.split('&').any(|part| part == EMBED);
+    // Programs that put addresses together write `embed=`.
+    let is_mark = |part: &&str| part.split('=').next() == Some(EMBED);
+    let wanted = query.split('&').any(|part| is_mark(&part));
     let reads = [Method::GET, Method::HEAD].contains(request.method());
     if !wanted || !reads || !is_entrance(path) {
         return None;
     }
-    let rest: Vec<&str> = query.split('&').filter(|part| *part != EMBED).collect();
+    let rest: Vec<&str> = query.split('&').filter(|part| !is_mark(part)).collect();
     let mark = if rest.is_empty() { "" } else { "?" };
     let to = format!("{BASE}{path}{mark}{}", rest.join("&"));
     // An address may hold bytes that no header may.
@@ -126,13 +128,13 @@ fn is_entrance(path: &str) -> bool {
 /// Lets these sites frame a page. A site that isolates itself (COEP) takes frames only where they say
 /// that they may be taken (CORP).
 pub(super) fn let_frame(headers: &mut HeaderMap, ancestors: &FrameAncestors) {
-    if ancestors.is_empty() {
-        return;
     // Who searches should find the page of the window, which has a head and a foot.
     headers.insert(
         HeaderName::from_static("x-robots-tag"),
         HeaderValue::from_static("noindex, nofollow"),
     );
+    if ancestors.is_empty() {
+        return;
     }
     let policy = headers.get(header::CONTENT_SECURITY_POLICY);
     let policy = policy

@@ -118,6 +118,7 @@ async fn the_query_of_a_start_page_or_a_link_leads_into_the_frame() {
     for (from, to) in [
         ("/palliative-care?embed", "/embed/palliative-care"),
         ("/palliative-care/es?embed", "/embed/palliative-care/es"),
+        ("/palliative-care/es?embed=", "/embed/palliative-care/es"),
         (
             "/palliative-care?lang=es&embed&kaiser=yes",
             "/embed/palliative-care?lang=es&kaiser=yes",
