@@ -1,4 +1,4 @@
-use jiff::tz::TimeZone;
+use std::future::pending;
 use std::io::IsTerminal;
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
@@ -6,20 +6,20 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use axum::http::HeaderName;
+use clap::builder::FalseyValueParser;
+use jiff::tz::TimeZone;
+use tokio::net::TcpListener;
+
 use super::reload::{Reload, Stamp};
 use super::started::{languages, staff, summary};
 use super::{Format, complain, connections, header_name, origin, per_minute, socket, sound_flows};
 use crate::flow::{Flows, stale_facts, unfit_languages};
 use crate::link::Keys;
-use crate::web::today;
 use crate::web::{
     Access, App, FrameAncestors, Interface, Limit, Live, Settings, is_on_this_machine,
-    metrics_router, router, serve,
+    metrics_router, router, serve, today,
 };
-use axum::http::HeaderName;
-use clap::builder::FalseyValueParser;
-use std::future::pending;
-use tokio::net::TcpListener;
 
 /// Threads for what takes long: reading flows, compressing well, judging a password. The allocator keeps
 /// memory for each thread, so a few do.
