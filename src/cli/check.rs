@@ -1,13 +1,12 @@
-use jiff::tz::TimeZone;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use jiff::tz::TimeZone;
 use serde_json::json;
 
 use super::{Format, complain, no_errors, print, sources};
 use crate::flow::{load, stale_facts, terms, unfit_languages};
-use crate::web::Interface;
-use crate::web::{check_templates, today};
+use crate::web::{Interface, check_templates, today};
 
 /// Reads every flow and says what is wrong with it.
 #[derive(clap::Args)]

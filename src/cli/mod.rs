@@ -183,12 +183,13 @@ fn origin(url: &str) -> Result<String, String> {
         .strip_prefix("https://")
         .or_else(|| url.strip_prefix("http://"));
     let sound = host.is_some_and(|host| {
-        !host.is_empty() && !host.contains(|c: char| c == '/' || c.is_whitespace())
+        let strange = |c: char| c.is_whitespace() || "/?#@\"<>\\".contains(c);
+        !host.is_empty() && !host.contains(strange)
     });
     match sound {
         true => Ok(url.to_owned()),
         false => Err(format!(
-            "`{url}` is not an address\n  hint: write it as https://help.example.org, with no slash at the end"
+            "`{url}` is not an address\n  hint: write it as https://help.example.org, with nothing after the name, no slash either"
         )),
     }
 }
@@ -203,6 +204,13 @@ fn socket(written: &str) -> Result<SocketAddr, String> {
 fn per_minute(written: &str) -> Result<NonZeroU32, String> {
     let fault = "write how many, as in 300; for no limit, leave it away";
     written.parse().map_err(|_| fault.into())
+}
+
+/// How many connections there may be; the runtime can't count further than some billions.
+fn connections(written: &str) -> Result<usize, String> {
+    let many = written.parse().ok().map(NonZeroU32::get);
+    many.and_then(|many| usize::try_from(many).ok())
+        .ok_or_else(|| "write how many, as in 2000".into())
 }
 
 /// The name of a header.

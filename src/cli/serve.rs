@@ -1,4 +1,4 @@
-use jiff::tz::TimeZone;
+use std::future::pending;
 use std::io::IsTerminal;
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
@@ -6,20 +6,20 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use super::reload::{Reload, Stamp};
-use super::started::{languages, staff, summary};
-use super::{Format, complain, header_name, origin, per_minute, socket, sound_flows};
-use crate::flow::{Flows, stale_facts, unfit_languages};
-use crate::link::Keys;
-use crate::web::today;
-use crate::web::{
-    Access, App, Counts, FrameAncestors, Interface, Limit, Live, Service, Settings,
-    is_on_this_machine, serve,
-};
 use clap::builder::FalseyValueParser;
 use http::HeaderName;
-use std::future::pending;
+use jiff::tz::TimeZone;
 use tokio::net::TcpListener;
+
+use super::reload::{Reload, Stamp};
+use super::started::{languages, staff, summary};
+use super::{Format, complain, connections, header_name, origin, per_minute, socket, sound_flows};
+use crate::flow::{Flows, stale_facts, unfit_languages};
+use crate::link::Keys;
+use crate::web::{
+    Access, App, Counts, FrameAncestors, Interface, Limit, Live, Service, Settings,
+    is_on_this_machine, serve, today,
+};
 
 /// Threads for what takes long: reading flows, compressing well, judging a password. The allocator keeps
 /// memory for each thread, so a few do.
@@ -65,7 +65,7 @@ pub(super) struct Serve {
     #[arg(long, env = "SIGNPOST_METRICS", value_parser = socket)]
     metrics: Option<SocketAddr>,
     /// The most connections at once; further ones are told that the server is busy.
-    #[arg(long, env = "SIGNPOST_MAX_CONNECTIONS", default_value_t = 2_000)]
+    #[arg(long, env = "SIGNPOST_MAX_CONNECTIONS", default_value_t = 2_000, value_parser = connections)]
     max_connections: usize,
     /// The most requests a minute from one internet address, beyond which people are asked to wait; no limit
     /// without it. People behind one address share it: 60 lets 20 of them begin in a minute, and go on.
@@ -294,7 +294,7 @@ async fn told_to_stop() {
         match terminate {
             Ok(mut signal) => signal.recv().await,
             // Without the signal the program is ended the hard way; nothing is lost but requests in flight.
-            Err(_) => std::future::pending().await,
+            Err(_) => pending().await,
         }
     };
     tokio::select! {

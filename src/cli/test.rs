@@ -5,8 +5,8 @@ use serde_json::json;
 
 use super::coverage::Coverage;
 use super::{Format, sound_flows};
-use crate::flow::{Case, EntryId, Flow, Seen};
-use crate::walk::{Next, Reader, parse_pairs, walk};
+use crate::flow::{Case, EntryId, Expectation, Flow};
+use crate::walk::{Next, Reader, Walk, parse_pairs, walk};
 use crate::web::today;
 
 /// Runs the worked cases of every flow.
@@ -115,91 +115,97 @@ fn report(
 
 /// What a case expected and did not get, in words; empty when it holds.
 fn differences(flow: &Flow, case: &Case, covered: &mut Coverage) -> Vec<String> {
-    let values: Vec<(&str, String)> = case
-        .answers
-        .iter()
-        .map(|(question, chosen)| (question.as_str(), chosen.join(",")))
-        .collect();
-    let (answers, _) = parse_pairs(
-        flow,
-        values
-            .iter()
-            .map(|(question, chosen)| (*question, chosen.as_str())),
-    );
     let Some(language) = flow.language(&case.language) else {
         return vec!["its language is gone".into()];
     };
+    let given = case.answers.iter();
+    let given = given.map(|(question, chosen)| (question.as_str(), chosen.join(",")));
+    let given: Vec<(&str, String)> = given.collect();
+    let pairs = given.iter();
+    let pairs = pairs.map(|(question, chosen)| (*question, chosen.as_str()));
+    let (answers, _) = parse_pairs(flow, pairs);
     let reader = Reader {
         language,
         today: case.today.unwrap_or_else(|| today(&flow.time_zone)),
     };
     let walked = walk(flow, reader, &answers);
-    let outcome = |entry: EntryId| flow.outcomes[flow.entries[entry.0].outcome.0].id.clone();
-    let mut different = Vec::new();
-    let mut compare = |what: &str, expected: Option<String>, found: String| {
-        if let Some(expected) = expected.filter(|expected| *expected != found) {
-            different.push(format!("{what}: expected {expected}, found {found}"));
-        }
-    };
-    let expected = &case.expected;
-    let listed =
-        |ids: &Option<Vec<String>>| ids.as_ref().map(|ids| format!("[{}]", ids.join(", ")));
-    let asked: Vec<String> = walked
-        .path
-        .iter()
-        .map(|id| flow.questions[id.0].id.clone())
-        .collect();
-    compare(
-        "asked",
-        listed(&expected.asked),
-        format!("[{}]", asked.join(", ")),
-    );
-    match &walked.next {
-        Next::Question(question, _) => {
-            let found = format!("the question {}", flow.questions[question.0].id);
-            compare(
-                "next",
-                expected
-                    .next
-                    .as_ref()
-                    .map(|id| format!("the question {id}")),
-                found.clone(),
-            );
-            compare("recommend", expected.recommend.clone(), found);
-        }
-        Next::Outcome(seen) => {
-            covered.add(flow, &answers, &walked, seen);
-            let Seen {
-                first,
-                others,
-                notices,
-            } = seen;
-            let found = first.map_or("nothing".into(), outcome);
-            compare(
-                "next",
-                expected
-                    .next
-                    .as_ref()
-                    .map(|id| format!("the question {id}")),
-                format!("the outcome {found}"),
-            );
-            compare("recommend", expected.recommend.clone(), found);
-            let others: Vec<_> = others.iter().map(|entry| outcome(*entry)).collect();
-            compare(
-                "others",
-                listed(&expected.others),
-                format!("[{}]", others.join(", ")),
-            );
-            let notices: Vec<_> = notices
-                .iter()
-                .map(|notice| flow.notices[notice.0].id.clone())
-                .collect();
-            compare(
-                "notices",
-                listed(&expected.notices),
-                format!("[{}]", notices.join(", ")),
-            );
+    if let Next::Outcome(seen) = &walked.next {
+        covered.add(flow, &answers, &walked, seen);
+    }
+    compare(&case.expected, &Found::of(flow, &walked))
+}
+
+/// What there is to compare with what a case expects.
+struct Found {
+    /// The next question, or the recommendation.
+    next: String,
+    recommend: String,
+    asked: String,
+    /// Of a recommendation only: the others, and the notices.
+    shown: Option<[String; 2]>,
+}
+
+impl Found {
+    fn of(flow: &Flow, walked: &Walk<'_>) -> Found {
+        let path = walked.path.iter();
+        let asked = listed(path.map(|id| &*flow.question_of(*id).id));
+        match &walked.next {
+            Next::Question(id, _) => {
+                let next = question(&flow.question_of(*id).id);
+                Found {
+                    recommend: next.clone(),
+                    next,
+                    asked,
+                    shown: None,
+                }
+            }
+            Next::Outcome(seen) => {
+                let outcome = |id: &EntryId| &*flow.outcome_of(*id).id;
+                let recommend = seen.first.as_ref().map_or("nothing", outcome);
+                let notices = seen.notices.iter().map(|id| &*flow.notices[id.0].id);
+                Found {
+                    next: format!("the outcome {recommend}"),
+                    recommend: recommend.to_owned(),
+                    asked,
+                    shown: Some([listed(seen.others.iter().map(outcome)), listed(notices)]),
+                }
+            }
         }
     }
-    different
+}
+
+fn compare(expected: &Expectation, found: &Found) -> Vec<String> {
+    let ids = |ids: &Option<Vec<String>>| Some(listed(ids.as_ref()?.iter().map(String::as_str)));
+    let [others, notices] = found
+        .shown
+        .clone()
+        .map_or([None, None], |shown| shown.map(Some));
+    let each = [
+        ("asked", ids(&expected.asked), Some(found.asked.clone())),
+        (
+            "next",
+            expected.next.as_deref().map(question),
+            Some(found.next.clone()),
+        ),
+        (
+            "recommend",
+            expected.recommend.clone(),
+            Some(found.recommend.clone()),
+        ),
+        ("others", ids(&expected.others), others),
+        ("notices", ids(&expected.notices), notices),
+    ];
+    let different = each.into_iter().filter_map(|(what, expected, found)| {
+        let (expected, found) = (expected?, found?);
+        (expected != found).then(|| format!("{what}: expected {expected}, found {found}"))
+    });
+    different.collect()
+}
+
+fn question(id: &str) -> String {
+    format!("the question {id}")
+}
+
+fn listed<'a>(ids: impl Iterator<Item = &'a str>) -> String {
+    format!("[{}]", ids.collect::<Vec<_>>().join(", "))
 }

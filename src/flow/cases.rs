@@ -77,60 +77,8 @@ fn read_case(node: &Node, flow: &Flow, tags: &[&str], findings: &mut Findings) -
     let stray = fields.get("stray").map(|node| stray(node, findings));
     let answers = answers.into_iter().chain(stray.unwrap_or_default());
     let answers = answers.collect();
-    let outcomes: Vec<&str> = flow
-        .outcomes
-        .iter()
-        .map(|outcome| outcome.id.as_str())
-        .collect();
-    let questions: Vec<&str> = flow
-        .questions
-        .iter()
-        .map(|question| question.id.as_str())
-        .collect();
-    let notices: Vec<&str> = flow
-        .notices
-        .iter()
-        .map(|notice| notice.id.as_str())
-        .collect();
-    let mut one = |key, kind, ids: &[&str]| {
-        fields
-            .get(key)
-            .and_then(|node| known(node, kind, ids, findings))
-    };
-    let (recommend, next) = (
-        one("recommend", "outcome", &outcomes),
-        one("next", "question", &questions),
-    );
-    let mut several = |key: &str, kind, ids: &[&str]| {
-        let items = list(fields.get(key)?, &format!("`{key}`"), findings)?;
-        Some(
-            items
-                .iter()
-                .filter_map(|node| known(node, kind, ids, findings))
-                .collect::<Vec<_>>(),
-        )
-    };
-    let (others, notices) = (
-        several("others", "outcome", &outcomes),
-        several("notices", "notice", &notices),
-    );
-    let asked = several("asked", "question", &questions);
-    let hint = match (fields.get("recommend"), fields.get("next")) {
-        (Some(_), Some(_)) => Some("remove one of them"),
-        (None, None) => Some("add `recommend: outcome`"),
-        (Some(_), None) | (None, Some(_)) => None,
-    };
-    findings.extend_one(hint.map(|hint| {
-        let message = "a case expects either `recommend` or `next`";
-        Finding::error("missing-key", node.span, message).hint(hint)
-    }));
-    let expected = Expectation {
-        recommend,
-        next,
-        others,
-        notices,
-        asked,
-    };
+    let expected = expectation(&fields, flow, findings);
+    says_what_it_expects(&fields, node, findings);
     let today = fields
         .get("today")
         .and_then(|node| date(node, "`today`", findings));
@@ -144,12 +92,46 @@ fn read_case(node: &Node, flow: &Flow, tags: &[&str], findings: &mut Findings) -
     })
 }
 
+fn expectation(fields: &Fields<'_>, flow: &Flow, findings: &mut Findings) -> Expectation {
+    let outcomes = flow.outcomes.iter().map(|outcome| outcome.id.as_str());
+    let outcomes: Vec<&str> = outcomes.collect();
+    let questions = question_ids(flow);
+    let notices = flow.notices.iter().map(|notice| notice.id.as_str());
+    let notices: Vec<&str> = notices.collect();
+    let mut one = |key, kind, ids: &[&str]| known(fields.get(key)?, kind, ids, findings);
+    let recommend = one("recommend", "outcome", &outcomes);
+    let next = one("next", "question", &questions);
+    let mut several = |key: &str, kind, ids: &[&str]| {
+        let items = list(fields.get(key)?, &format!("`{key}`"), findings)?.iter();
+        let items = items.filter_map(|node| known(node, kind, ids, findings));
+        Some(items.collect())
+    };
+    Expectation {
+        recommend,
+        next,
+        others: several("others", "outcome", &outcomes),
+        notices: several("notices", "notice", &notices),
+        asked: several("asked", "question", &questions),
+    }
+}
+
+fn says_what_it_expects(fields: &Fields<'_>, node: &Node, findings: &mut Findings) {
+    let hint = match (fields.get("recommend"), fields.get("next")) {
+        (Some(_), Some(_)) => "remove one of them",
+        (None, None) => "add `recommend: outcome`",
+        (Some(_), None) | (None, Some(_)) => return,
+    };
+    let message = "a case expects either `recommend` or `next`";
+    findings.push(Finding::error("missing-key", node.span, message).hint(hint));
+}
+
+fn question_ids(flow: &Flow) -> Vec<&str> {
+    let questions = flow.questions.iter();
+    questions.map(|question| question.id.as_str()).collect()
+}
+
 fn answers(node: &Node, flow: &Flow, findings: &mut Findings) -> Vec<(String, Vec<String>)> {
-    let questions: Vec<&str> = flow
-        .questions
-        .iter()
-        .map(|question| question.id.as_str())
-        .collect();
+    let questions = question_ids(flow);
     let mut found = Vec::new();
     for (key, node) in map(node, "`answers`", findings).unwrap_or_default() {
         let Some(question) = flow.question(&key.name) else {

@@ -15,8 +15,10 @@ mod graph;
 mod include;
 mod link_sources;
 mod load;
+mod outcome;
 mod providers;
 mod publish;
+mod question;
 mod read;
 mod say;
 mod site;
@@ -32,8 +34,11 @@ pub use diff::{Difference, Group, Shown, difference};
 pub use graph::{Edge, Graph, Point};
 pub use link_sources::LinkSource;
 pub use load::{Flows, load};
+pub(crate) use outcome::Place;
+pub use outcome::{Entry, Item, Notice, Outcome};
 pub use providers::{Address, Fact, Phone, Provider, Url};
 pub use publish::unfit_languages;
+pub use question::{Choice, Prefill, Question};
 pub use site::{Color, Colors, Label, Logo, LogoFormat, Site, SiteLink, SitePhone};
 pub use wording::{Translation, terms};
 
@@ -149,131 +154,6 @@ pub struct Flow {
     pub compiled: Compiled,
 }
 
-/// A question.
-#[derive(Clone, Debug)]
-pub struct Question {
-    /// Its id.
-    pub id: String,
-    /// The question itself.
-    pub ask: Text,
-    /// Help in answering.
-    pub hint: Option<Text>,
-    /// Why it is asked.
-    pub why: Option<Text>,
-    /// What to do when nothing was chosen.
-    pub error: Text,
-    /// What kind of answer it takes.
-    pub kind: Kind,
-    /// Whether choosing none of several options is an answer.
-    pub may_be_empty: bool,
-    /// Which links may fill it in.
-    pub prefill: Prefill,
-    /// Asked even where its answer changes nothing.
-    pub ask_always: bool,
-    /// The options; an exclusive one comes last.
-    pub options: Vec<Choice>,
-    pub(crate) span: Span,
-    pub(crate) when: Condition,
-    /// Where its `when` stands, if it has one.
-    pub(crate) when_span: Option<Span>,
-}
-
-/// Which links may fill a question in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Prefill {
-    /// Every link.
-    Always,
-    /// Only sealed ones, so that the answer stands in no address in clear text.
-    Sealed,
-    /// None: the answer is for the person alone to give.
-    Never,
-}
-
-/// An option of a question.
-#[derive(Clone, Debug)]
-pub struct Choice {
-    /// Its id.
-    pub id: String,
-    /// What it says.
-    pub label: Text,
-    /// More on what it covers.
-    pub hint: Option<Text>,
-    /// Whether it can't be chosen together with others (`none:`).
-    pub exclusive: bool,
-    /// What it adds to scores.
-    pub points: i64,
-    pub(crate) span: Span,
-}
-
-/// A rule, or an entry of `also`.
-#[derive(Debug)]
-pub struct Entry {
-    /// The outcome it recommends.
-    pub outcome: OutcomeId,
-    /// Why it is shown.
-    pub because: Option<Text>,
-    pub(crate) span: Span,
-    pub(crate) when: Condition,
-    pub(crate) place: Place,
-}
-
-/// Where an entry may be shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Place {
-    /// First, or among the others.
-    Anywhere,
-    /// First or not at all.
-    OnlyFirst,
-    /// Before the rules that are not first.
-    BeforeOthers,
-    /// After them.
-    AfterOthers,
-}
-
-/// A recommendation with its referral instructions.
-#[derive(Debug)]
-pub struct Outcome {
-    /// Its id.
-    pub id: String,
-    /// What to do.
-    pub title: Text,
-    /// What this is.
-    pub brief: Option<Text>,
-    /// Who to call.
-    pub providers: Vec<Item<ProviderId>>,
-    /// Referral steps, in order.
-    pub steps: Vec<Item<Text>>,
-    /// What to say.
-    pub say: Option<Text>,
-    /// What to bring.
-    pub bring: Vec<Item<Text>>,
-    /// What to do if it does not work.
-    pub if_not: Vec<Item<Text>>,
-    pub(crate) span: Span,
-}
-
-/// A part of an outcome that may have a condition.
-#[derive(Debug)]
-pub struct Item<T> {
-    /// The part.
-    pub what: T,
-    /// Where it is decided whether it is shown; none when it always is.
-    pub shown: Option<Root>,
-    pub(crate) span: Span,
-    pub(crate) when: Condition,
-}
-
-/// A message shown with every outcome for which it holds.
-#[derive(Debug)]
-pub struct Notice {
-    /// Its id.
-    pub id: String,
-    /// What it says.
-    pub text: Text,
-    pub(crate) span: Span,
-    pub(crate) when: Condition,
-}
-
 /// A sum of the points of chosen options.
 #[derive(Debug)]
 pub struct Score {
@@ -305,51 +185,6 @@ pub enum Claim {
     NeverRecommends(OutcomeId),
     /// The notice is shown.
     Notice(NoticeId),
-}
-
-impl Outcome {
-    /// The conditions of its parts, in a fixed order.
-    pub(crate) fn conditions(&self) -> impl Iterator<Item = &Condition> {
-        let texts = self.steps.iter().chain(&self.bring).chain(&self.if_not);
-        let texts = texts.map(|item| &item.when);
-        self.providers.iter().map(|item| &item.when).chain(texts)
-    }
-
-    /// Where it is kept whether each part is shown, in the same order.
-    pub(crate) fn shown_mut(&mut self) -> impl Iterator<Item = &mut Option<Root>> {
-        let texts = self.steps.iter_mut().chain(&mut self.bring);
-        let texts = texts.chain(&mut self.if_not).map(|item| &mut item.shown);
-        let providers = self.providers.iter_mut().map(|item| &mut item.shown);
-        providers.chain(texts)
-    }
-}
-
-impl Entry {
-    /// Whether it can be the recommendation.
-    pub(crate) fn is_rule(&self) -> bool {
-        matches!(self.place, Place::Anywhere | Place::OnlyFirst)
-    }
-
-    /// Whether it holds when no other rule does.
-    pub(crate) fn is_otherwise(&self) -> bool {
-        matches!(self.when, Condition::Otherwise)
-    }
-
-    /// The line of its file it starts on.
-    pub fn line(&self) -> usize {
-        self.span.line
-    }
-}
-
-impl Place {
-    /// Which part of the list of others an entry stands in.
-    pub(crate) fn listing(self) -> usize {
-        match self {
-            Place::BeforeOthers => 0,
-            Place::Anywhere | Place::OnlyFirst => 1,
-            Place::AfterOthers => 2,
-        }
-    }
 }
 
 impl Flow {
@@ -387,20 +222,5 @@ impl Flow {
     /// A question of this flow.
     pub fn question_of(&self, id: QuestionId) -> &Question {
         &self.questions[id.0]
-    }
-}
-
-impl Question {
-    /// Whether several options may be chosen.
-    pub fn is_many(&self) -> bool {
-        matches!(self.kind, Kind::Many)
-    }
-
-    /// The option with this id.
-    pub fn option(&self, id: &str) -> Option<OptionId> {
-        self.options
-            .iter()
-            .position(|option| option.id == id)
-            .map(OptionId)
     }
 }

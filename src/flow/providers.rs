@@ -154,84 +154,18 @@ fn provider(id: &str, node: &Node, texts: &mut Texts, findings: &mut Findings) -
         .get("names")
         .map(|node| names(node, findings))
         .unwrap_or_default();
-    let mut phones = Vec::new();
-    for (at, (fact, checked)) in facts(&fields, "phones", &["number", "label"], findings)
-        .into_iter()
-        .enumerate()
-    {
-        let number = fact
-            .require("number", "the phone", findings)
-            .and_then(|node| phone_number(node, findings));
-        let key = format!("{id}.phones.{}.label", at + 1);
-        let label = fact
-            .get("label")
-            .and_then(|node| string(&key, node, checked, texts, findings));
-        phones.extend(number.map(|number| Phone {
-            number,
-            label,
-            checked,
-            span: fact.span(),
-        }));
-    }
-    let urls = facts(&fields, "urls", &["url"], findings)
-        .into_iter()
-        .filter_map(|(fact, checked)| {
-            let url = fact
-                .require("url", "the fact", findings)
-                .and_then(|node| web_address(node, findings))?;
-            let span = fact.span();
-            Some(Url { url, checked, span })
-        });
-    let urls = urls.collect();
-    let addresses = facts(&fields, "addresses", &["address"], findings)
-        .into_iter()
-        .filter_map(|(fact, checked)| {
-            let address = fact
-                .require("address", "the fact", findings)
-                .and_then(|node| text(node, "`address`", findings))?;
-            Some(Address {
-                address: address.to_owned(),
-                checked,
-                span: fact.span(),
-            })
-        });
-    let addresses = addresses.collect();
-    let mut told = |name: &str| -> Vec<Fact> {
-        let facts = facts(&fields, name, &["text"], findings)
-            .into_iter()
-            .enumerate();
-        let facts = facts.filter_map(|(at, (fact, checked))| {
-            let node = fact.require("text", "the fact", findings)?;
-            string(
-                &format!("{id}.{name}.{}", at + 1),
-                node,
-                checked,
-                texts,
-                findings,
-            )
-        });
-        facts.collect()
-    };
-    let (schedules, languages) = (told("schedules"), told("languages"));
-    let mut one = |name: &str| {
-        let (fact, checked) = fact(fields.get(name)?, &["text"], findings)?;
-        string(
-            &format!("{id}.{name}"),
-            fact.require("text", "the fact", findings)?,
-            checked,
-            texts,
-            findings,
-        )
-    };
-    let (fees, eligibility, application) = (
-        one("fees_description"),
-        one("eligibility_description"),
-        one("application_process"),
-    );
-    let organization = organization?.to_owned();
+    // In this order, which is that of the strings in words files.
+    let phones = phones(id, &fields, texts, findings);
+    let (urls, addresses) = (urls(&fields, findings), addresses(&fields, findings));
+    let schedules = told(id, "schedules", &fields, texts, findings);
+    let languages = told(id, "languages", &fields, texts, findings);
+    let mut one = |name| told_once(id, name, &fields, texts, findings);
+    let fees = one("fees_description");
+    let eligibility = one("eligibility_description");
+    let application = one("application_process");
     Some(Provider {
         id: id.to_owned(),
-        organization,
+        organization: organization?.to_owned(),
         names,
         phones,
         urls,
@@ -243,6 +177,78 @@ fn provider(id: &str, node: &Node, texts: &mut Texts, findings: &mut Findings) -
         application,
         span: node.span,
     })
+}
+
+fn phones(id: &str, fields: &Fields<'_>, texts: &mut Texts, findings: &mut Findings) -> Vec<Phone> {
+    let mut phones = Vec::new();
+    let each = facts(fields, "phones", &["number", "label"], findings);
+    for (at, (fact, checked)) in each.into_iter().enumerate() {
+        let number = fact.require("number", "the phone", findings);
+        let number = number.and_then(|node| phone_number(node, findings));
+        let key = format!("{id}.phones.{}.label", at + 1);
+        let label = fact.get("label");
+        let label = label.and_then(|node| string(&key, node, checked, texts, findings));
+        phones.extend(number.map(|number| Phone {
+            number,
+            label,
+            checked,
+            span: fact.span(),
+        }));
+    }
+    phones
+}
+
+fn urls(fields: &Fields<'_>, findings: &mut Findings) -> Vec<Url> {
+    let each = facts(fields, "urls", &["url"], findings).into_iter();
+    let each = each.filter_map(|(fact, checked)| {
+        let url = web_address(fact.require("url", "the fact", findings)?, findings)?;
+        let span = fact.span();
+        Some(Url { url, checked, span })
+    });
+    each.collect()
+}
+
+fn addresses(fields: &Fields<'_>, findings: &mut Findings) -> Vec<Address> {
+    let each = facts(fields, "addresses", &["address"], findings).into_iter();
+    let each = each.filter_map(|(fact, checked)| {
+        let node = fact.require("address", "the fact", findings)?;
+        Some(Address {
+            address: text(node, "`address`", findings)?.to_owned(),
+            checked,
+            span: fact.span(),
+        })
+    });
+    each.collect()
+}
+
+/// Facts told in words.
+fn told(
+    id: &str,
+    name: &str,
+    fields: &Fields<'_>,
+    texts: &mut Texts,
+    findings: &mut Findings,
+) -> Vec<Fact> {
+    let each = facts(fields, name, &["text"], findings).into_iter();
+    let each = each.enumerate().filter_map(|(at, (fact, checked))| {
+        let key = format!("{id}.{name}.{}", at + 1);
+        let node = fact.require("text", "the fact", findings)?;
+        string(&key, node, checked, texts, findings)
+    });
+    each.collect()
+}
+
+/// A fact of which there is one at most.
+fn told_once(
+    id: &str,
+    name: &str,
+    fields: &Fields<'_>,
+    texts: &mut Texts,
+    findings: &mut Findings,
+) -> Option<Fact> {
+    let (fact, checked) = fact(fields.get(name)?, &["text"], findings)?;
+    let node = fact.require("text", "the fact", findings)?;
+    string(&format!("{id}.{name}"), node, checked, texts, findings)
 }
 
 fn string(

@@ -8,36 +8,30 @@ use super::content::Content;
 #[derive(Clone)]
 pub(super) struct Asset {
     pub(super) name: String,
-    /// What is built into the program; empty for what is not.
-    pub(super) text: &'static str,
     pub(super) kind: &'static str,
     pub(super) content: Arc<Content>,
 }
 
+/// The kind of style sheets.
+pub(super) const CSS: &str = "text/css; charset=utf-8";
 /// What every page looks like.
-pub(super) static STYLE: LazyLock<Asset> = LazyLock::new(|| {
-    let content = include_str!("../../templates/style.css");
-    Asset::built_in("style", "css", "text/css; charset=utf-8", content)
-});
+pub(super) const STYLE_TEXT: &str = include_str!("../../templates/style.css");
+pub(super) static STYLE: LazyLock<Asset> =
+    LazyLock::new(|| Asset::new("style", "css", CSS, STYLE_TEXT.as_bytes()));
 
 /// What is made to be printed: sheets and cards.
 pub(super) static PAPER: LazyLock<Asset> = LazyLock::new(|| {
-    let content = include_str!("../../templates/paper.css");
-    Asset::built_in("paper", "css", "text/css; charset=utf-8", content)
+    let content = include_bytes!("../../templates/paper.css");
+    Asset::new("paper", "css", CSS, content)
 });
 
 /// Copying and sharing at the press of a button, where a browser can.
 pub(super) static SCRIPT: LazyLock<Asset> = LazyLock::new(|| {
-    let content = include_str!("../../templates/copy.js");
-    Asset::built_in("copy", "js", "text/javascript; charset=utf-8", content)
+    let content = include_bytes!("../../templates/copy.js");
+    Asset::new("copy", "js", "text/javascript; charset=utf-8", content)
 });
 
 impl Asset {
-    fn built_in(stem: &str, ending: &str, kind: &'static str, text: &'static str) -> Asset {
-        let asset = Asset::new(stem, ending, kind, text.as_bytes());
-        Asset { text, ..asset }
-    }
-
     pub(super) fn new(stem: &str, ending: &str, kind: &'static str, content: &[u8]) -> Asset {
         let digest = Sha256::digest(content);
         let short: String = digest
@@ -47,7 +41,6 @@ impl Asset {
             .collect();
         Asset {
             name: format!("{stem}-{short}.{ending}"),
-            text: "",
             kind,
             content: Content::kept(content),
         }

@@ -78,11 +78,14 @@ pub(super) fn is_in_frame(path: &str) -> bool {
 /// The way from `/{flow}?embed`, and from a link with `embed` in its query, to the same place in a frame.
 pub(super) fn into_frame(head: &Parts) -> Option<Reply> {
     let (path, query) = (head.uri.path(), head.uri.query()?);
-    let wanted = query.split('&').any(|part| part == EMBED);
-    if !wanted || head.method != Method::GET || !is_entrance(path) {
+    // Programs that put addresses together write `embed=`.
+    let is_mark = |part: &&str| part.split('=').next() == Some(EMBED);
+    let wanted = query.split('&').any(|part| is_mark(&part));
+    let reads = [Method::GET, Method::HEAD].contains(&head.method);
+    if !wanted || !reads || !is_entrance(path) {
         return None;
     }
-    let rest: Vec<&str> = query.split('&').filter(|part| *part != EMBED).collect();
+    let rest: Vec<&str> = query.split('&').filter(|part| !is_mark(part)).collect();
     let mark = if rest.is_empty() { "" } else { "?" };
     let to = format!("{BASE}{path}{mark}{}", rest.join("&"));
     // An address may hold bytes that no header may.
@@ -103,6 +106,11 @@ fn is_entrance(path: &str) -> bool {
 /// Lets these sites frame a page. A site that isolates itself (COEP) takes frames only where they say
 /// that they may be taken (CORP).
 pub(super) fn let_frame(headers: &mut HeaderMap, ancestors: &FrameAncestors) {
+    // Who searches should find the page of the window, which has a head and a foot.
+    headers.insert(
+        HeaderName::from_static("x-robots-tag"),
+        HeaderValue::from_static("noindex, nofollow"),
+    );
     if ancestors.is_empty() {
         return;
     }

@@ -2,12 +2,14 @@
 
 use std::fmt::Write;
 
+use minijinja::value::Serde;
 use minijinja::{Value, context};
 
-use super::assets::{Asset, STYLE, address};
-use super::interface::{Interface, Word};
+use super::assets::{Asset, CSS, STYLE, STYLE_TEXT, address};
+use super::interface::Interface;
+use super::shown::Shown;
 use super::view::dialed;
-use crate::flow::{Colors, Flows, Label, Logo, LogoFormat, Site};
+use crate::flow::{Colors, Flows, Logo, LogoFormat, Site};
 use crate::words::Language;
 
 /// What a style sheet of one's own is called, below `templates/`.
@@ -54,7 +56,7 @@ impl Look {
     }
 
     fn site(&self, interface: &Interface, site: &Site, language: &Language) -> Value {
-        let label = |label: &Label| shown(interface, language, label);
+        let label = |label| Value::from(Serde(Shown::of_label(interface, language, label)));
         let alt = site.logo.as_ref().and_then(|logo| logo.alt.as_ref());
         let alt = alt.map_or_else(|| site.name(language).into(), label);
         let phone = site.phone.as_ref().map(|phone| {
@@ -74,24 +76,13 @@ impl Look {
     }
 }
 
-/// A label as templates show it: English that stands in for a translation is marked as such.
-fn shown(interface: &Interface, language: &Language, label: &Label) -> Value {
-    match label.say(language) {
-        (text, false) => text.into(),
-        (text, true) => {
-            let mark = interface.word(language, Word::InSource);
-            context! { text => text, lang => "en", dir => "ltr", label => mark }
-        }
-    }
-}
-
 /// A style sheet of one's own, or the built-in one, with colours after it.
 fn sheet(own: Option<&str>, colors: &str) -> Asset {
     if own.is_none() && colors.is_empty() {
         return STYLE.clone();
     }
-    let text = own.unwrap_or(STYLE.text).to_owned() + colors;
-    Asset::new("style", "css", "text/css; charset=utf-8", text.as_bytes())
+    let text = own.unwrap_or(STYLE_TEXT).to_owned() + colors;
+    Asset::new("style", "css", CSS, text.as_bytes())
 }
 
 fn logo_asset(logo: &Logo) -> Asset {

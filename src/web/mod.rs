@@ -36,6 +36,7 @@ mod staff;
 mod start;
 mod state;
 mod step;
+mod trial;
 mod view;
 mod visit;
 mod wire;
@@ -121,8 +122,14 @@ impl App {
     /// Puts flows and the embedded interface together.
     ///
     /// # Errors
-    /// When a template does not parse or the interface's words are incomplete.
+    /// When no page can be made with a template, or the interface's words are incomplete.
     pub fn new(flows: Flows, settings: Arc<Settings>) -> Result<App, String> {
+        let app = App::untried(flows, settings)?;
+        own_templates::try_out(&app).map_err(|fault| own_templates::told(&fault, &app.flows))?;
+        Ok(app)
+    }
+
+    fn untried(flows: Flows, settings: Arc<Settings>) -> Result<App, String> {
         let mut interface = Interface::embedded()?;
         interface.add_pseudo(&flows);
         let look = Look::new(&flows);
@@ -159,7 +166,6 @@ impl App {
             base: embed::BASE,
             in_frame: None,
         }));
-        own_templates::try_out(&app)?;
         Ok(app)
     }
 

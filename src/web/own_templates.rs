@@ -1,20 +1,22 @@
 //! Templates of the flows directory that take the place of built-in ones.
 
+use std::error::Error as _;
 use std::sync::Arc;
 
 use minijinja::{Environment, Error};
 
 use super::look::SHEET;
-use super::pages::{home, message, start};
 use super::render::template_names;
-use super::view::Shell;
+use super::trial::make_every_page;
 use super::{Access, App, FrameAncestors, Settings};
-use crate::flow::{Flows, LanguageId, load};
+use crate::flow::{Flows, load};
 use crate::link::Keys;
-use crate::source::{Finding, Findings, Sources, Span, TEMPLATES, nearest_or_all};
+use crate::source::{FileId, Finding, Findings, Sources, Span, TEMPLATES, nearest_or_all};
 
 /// A page of the proxy's, which no request to this program shows.
 const OF_THE_PROXY: &str = "busy.html";
+/// What to do about a template that can't be read, or a page that can't be made.
+const COMPARE: &str = "compare it with the built-in template, or start again from a copy of that";
 
 /// What a file below `templates/` may be called.
 fn known_names() -> Vec<String> {
@@ -36,7 +38,7 @@ pub(super) fn add_own(environment: &mut Environment<'_>, flows: &Flows) -> Resul
         }
         if name != SHEET {
             let added = environment.add_template_owned(name.clone(), text.clone());
-            added.map_err(|fault| said(&fault))?;
+            added.map_err(|fault| told(&fault, flows))?;
         }
     }
     Ok(())
@@ -47,81 +49,102 @@ fn unknown_hint(name: &str, known: &[String]) -> String {
     nearest_or_all(name, &known)
 }
 
-/// What is wrong with a template, and where.
-fn said(fault: &Error) -> String {
+/// Makes pages with templates of one's own, for much that is wrong with one shows only then.
+pub(super) fn try_out(app: &App) -> Result<(), Error> {
+    if app.flows.templates.iter().all(|(name, _)| name == SHEET) {
+        return Ok(());
+    }
+    make_every_page(app)?;
+    app.in_frame.as_deref().map_or(Ok(()), make_every_page)
+}
+
+/// What is wrong with a template, where, and what to do.
+pub(super) fn told(fault: &Error, flows: &Flows) -> String {
+    let is_own = |name: &str| flows.templates.iter().any(|(own, _)| own == name);
+    format!("{}\n  hint: {COMPARE}", said(innermost(fault), is_own))
+}
+
+/// The fault itself, where one template takes another in.
+fn innermost(fault: &Error) -> &Error {
+    let inner = fault.source().and_then(|source| source.downcast_ref());
+    inner.map_or(fault, innermost)
+}
+
+/// What is wrong with a template, and where: a built-in one may miss what one of one's own had to give it.
+fn said(fault: &Error, is_own: impl Fn(&str) -> bool) -> String {
     let place = match (fault.name(), fault.line()) {
-        (Some(name), Some(line)) => format!("{TEMPLATES}{name}, line {line}: "),
+        (Some(name), Some(line)) if is_own(name) => format!("{TEMPLATES}{name}, line {line}: "),
+        (Some(name), Some(line)) => format!("the built-in {name}, line {line}: "),
         _ => String::new(),
     };
     let detail = fault.detail().map(|detail| format!(": {detail}"));
     format!("{place}{}{}", fault.kind(), detail.unwrap_or_default())
 }
 
-/// Makes some pages with templates of one's own, for much that is wrong with one shows only then.
-pub(super) fn try_out(app: &App) -> Result<(), String> {
-    if app.flows.templates.iter().all(|(name, _)| name == SHEET) {
-        return Ok(());
-    }
-    let templates = &app.templates;
-    let language = &app.interface.source().language;
-    let home = templates.render("home.html", &home::view(app, language));
-    let fault = message::view(app, language, message::Fault::NotFound, None);
-    let mut pages = vec![home, templates.render("message.html", &fault)];
-    for flow in &app.flows.flows {
-        pages.push(start::html(app, flow, LanguageId::SOURCE, None, false));
-    }
-    let offered = app.interface.languages();
-    let shell = || Shell::new(app, language, &offered, "", |_| String::new());
-    pages.push(app.framed(None, shell, &[]));
-    let made: Result<Vec<String>, Error> = pages.into_iter().collect();
-    made.map_err(|fault| said(&fault))?;
-    app.in_frame.as_deref().map_or(Ok(()), try_out)
-}
-
 /// Adds what is wrong with the templates of a flows directory.
 pub fn check_templates(sources: &Sources, findings: &mut Findings) {
     let known = known_names();
-    let (before, mut own) = (findings.errors(), None);
-    for (file, path) in sources.iter() {
-        let Some(name) = path.strip_prefix(TEMPLATES) else {
-            continue;
-        };
-        own = own.or(Some(file));
-        let start = Span::start_of(file);
-        if !known.iter().any(|known| known == name) {
-            let message = format!("no template is called `{name}`: this file replaces nothing");
-            let finding = Finding::error("unknown-template", start, message);
-            findings.push(finding.hint(unknown_hint(name, &known)));
-        } else if let Some(text) = sources.text(file, findings).filter(|_| name != SHEET) {
-            let parsed = Environment::new().add_template_owned(name.to_owned(), text.to_owned());
-            let line = |fault: &Error| fault.line().unwrap_or(1);
-            findings.extend_one(parsed.err().map(|fault| {
-                let span = Span {
-                    line: line(&fault),
-                    ..start
-                };
-                Finding::error("template-syntax", span, said(&fault))
-                    .hint("start again from a copy of the built-in template")
-            }));
-        }
+    let before = findings.errors();
+    let files = sources.iter();
+    let files = files.filter_map(|(file, path)| Some((file, path.strip_prefix(TEMPLATES)?)));
+    let files: Vec<(FileId, &str)> = files.collect();
+    for (file, name) in &files {
+        check_file(*file, name, &known, sources, findings);
     }
-    if let Some(file) = own.filter(|_| findings.errors() == before) {
-        let tried = load(sources).0.map_or(Ok(()), tried);
-        findings.extend_one(tried.err().map(|fault| {
-            let message = format!("pages can't be made with these templates: {fault}");
-            Finding::error("template-syntax", Span::start_of(file), message)
-                .hint("compare it with the built-in template: what does that name?")
-        }));
+    let Some((first, _)) = files.first().filter(|_| findings.errors() == before) else {
+        return;
+    };
+    if let Some(Err(fault)) = load(sources).0.and_then(untried).map(|app| try_out(&app)) {
+        let fault = innermost(&fault);
+        let own = |name: &str| files.iter().find(|(_, have)| *have == name);
+        let file = fault.name().and_then(own).map(|(file, _)| *file);
+        let line = fault.line().filter(|_| file.is_some());
+        let message = said(fault, |name| own(name).is_some());
+        let message = format!("pages can't be made with these templates: {message}");
+        findings.push(broken(file.unwrap_or(*first), line, message));
     }
 }
 
-/// Whether pages can be made of flows.
-fn tried(flows: Flows) -> Result<(), String> {
+fn check_file(
+    file: FileId,
+    name: &str,
+    known: &[String],
+    sources: &Sources,
+    findings: &mut Findings,
+) {
+    if !known.iter().any(|known| known == name) {
+        let message = format!("no template is called `{name}`: this file replaces nothing");
+        let finding = Finding::error("unknown-template", Span::start_of(file), message);
+        findings.push(finding.hint(unknown_hint(name, known)));
+        return;
+    }
+    let text = sources.text(file, findings).filter(|_| name != SHEET);
+    let parse = |text: &str| {
+        Environment::new()
+            .add_template_owned(name.to_owned(), text.to_owned())
+            .err()
+    };
+    findings.extend_one(
+        text.and_then(parse)
+            .map(|fault| broken(file, fault.line(), said(&fault, |_| true))),
+    );
+}
+
+fn broken(file: FileId, line: Option<usize>, message: String) -> Finding {
+    let span = Span {
+        line: line.unwrap_or(1),
+        ..Span::start_of(file)
+    };
+    Finding::error("template-syntax", span, message).hint(COMPARE)
+}
+
+/// What pages of these flows are made from; what keeps it from being there is told elsewhere.
+fn untried(flows: Flows) -> Option<App> {
     let settings = Settings {
         public_url: String::new(),
-        keys: Keys::random().ok_or("the system has no randomness to give")?,
+        keys: Keys::random()?,
         staff: Access::Closed,
         frame_ancestors: FrameAncestors::default(),
     };
-    App::new(flows, Arc::new(settings)).map(|_| ())
+    App::untried(flows, Arc::new(settings)).ok()
 }

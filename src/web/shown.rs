@@ -5,9 +5,9 @@ use minijinja::value::ValueKind;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::App;
-use super::interface::Word;
+use super::interface::{Interface, Word};
 use super::rich::{Escaped, plain};
-use crate::flow::{Fact, Flow, LanguageId, Text, VoiceId};
+use crate::flow::{Fact, Flow, Label, LanguageId, Text, VoiceId};
 use crate::words::Language;
 
 /// A text as a page shows it: in the page's language, or the source's sentence marked as such where
@@ -39,7 +39,7 @@ impl<'a> Shown<'a> {
         let (language, source) = (&flow.words[at.0].language, &flow.words[0].language);
         Shown {
             text: flow.say(text, at, voice).into(),
-            stands_in: stands_in.then(|| StandIn::new(app, language, source)),
+            stands_in: stands_in.then(|| StandIn::new(&app.interface, language, source)),
         }
     }
 
@@ -55,7 +55,7 @@ impl<'a> Shown<'a> {
             text: flow
                 .say(text, LanguageId::SOURCE, flow.plain_voice())
                 .into(),
-            stands_in: (own != language).then(|| StandIn::new(app, language, own)),
+            stands_in: (own != language).then(|| StandIn::new(&app.interface, language, own)),
         }
     }
 
@@ -65,7 +65,21 @@ impl<'a> Shown<'a> {
         let stands_in = app.flows.fact_stands_in(fact, language);
         Shown {
             text: app.flows.fact(fact, language).into(),
-            stands_in: stands_in.then(|| StandIn::new(app, language, source)),
+            stands_in: stands_in.then(|| StandIn::new(&app.interface, language, source)),
+        }
+    }
+
+    /// A label of a site; those have English words.
+    pub(super) fn of_label(
+        interface: &'a Interface,
+        language: &Language,
+        label: &'a Label,
+    ) -> Shown<'a> {
+        let source = &interface.source().language;
+        let (text, stands_in) = label.say(language);
+        Shown {
+            text: text.into(),
+            stands_in: stands_in.then(|| StandIn::new(interface, language, source)),
         }
     }
 
@@ -93,11 +107,11 @@ impl<'a> Shown<'a> {
 }
 
 impl<'a> StandIn<'a> {
-    fn new(app: &'a App, language: &Language, source: &'a Language) -> StandIn<'a> {
+    fn new(interface: &'a Interface, language: &Language, source: &'a Language) -> StandIn<'a> {
         StandIn {
             lang: source.as_str(),
             dir: source.direction().as_str(),
-            label: app.interface.word(language, Word::InSource),
+            label: interface.word(language, Word::InSource),
         }
     }
 }

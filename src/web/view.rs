@@ -106,6 +106,12 @@ impl<'a> Shell<'a> {
         shell
     }
 
+    /// The same page with nothing but this in its title, which browsers put on paper.
+    pub(super) fn titled(self, title: &str) -> Shell<'a> {
+        let title = plain(title);
+        Shell { title, ..self }
+    }
+
     /// The same page with the button that clears all answers.
     pub(super) fn clearable(self, flow: &Flow) -> Shell<'a> {
         let clear_href = Some(format!("{}/{}/{}/clear", self.base, flow.id, self.lang));
@@ -215,10 +221,11 @@ pub(super) fn contact<'a>(
     }
 }
 
-/// The number as RFC 3966 dials it: ten digits get the country code, short codes stand alone.
+/// The number as RFC 3966 dials it: ten digits get the country code unless they have one, short codes stand alone.
 pub(super) fn dialed(number: &str) -> String {
     let digits: String = number.chars().filter(char::is_ascii_digit).collect();
     match digits.len() {
+        _ if number.trim_start().starts_with('+') => format!("+{digits}"),
         10 => format!("+1{digits}"),
         11 => format!("+{digits}"),
         _ => digits,
@@ -275,4 +282,23 @@ pub(super) fn unread(
         .collect();
     said.dedup();
     said
+}
+
+#[cfg(test)]
+mod tests {
+    use super::dialed;
+
+    #[test]
+    fn numbers_are_dialed_with_their_country() {
+        for (written, dials) in [
+            ("415-555-0100", "+14155550100"),
+            ("1 (415) 555-0100", "+14155550100"),
+            ("+1 415 555 0100", "+14155550100"),
+            ("+44 20 7946 0000", "+442079460000"),
+            ("+45 32 10 00 00", "+4532100000"),
+            ("211", "211"),
+        ] {
+            assert_eq!(dialed(written), dials, "{written}");
+        }
+    }
 }

@@ -321,7 +321,7 @@ test('every setting is in docs/OPERATING.md, and no other', () => {
   const settings = (text) => [...new Set(text.match(/SIGNPOST_[A-Z_]*[A-Z]/g))].sort();
   const real = settings(execFileSync(program, ['serve', '--help'], { encoding: 'utf8' }));
   assert.deepEqual(settings(read('docs/OPERATING.md')), real);
-  for (const file of ['deploy/kubernetes.yaml', 'deploy/nginx.conf', 'Dockerfile']) {
+  for (const file of ['deploy/kubernetes.yaml', 'deploy/nginx.conf', 'deploy/signpost@.service', 'Dockerfile']) {
     assert.deepEqual(settings(read(file)).filter((name) => !real.includes(name)), [], file);
   }
 });

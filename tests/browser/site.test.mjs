@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -9,24 +9,13 @@ import { assertAccessible } from './axe.mjs';
 
 const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
   '--disable-component-update', '--disable-sync'];
-const site = `organization: Harbor Health
-phone: {number: 415-555-0100, label: {en: Call Harbor Health, es: Llame a Harbor Health}}
-colors:
-  light: {link: "#7a1f5c", button: "#7a1f5c", accent: "#b0508e"}
-  dark: {link: "#e6a5d2", button: "#e6a5d2"}
-logo: {file: logo.svg}
-links:
-  - {label: {en: About us, es: Quiénes somos}, url: "https://harbor.example/about"}
-`;
-const logo = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 40"><style>path { fill: #7a1f5c }</style><path d="M0 0h120v40H0z"/></svg>';
 const dir = mkdtempSync(join(tmpdir(), 'signpost-site-'));
 let server;
 let browser;
 
 before(async () => {
   cpSync(new URL('../../flows', import.meta.url), dir, { recursive: true });
-  writeFileSync(join(dir, 'site.yaml'), site);
-  writeFileSync(join(dir, 'logo.svg'), logo);
+  cpSync(new URL('../site', import.meta.url), dir, { recursive: true });
   server = await start('--flows', dir);
   browser = await chromium.launch({ executablePath: '/usr/bin/chromium', headless: true, args: flags });
 });
@@ -48,7 +37,7 @@ test('logo, colours, phone and links are there at 320 px, and print is black on 
   const page = await reader({ javaScriptEnabled: false, colorScheme: 'light' });
   await page.goto(`${server.base}/palliative-care/es`);
   const picture = await page.locator('img.logo').evaluate((img) => [img.complete, img.naturalWidth > 0, img.alt]);
-  assert.deepEqual(picture, [true, true, 'Harbor Health']);
+  assert.deepEqual(picture, [true, true, 'Salud del Puerto']);
   assert.equal(await color(page, 'main button', 'backgroundColor'), 'rgb(122, 31, 92)');
   assert.equal(await color(page, '.help a', 'color'), 'rgb(122, 31, 92)');
   assert.equal(await page.getAttribute('.help a[href="tel:+14155550100"]', 'href'), 'tel:+14155550100');

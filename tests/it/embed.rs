@@ -95,6 +95,7 @@ async fn walks_can_be_framed_where_that_is_allowed_and_nothing_else_can() {
             "require-corp"
         );
         assert!(!page.headers.contains_key("x-frame-options"));
+        assert_eq!(header(&page, "x-robots-tag"), "noindex, nofollow");
     }
     for uri in [
         "/",
@@ -117,6 +118,7 @@ async fn the_query_of_a_start_page_or_a_link_leads_into_the_frame() {
     for (from, to) in [
         ("/palliative-care?embed", "/embed/palliative-care"),
         ("/palliative-care/es?embed", "/embed/palliative-care/es"),
+        ("/palliative-care/es?embed=", "/embed/palliative-care/es"),
         (
             "/palliative-care?lang=es&embed&kaiser=yes",
             "/embed/palliative-care?lang=es&kaiser=yes",
@@ -126,11 +128,10 @@ async fn the_query_of_a_start_page_or_a_link_leads_into_the_frame() {
             "/embed/palliative-care/en/link/AAAA",
         ),
     ] {
-        assert_eq!(
-            browser.get(from).await.location.as_deref(),
-            Some(to),
-            "{from}"
-        );
+        for method in ["GET", "HEAD"] {
+            let page = browser.send(method, from, None).await;
+            assert_eq!(page.location.as_deref(), Some(to), "{method} {from}");
+        }
     }
     for uri in [
         "/?embed",
@@ -330,6 +331,11 @@ async fn staff_find_the_line_to_put_into_a_page_or_how_to_allow_it() {
     let page = browser.get("/staff/links/palliative-care").await;
     let line = "&lt;iframe src=&quot;https://help.example.org/embed/palliative-care&quot; title=&quot;Find palliative care in San Francisco&quot;";
     assert!(page.body.contains(line), "{}", page.body);
+    let (_, rest) = page.body.split_once(line).unwrap();
+    let whole = line.to_owned() + rest.split_once("</p>").unwrap().0;
+    let whole = whole.replace("&lt;", "<").replace("&gt;", ">");
+    let docs = include_str!("../../docs/site.md");
+    assert!(docs.contains(&whole.replace("&quot;", "\"")), "{whole}");
     let mut browser = Browser::new().on_this_machine();
     let page = browser.get("/staff/links/palliative-care").await;
     assert!(page.body.contains("SIGNPOST_FRAME_ANCESTORS") && !page.body.contains("&lt;iframe"));

@@ -91,19 +91,28 @@ fn cases() -> Vec<Case> {
     cases
 }
 
+/// What is sound is answered at once; then the connection stays open.
+const SOUND: Duration = Duration::from_millis(700);
+/// Half a request, or a form that does not come, is given up after ten seconds.
+const UNSOUND: Duration = Duration::from_secs(15);
+/// What is answered must end well before a connection on which nothing comes would be closed anyway.
+const ENDING: Duration = Duration::from_secs(4);
+
 /// All that comes back, and whether the server ended the connection.
 fn replay(server: &Server, case: &Case) -> (Vec<u8>, bool) {
     let mut stream = server.connect();
     // The server may end the connection before it has all.
     let sent = stream.write_all(&case.bytes);
-    let patience = if case.must_close { 15_000 } else { 700 };
-    let patience = Some(Duration::from_millis(patience));
-    stream.set_read_timeout(patience).unwrap();
+    let wait = |stream: &TcpStream, patience| stream.set_read_timeout(Some(patience)).unwrap();
+    wait(&stream, if case.must_close { UNSOUND } else { SOUND });
     let (mut answer, mut part) = (Vec::new(), [0; 4096]);
     loop {
         match stream.read(&mut part) {
             Ok(0) => return (answer, true),
-            Ok(read) => answer.extend_from_slice(&part[..read]),
+            Ok(read) => {
+                answer.extend_from_slice(&part[..read]);
+                wait(&stream, if case.must_close { ENDING } else { SOUND });
+            }
             Err(fault) if fault.kind() == std::io::ErrorKind::WouldBlock => {
                 return (answer, false);
             }

@@ -8,17 +8,10 @@ fn status(answer: &str) -> &str {
     &answer[9..12]
 }
 
-/// A walk that has begun: the browser's cookie, and where it is.
-fn begin(server: &Server) -> (String, String) {
-    let begun = server.post("/palliative-care/en", "", "");
-    let cookie = header(&begun, "set-cookie").split(';').next().unwrap();
-    (cookie.to_owned(), header(&begun, "location").to_owned())
-}
-
 #[test]
 fn who_asks_too_much_is_asked_to_wait_and_walks_go_on() {
     let server = Server::with(&["--requests-per-minute", "3"]);
-    let (cookie, at) = begin(&server);
+    let (cookie, at) = server.begin("/palliative-care/en");
     for _ in 0..2 {
         assert_eq!(status(&server.get("/palliative-care/en", "")), "200");
     }
@@ -62,18 +55,16 @@ fn who_asks_too_much_is_asked_to_wait_and_walks_go_on() {
 #[test]
 fn walks_in_a_frame_go_on_as_well() {
     let server = Server::with(&["--requests-per-minute", "3"]);
-    let begun = server.post("/embed/palliative-care/en", "", "");
-    let cookie = header(&begun, "set-cookie").split(';').next().unwrap();
-    let at = header(&begun, "location");
+    let (cookie, at) = server.begin("/embed/palliative-care/en");
     assert!(cookie.starts_with("signpost-embed="), "{cookie}");
     for _ in 0..2 {
         server.get("/embed/palliative-care/en", "");
     }
     assert_eq!(status(&server.get("/embed/palliative-care/en", "")), "429");
     for _ in 0..10 {
-        assert_eq!(status(&server.get(at, cookie)), "200");
+        assert_eq!(status(&server.get(&at, &cookie)), "200");
     }
-    assert_eq!(status(&server.get(at, "")), "429", "no cookie, no walk");
+    assert_eq!(status(&server.get(&at, "")), "429", "no cookie, no walk");
 }
 
 #[test]

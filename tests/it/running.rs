@@ -82,6 +82,13 @@ impl Server {
         )
     }
 
+    /// Begins a walk; the browser's cookie, and where it is.
+    pub fn begin(&self, start: &str) -> (String, String) {
+        let begun = self.post(start, "", "");
+        let cookie = header(&begun, "set-cookie").split(';').next().unwrap();
+        (cookie.to_owned(), header(&begun, "location").to_owned())
+    }
+
     pub fn terminate(&self) {
         self.signal("-TERM");
     }
@@ -149,13 +156,11 @@ pub fn header<'a>(answer: &'a str, name: &str) -> &'a str {
 #[test]
 fn a_request_in_flight_is_answered_after_sigterm() {
     let server = Server::start();
-    let begun = server.post("/palliative-care/en", "", "");
-    let (cookie, at) = (header(&begun, "set-cookie"), header(&begun, "location"));
-    let cookie = cookie.split(';').next().unwrap();
+    let (cookie, at) = server.begin("/palliative-care/en");
     let mut stream = server.connect();
     let form = "question=who&answer=me";
     stream
-        .write_all(post_head(at, cookie, form.len()).as_bytes())
+        .write_all(post_head(&at, &cookie, form.len()).as_bytes())
         .unwrap();
     sleep(Duration::from_millis(300));
     server.terminate();
@@ -176,14 +181,8 @@ fn a_request_in_flight_is_answered_after_sigterm() {
 #[test]
 fn no_log_line_holds_an_answer_a_token_a_query_or_an_address() {
     let server = Server::start();
-    let begun = server.post("/palliative-care/en", "", "");
-    let cookie = header(&begun, "set-cookie")
-        .split(';')
-        .next()
-        .unwrap()
-        .to_owned();
+    let (cookie, mut at) = server.begin("/palliative-care/en");
     let mut secrets = vec![cookie.split_once('=').unwrap().1.to_owned()];
-    let mut at = header(&begun, "location").to_owned();
     for answer in [
         "who&answer=me",
         "where&answer=sf",
@@ -275,17 +274,8 @@ fn bad_flows_leave_the_last_good_ones_in_service_and_say_why() {
         |uri: &str| format!("GET {uri} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
     assert!(server.get("/test/en", "").contains("First title"));
     // Somebody is midway.
-    let begun = server.post("/test/en", "", "");
-    let cookie = header(&begun, "set-cookie")
-        .split(';')
-        .next()
-        .unwrap()
-        .to_owned();
-    let midway = server.post(
-        header(&begun, "location"),
-        &cookie,
-        "question=doctor&answer=yes",
-    );
+    let (cookie, at) = server.begin("/test/en");
+    let midway = server.post(&at, &cookie, "question=doctor&answer=yes");
     let midway = header(&midway, "location").to_owned();
 
     folder.write(
@@ -432,13 +422,7 @@ fn too_many_connections_are_told_so_and_it_recovers() {
 #[test]
 fn counts_tell_of_routes_and_never_of_answers() {
     let mut server = Server::with(&["--metrics", "127.0.0.1:0"]);
-    let begun = server.post("/palliative-care/en", "", "");
-    let cookie = header(&begun, "set-cookie")
-        .split(';')
-        .next()
-        .unwrap()
-        .to_owned();
-    let at = header(&begun, "location").to_owned();
+    let (cookie, at) = server.begin("/palliative-care/en");
     server.get(&at, &cookie);
     server.get(&at, &cookie);
     server.get("/palliative-care/en?kaiser=yes", "");

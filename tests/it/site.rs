@@ -9,19 +9,10 @@ use signpost::web::{App, Interface};
 use crate::proofs::SOUND;
 use crate::support::{Browser, settings};
 
-pub const LOGO: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 4"><path fill="#7a1f5c" d="M0 0h8v4H0z"/></svg>"##;
+const LOGO: &str = include_str!("../site/logo.svg");
 
-pub const SITE: &str = r##"organization: Harbor Health
-names: {es: Salud del Puerto}
-phone: {number: 415-555-0100, label: {en: Call Harbor Health, es: Llame a Salud del Puerto}}
-colors:
-  light: {link: "#7a1f5c", button: "#7a1f5c", accent: "#b0508e"}
-  dark: {link: "#e6a5d2", button: "#e6a5d2"}
-logo: {file: logo.svg}
-links:
-  - {label: {en: About us, es: Quiénes somos}, url: "https://harbor.example/about"}
-  - {label: Write to us, url: "mailto:hello@harbor.example"}
-"##;
+/// What `tests/browser/site.test.mjs` looks at, too.
+pub const SITE: &str = include_str!("../site/site.yaml");
 
 /// A sound flow in English and Spanish, with these files beside it.
 fn sources(more: &[(&str, &str)]) -> Sources {
@@ -265,6 +256,8 @@ fn a_logo_that_runs_or_fetches_something_is_refused() {
     for (file, said) in [
         (doctype.as_str(), "DOCTYPE"),
         ("<html/>", "<html>"),
+        ("<svg viewBox=\"0 0 1 1\"/>", "lacks xmlns="),
+        ("<svg xmlns=\"http://www.w3.org/2000/svg\"><g>", "cut off"),
         ("", "empty"),
         ("plain text", "empty"),
     ] {
@@ -344,6 +337,8 @@ async fn paper_has_the_name_and_a_discreet_sheet_has_not() {
     let page = browser.get(&format!("{at}sheet?discreet=")).await;
     // What is printed of the page's head are the lines to call.
     assert!(!page.body.contains("Call Harbor Health") && !page.body.contains("415-555-0100"));
+    let title = page.body.split("</title>").next().unwrap();
+    assert!(!title.contains("Harbor Health"), "{title}");
     assert!(page.body.contains("tel:988"));
     assert!(
         page.body.contains("left out of this sheet"),
@@ -461,7 +456,28 @@ fn a_template_that_can_not_serve_is_told_at_check_and_at_the_start() {
             "gone",
         ),
     ];
-    for (name, text, lint, line, part) in broken {
+    let pages = [
+        "question.html",
+        "outcome.html",
+        "keep.html",
+        "sheet.html",
+        "send.html",
+        "prepared.html",
+        "gone.html",
+        "broken_link.html",
+        "staff/made.html",
+        "staff/cards.html",
+    ];
+    let pages = pages.map(|name| {
+        (
+            name,
+            "\n{{ nobody }}",
+            "template-syntax",
+            2,
+            "line 2: undefined",
+        )
+    });
+    for (name, text, lint, line, part) in broken.into_iter().chain(pages) {
         let path = format!("templates/{name}");
         let (sources, flows, mut findings) = loaded(&[(&path, text)]);
         let before = findings.errors();
@@ -477,10 +493,44 @@ fn a_template_that_can_not_serve_is_told_at_check_and_at_the_start() {
             .err()
             .unwrap();
         assert!(refused.contains(name), "{name}: {refused}");
+        assert!(refused.contains("\n  hint: "), "{name}: {refused}");
     }
     let (sources, flows, mut findings) = loaded(&[("site.yaml", SITE), ("logo.svg", LOGO)]);
     let before = findings.errors();
     signpost::web::check_templates(&sources, &mut findings);
     Interface::check_flows(&sources, flows.as_ref(), &mut findings);
     assert_eq!(findings.errors(), before);
+}
+
+/// What is missing from one template is seen in another, which may be built in or the second of one's own.
+#[test]
+fn a_page_that_can_not_be_made_is_told_where_it_breaks() {
+    let home = include_str!("../../templates/home.html");
+    let cases = [
+        (
+            vec![("templates/parts.html", "no macros")],
+            ("templates/parts.html", 1, "the built-in gone.html, line "),
+        ),
+        (
+            vec![("templates/parts.html", "\n{{ x.y }}")],
+            ("templates/parts.html", 2, "templates/parts.html, line 2: "),
+        ),
+        (
+            vec![
+                ("templates/home.html", home),
+                ("templates/start.html", "\n\n{{ x }}"),
+            ],
+            ("templates/start.html", 3, "templates/start.html, line 3: "),
+        ),
+    ];
+    for (files, (path, line, part)) in cases {
+        let (sources, _, mut findings) = loaded(&files);
+        signpost::web::check_templates(&sources, &mut findings);
+        let found = findings.sorted();
+        let found = found.iter().find(|found| found.lint == "template-syntax");
+        let found = found.unwrap();
+        assert_eq!(sources.path(found.span.file), path);
+        assert_eq!(found.span.line, line);
+        assert!(found.message.contains(part), "{}", found.message);
+    }
 }

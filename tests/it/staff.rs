@@ -82,7 +82,7 @@ async fn the_password_opens_over_tls_only() {
     assert_eq!(page.status, 401);
     assert_eq!(
         page.headers["www-authenticate"],
-        r#"Basic realm="Signpost staff", charset="UTF-8""#
+        r#"Basic realm="Staff pages", charset="UTF-8""#
     );
     assert_eq!(
         ask(&mut browser, &[host, tls, ("authorization", &right)])

@@ -85,6 +85,12 @@ fn wrong_settings_say_what_to_write() {
             ["--public-url", "help.example.org/"],
             "https://help.example.org",
         ),
+        (
+            ["--public-url", "https://help.example.org?from=x"],
+            "https://help.example.org",
+        ),
+        (["--max-connections", "0"], "as in 2000"),
+        (["--max-connections", "9223372036854775807"], "as in 2000"),
         (["--link-keys", "abc"], "openssl rand -hex 32"),
         (
             ["--staff-password-hash", "secret"],

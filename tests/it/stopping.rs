@@ -111,13 +111,7 @@ fn every_request_before_sigterm_is_answered_whole() {
 #[test]
 fn a_walk_goes_on_after_the_program_was_killed() {
     let mut server = Server::start();
-    let begun = server.post("/palliative-care/en", "", "");
-    let cookie = header(&begun, "set-cookie")
-        .split(';')
-        .next()
-        .unwrap()
-        .to_owned();
-    let at = header(&begun, "location").to_owned();
+    let (cookie, at) = server.begin("/palliative-care/en");
     let midway = server.post(&at, &cookie, "question=who&answer=me");
     let midway = header(&midway, "location").to_owned();
     let body = |page: &str| page.split_once("\r\n\r\n").unwrap().1.to_owned();

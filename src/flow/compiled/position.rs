@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use super::{Compiled, Root};
 use crate::diagram::{Diagram, Var};
-use crate::flow::{Answer, Date, EntryId, Flow, LanguageId, NoticeId, QuestionId, VoiceId};
+use crate::flow::{Answer, Date, Entry, EntryId, Flow, LanguageId, NoticeId, QuestionId, VoiceId};
 
 /// How far a person has come: what is left of every decision after the answers so far. The one
 /// place that says what comes next, for server, command line, checker and tests.
@@ -155,7 +155,7 @@ impl<'a> Position<'a> {
             let entries = flow.entries.iter();
             entries
                 .into_iter()
-                .position(super::Entry::is_otherwise)
+                .position(Entry::is_otherwise)
                 .map(EntryId)
         };
         let first = rules.find(holds).or_else(otherwise);

@@ -1,6 +1,7 @@
 use super::super::{Condition, OptionId, QuestionId};
 use super::measures::{tests_of, unknown_test};
-use super::scope::{Scope, Takes};
+use super::scope::Scope;
+use super::shape::Takes;
 use crate::source::fields::list;
 use crate::source::{Finding, Findings, Key, Kind, Node, nearest};
 

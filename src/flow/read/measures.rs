@@ -2,7 +2,8 @@
 
 use super::super::providers::date;
 use super::super::{Bound, Condition, Date, Measure, Number, QuestionId, ScoreId};
-use super::scope::{Scope, Takes};
+use super::scope::Scope;
+use super::shape::Takes;
 use crate::source::{Finding, Findings, Key, Kind, Node, nearest_or_all};
 
 /// The greatest age that a condition may name, in years.

@@ -7,13 +7,14 @@ mod promises;
 mod questions;
 mod rules;
 mod scope;
+mod shape;
 mod texts;
 
 pub(super) use texts::Texts;
 
 use super::providers::Providers;
 use super::wording::no_measure;
-use super::{Compiled, Condition, Flow};
+use super::{Compiled, Condition, Flow, Text};
 use crate::source::fields::{flag, list, map, text};
 use crate::source::{Fields, Finding, Findings, Kind, Node, Span, nearest_or_all};
 use crate::words::{Language, Measure, SourceString};
@@ -69,22 +70,14 @@ pub(super) fn read_flow(
     let mut scope = Scope::new(&fields, tags, providers, findings);
     scope.allow(&fields, findings);
     let mut texts = Texts::new(scope.voice_names());
-    let title = fields
-        .require("title", "the flow", findings)
-        .and_then(|node| texts.plain("title", node, findings));
-    let summary = fields
-        .require("summary", "the flow", findings)
-        .and_then(|node| texts.plain("summary", node, findings));
+    let title = sentence("title", &fields, &mut texts, findings);
+    let summary = sentence("summary", &fields, &mut texts, findings);
     let start = paragraphs(&fields, &mut texts, findings);
-    let needed = fields
-        .require("needed", "the flow", findings)
-        .and_then(|node| texts.plain("needed", node, findings));
-    let request = fields
-        .get("request")
-        .and_then(|node| texts.plain("request", node, findings));
-    let minutes = fields
-        .require("minutes", "the flow", findings)
-        .and_then(|node| number(node, "`minutes`", findings));
+    let needed = sentence("needed", &fields, &mut texts, findings);
+    let request = fields.get("request");
+    let request = request.and_then(|node| texts.plain("request", node, findings));
+    let minutes = fields.require("minutes", "the flow", findings);
+    let minutes = minutes.and_then(|node| number(node, "`minutes`", findings));
     let questions = questions::read(&mut scope, &mut texts, findings);
     let voices = scope.voices(findings);
     scope.check_defines(findings);
@@ -92,12 +85,9 @@ pub(super) fn read_flow(
     let entries = rules::read(&fields, &scope, &mut texts, findings);
     let notices = outcomes::notices(&fields, &scope, &mut texts, findings);
     let promises = promises::read(&fields, &scope, &notices, findings);
-    let max_questions = fields
-        .get("max_questions")
-        .and_then(|node| number(node, "`max_questions`", findings));
-    let recheck_after = fields
-        .get("recheck_after")
-        .and_then(|node| number(node, "`recheck_after`", findings));
+    let mut count = |name| number(fields.get(name)?, &format!("`{name}`"), findings);
+    let (max_questions, recheck_after) = (count("max_questions"), count("recheck_after"));
+    let keys = texts.strings.iter().map(|string| string.key.clone());
     let flow = Flow {
         id: id.to_owned(),
         title: title?,
@@ -120,11 +110,7 @@ pub(super) fn read_flow(
         review_required: flag(&fields, "review_required", findings),
         reading: reading(&fields, findings),
         withheld: Vec::new(),
-        keys: texts
-            .strings
-            .iter()
-            .map(|string| string.key.clone())
-            .collect(),
+        keys: keys.collect(),
         defines: scope.defined(),
         allowed: scope.allowed(),
         span: node.span,
@@ -133,6 +119,16 @@ pub(super) fn read_flow(
         compiled: Compiled::empty(),
     };
     Some((flow, texts.strings, voices, language?))
+}
+
+/// A text that every flow has.
+fn sentence(
+    key: &str,
+    fields: &Fields<'_>,
+    texts: &mut Texts,
+    findings: &mut Findings,
+) -> Option<Text> {
+    texts.plain(key, fields.require(key, "the flow", findings)?, findings)
 }
 
 fn language(fields: &Fields<'_>, findings: &mut Findings) -> Option<Language> {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::providers::Providers;
 use super::super::{Condition, Measure, OutcomeId, ProviderId, QuestionId, Score, ScoreId};
 use super::check_id;
-use super::questions::MAX_DECIMALS;
+use super::shape::{Shape, Takes};
 use crate::source::fields::{list, map, text};
 use crate::source::{Fields, Finding, Findings, Key, Kind, Node, Span, nearest, nearest_or_all};
 
@@ -34,24 +34,6 @@ pub(super) struct Scope<'a> {
     voices: Vec<(&'a str, Option<&'a Node>)>,
     pub(super) outcomes: &'a [(Key, Node)],
     providers: &'a Providers,
-}
-
-/// What conditions need to know of a question.
-pub(super) struct Shape<'a> {
-    pub(super) id: &'a str,
-    pub(super) node: &'a Node,
-    pub(super) options: Vec<&'a str>,
-    pub(super) takes: Takes,
-}
-
-/// What kind of answer a question takes, as far as conditions care.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Takes {
-    One,
-    Many,
-    /// A number with this many decimals.
-    Number(u32),
-    Date,
 }
 
 impl<'a> Scope<'a> {
@@ -87,24 +69,18 @@ impl<'a> Scope<'a> {
             .iter()
             .map(|(key, node)| Shape::of(&key.name, node))
             .collect::<Vec<_>>();
-        let scores = entries("scores", false);
-        for (key, node) in scores {
-            check_id(&key.name, node, "score", findings);
-        }
+        let scores = entries("scores", false).iter();
         for (name, node) in &voices {
             if let Some(node) = node {
                 check_id(name, node, "voice", findings);
             }
         }
-        let scores = scores
-            .iter()
-            .map(|(key, node)| {
-                (
-                    key.name.as_str(),
-                    summed(key, node, &questions, defines, findings),
-                )
-            })
-            .collect();
+        let scores = scores.map(|(key, node)| {
+            check_id(&key.name, node, "score", findings);
+            let summed = summed(key, node, &questions, defines, findings);
+            (key.name.as_str(), summed)
+        });
+        let scores = scores.collect();
         Scope {
             asked: 0,
             questions,
@@ -300,54 +276,6 @@ impl<'a> Scope<'a> {
             );
         }
         found.map(ProviderId)
-    }
-}
-
-impl<'a> Shape<'a> {
-    /// The outline of a question; faults in it are found when the question is read.
-    fn of(id: &'a str, node: &'a Node) -> Shape<'a> {
-        let mut quiet = Findings::default();
-        let mut shape = Shape {
-            id,
-            node,
-            options: Vec::new(),
-            takes: Takes::One,
-        };
-        if let Some(entries) = map(node, "", &mut quiet) {
-            let get = |name: &str| {
-                entries
-                    .iter()
-                    .find(|(key, _)| key.name == name)
-                    .map(|(_, node)| node)
-            };
-            shape.takes = takes(&get);
-            let options = get("options")
-                .and_then(|node| map(node, "", &mut quiet))
-                .unwrap_or_default();
-            shape.options = options.iter().map(|(key, _)| key.name.as_str()).collect();
-            if get("none").is_some() {
-                shape.options.push("none");
-            }
-        }
-        shape
-    }
-}
-
-fn takes<'a>(get: &impl Fn(&str) -> Option<&'a Node>) -> Takes {
-    let is_many = |node: &Node| matches!(&node.kind, Kind::Text(text) if text == "many");
-    if let Some(number) = get("number") {
-        let mut quiet = Findings::default();
-        let entries = map(number, "", &mut quiet).unwrap_or_default();
-        let decimals = entries.iter().find(|(key, _)| key.name == "decimals");
-        return Takes::Number(match decimals.map(|(_, node)| &node.kind) {
-            Some(Kind::Number(raw)) => raw.parse().ok().filter(|n| *n <= MAX_DECIMALS).unwrap_or(0),
-            _ => 0,
-        });
-    }
-    match get("date") {
-        Some(_) => Takes::Date,
-        None if get("choose").is_some_and(is_many) => Takes::Many,
-        None => Takes::One,
     }
 }
 

@@ -20,6 +20,9 @@ const FORBIDDEN: [&str; 13] = [
     "animatetransform",
 ];
 
+/// What tells a browser that a file is a drawing, and not any other XML.
+const NAMESPACE: &str = "http://www.w3.org/2000/svg";
+
 /// Whether an SVG file is only shapes: no script, nothing from elsewhere, nothing that moves. Browsers run
 /// nothing in a picture, and the file is sent with a policy that forbids it; a third look costs nothing.
 pub(super) fn check(sources: &Sources, file: FileId, findings: &mut Findings) -> bool {
@@ -45,7 +48,7 @@ pub(super) fn check(sources: &Sources, file: FileId, findings: &mut Findings) ->
 /// The first thing that has no place in a logo, and the byte where it stands.
 fn first_fault(text: &str) -> Option<(usize, String)> {
     let mut reader = Reader::from_str(text);
-    let (mut seen, mut in_style) = (false, false);
+    let (mut seen, mut open, mut in_style) = (false, 0_usize, false);
     loop {
         let at = usize::try_from(reader.buffer_position()).unwrap_or(0);
         let event = match reader.read_event() {
@@ -55,10 +58,12 @@ fn first_fault(text: &str) -> Option<(usize, String)> {
         let fault = match &event {
             Event::Start(tag) | Event::Empty(tag) => {
                 let first = !std::mem::replace(&mut seen, true);
+                open += usize::from(matches!(event, Event::Start(_)));
                 in_style = tag.local_name().as_ref() == "style" && matches!(event, Event::Start(_));
                 of_tag(tag, first)
             }
             Event::End(_) => {
+                open = open.saturating_sub(1);
                 in_style = false;
                 None
             }
@@ -68,6 +73,7 @@ fn first_fault(text: &str) -> Option<(usize, String)> {
             Event::DocType(_) => Some("has a DOCTYPE, which may bring something else in".into()),
             Event::PI(_) => Some("has a processing instruction".into()),
             Event::Eof if !seen => Some("is no SVG: it is empty".into()),
+            Event::Eof if open > 0 => Some("is cut off: what it opens it does not close".into()),
             Event::Eof => return None,
             Event::Text(_)
             | Event::CData(_)
@@ -87,6 +93,10 @@ fn of_tag(tag: &BytesStart<'_>, first: bool) -> Option<String> {
     if first && name != "svg" {
         return Some(format!("is no SVG: it begins with <{name}>"));
     }
+    if first && !has_namespace(tag) {
+        let lacks = format!("lacks xmlns=\"{NAMESPACE}\", without which no browser draws it");
+        return Some(lacks);
+    }
     if FORBIDDEN.contains(&name.to_ascii_lowercase().as_str()) {
         return Some(format!("has <{name}>"));
     }
@@ -101,6 +111,11 @@ fn of_tag(tag: &BytesStart<'_>, first: bool) -> Option<String> {
             Err(_) => Some(format!("has a broken attribute in <{name}>")),
         }
     })
+}
+
+fn has_namespace(tag: &BytesStart<'_>) -> bool {
+    let mut attributes = tag.attributes().flatten();
+    attributes.any(|attribute| attribute.value == NAMESPACE)
 }
 
 fn of_attribute(key: &str, value: &str) -> Option<String> {

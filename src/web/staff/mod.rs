@@ -10,6 +10,7 @@ pub use access::Access;
 pub(super) use access::is_local_name;
 
 use http::{HeaderMap, HeaderValue, StatusCode, Version, header};
+use minijinja::Error;
 use serde::Serialize;
 
 use super::App;
@@ -86,7 +87,8 @@ fn closed(app: &App, status: StatusCode, text: &'static str) -> Reply {
     };
     let mut reply = page(app, status, Keep::Never, "staff/closed.html", &view);
     if status == StatusCode::UNAUTHORIZED {
-        let challenge = r#"Basic realm="Signpost staff", charset="UTF-8""#;
+        // Whose pages they are, the page itself says.
+        let challenge = r#"Basic realm="Staff pages", charset="UTF-8""#;
         let challenge = HeaderValue::from_static(challenge);
         reply.set(header::WWW_AUTHENTICATE, challenge);
     }
@@ -96,17 +98,54 @@ fn closed(app: &App, status: StatusCode, text: &'static str) -> Reply {
     reply
 }
 
+/// Makes every page for staff once; the first that can't be made is the error.
+pub(super) fn make_every_page(app: &App, flow: &Flow) -> Result<(), Error> {
+    let order = Order {
+        filled: Filled::default(),
+        languages: vec![LanguageId::SOURCE],
+        until: reader(flow, LanguageId::SOURCE).today,
+    };
+    let closed = ClosedPage {
+        shell: shell(app, ""),
+        text: "",
+    };
+    let fault = FaultPage {
+        shell: shell(app, ""),
+        fault: Some(""),
+    };
+    let templates = &app.templates;
+    templates.render("staff/closed.html", &closed)?;
+    templates.render("staff/fault.html", &fault)?;
+    templates.render("staff/flows.html", &flow_list(app))?;
+    templates.render(
+        "staff/builder.html",
+        &builder::view(app, flow, &Draft::new()),
+    )?;
+    templates.render("staff/made.html", &made::view(app, flow, &order))?;
+    let cards = made::cards(app, flow, &order, false);
+    templates.render("staff/cards.html", &cards).map(drop)
+}
+
 pub(super) fn list_flows(visit: &Visit<'_>) -> Reply {
-    let app = visit.app;
+    let view = flow_list(visit.app);
+    page(
+        visit.app,
+        StatusCode::OK,
+        Keep::Never,
+        "staff/flows.html",
+        &view,
+    )
+}
+
+fn flow_list(app: &App) -> FlowList<'_> {
     let flows = app.flows.flows.iter().map(|flow| {
         let title = flow.say(&flow.title, LanguageId::SOURCE, flow.plain_voice());
         (flow.id.clone(), plain(title))
     });
-    let view = FlowList {
+    FlowList {
         shell: shell(app, "Make a link"),
         flows: flows.collect(),
-    };
-    page(app, StatusCode::OK, Keep::Never, "staff/flows.html", &view)
+    }
 }
 
 #[derive(Serialize)]

@@ -187,7 +187,7 @@ impl<'a> Maker<'a, '_> {
         let shell = match self.choices.discreet {
             true => {
                 let offered: Vec<Language> = flow.offered().cloned().collect();
-                Shell::new(app, self.language(at), &offered, &title, href)
+                Shell::new(app, self.language(at), &offered, "", href).titled(&title)
             }
             false => Shell::of_flow(app, flow, at, &title, href),
         };
