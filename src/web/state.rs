@@ -106,18 +106,26 @@ impl State {
         !self.prefilled.is_empty() || !self.suggested.is_empty()
     }
 
+    /// What [`State::parse`] reads.
     pub(super) fn text(&self, flows: &Flows, flow: &Flow) -> String {
+        let mut text = String::with_capacity(TEXT_CHARS);
+        for (answers, mark) in [(&self.answers, ""), (&self.suggested, "?")] {
+            for (id, answer) in answers.iter() {
+                let name = [flow.question_of(id).id.as_str(), mark];
+                add(&mut text, name, &written(flow, id, answer));
+            }
+        }
+        for (name, list) in self.marks(flows, flow) {
+            if !list.is_empty() {
+                add(&mut text, ["!", name], &list.join(","));
+            }
+        }
+        text
+    }
+
+    /// Under names of their own: what a link may not say must never come back as an answer.
+    fn marks<'a>(&'a self, flows: &'a Flows, flow: &'a Flow) -> [(&'static str, Vec<&'a str>); 8] {
         let id = |id: &QuestionId| flow.question_of(*id).id.as_str();
-        let answer = |(question, answer): (QuestionId, &Answer), mark: &str| {
-            format!(
-                "{}{mark}={}",
-                id(&question),
-                written(flow, question, answer)
-            )
-        };
-        let mut parts: Vec<String> = self.answers.iter().map(|a| answer(a, "")).collect();
-        parts.extend(self.suggested.iter().map(|a| answer(a, "?")));
-        // Under names of their own: what a link may not say must never come back as an answer.
         let unknown = self.unread.iter().filter_map(|unread| match unread {
             Unread::Question(name) if is_idlike(name) => Some(name.as_str()),
             Unread::Question(_) | Unread::Option(..) => None,
@@ -130,21 +138,30 @@ impl State {
             |unread: &Unread| matches!(unread, Unread::Question(name) if !is_idlike(name));
         let source = self.source.map(|id| &*flows.link_sources[id.0].code);
         let flag = |set: bool| if set { vec!["1"] } else { Vec::new() };
-        let lists = [
-            ("!prefilled", self.prefilled.iter().map(id).collect()),
-            ("!unknown", unknown.collect()),
-            ("!unusable", unusable.collect()),
-            ("!something", flag(self.unread.iter().any(nameless))),
-            ("!from", source.into_iter().collect()),
-            ("!unseen", flag(self.unseen)),
-            ("!kept", flag(self.kept)),
-            ("!staff", flag(self.staff)),
-        ];
-        for (name, list) in lists.iter().filter(|(_, list)| !list.is_empty()) {
-            parts.push(format!("{name}={}", list.join(",")));
-        }
-        parts.join("&")
+        [
+            ("prefilled", self.prefilled.iter().map(id).collect()),
+            ("unknown", unknown.collect()),
+            ("unusable", unusable.collect()),
+            ("something", flag(self.unread.iter().any(nameless))),
+            ("from", source.into_iter().collect()),
+            ("unseen", flag(self.unseen)),
+            ("kept", flag(self.kept)),
+            ("staff", flag(self.staff)),
+        ]
     }
+}
+
+/// About as many characters as the answers of a walk have.
+const TEXT_CHARS: usize = 240;
+
+/// Adds a name, in two parts, and its value.
+fn add(text: &mut String, name: [&str; 2], value: &str) {
+    if !text.is_empty() {
+        text.push('&');
+    }
+    text.extend(name);
+    text.push('=');
+    text.push_str(value);
 }
 
 /// What begins with `!` tells of the answers; the first of each name counts.
