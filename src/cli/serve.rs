@@ -27,6 +27,10 @@ const MAX_BACKGROUND: usize = 2;
 /// Connections to the counts at once.
 const MAX_SCRAPERS: usize = 16;
 
+/// Embedded flows do not change.
+const NOTHING_TO_WATCH: &str =
+    "there is no directory to watch\n  hint: name it with --flows DIR, or leave out --watch";
+
 /// Serves the flows over HTTP.
 #[derive(clap::Parser)]
 pub(super) struct Serve {
@@ -59,7 +63,7 @@ pub(super) struct Serve {
     )]
     frame_ancestors: String,
     /// Reads the flows again when a file of the directory changes. SIGHUP does so at any time.
-    #[arg(long, env = "SIGNPOST_WATCH", requires = "flows", value_parser = FalseyValueParser::new())]
+    #[arg(long, env = "SIGNPOST_WATCH", value_parser = FalseyValueParser::new())]
     watch: bool,
     /// Where to serve counts for Prometheus under /metrics; nowhere without it.
     #[arg(long, env = "SIGNPOST_METRICS", value_parser = socket)]
@@ -110,6 +114,9 @@ impl Serve {
             Err(message) => return complain(&message),
         };
         warn_of(&app.flows);
+        if self.watch && self.flows.is_none() {
+            return complain(NOTHING_TO_WATCH);
+        }
         let limit = match self.limit() {
             Ok(limit) => limit,
             Err(message) => return complain(&message),

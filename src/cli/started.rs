@@ -33,6 +33,8 @@ pub(super) fn summary(at: SocketAddr, flows: &Flows, settings: &Settings) -> Str
 
 pub(super) fn staff(access: &Access) -> &'static str {
     match access {
+        Access::Guarded(guard) if !guard.trusts_proxy() => "open to staff with the password",
+        Access::Guarded(guard) if !guard.takes_password() => "open to whom the proxy lets in",
         Access::Local => "open to this machine, closed to others",
         Access::Guarded(_) => "open to staff with the password, or whom the proxy lets in",
         Access::Closed => "closed; SIGNPOST_STAFF_PASSWORD_HASH opens it to staff",

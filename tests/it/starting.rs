@@ -79,6 +79,46 @@ fn every_option_of_a_server_can_be_set_in_its_environment() {
 }
 
 #[test]
+fn staff_pages_are_open_to_whom_the_settings_name() {
+    let hash = "$argon2id$v=19$m=16,t=2,p=1$c2FsdHNhbHQ$3bGcZ0yKUGdAWsyNzDBY4g";
+    let header = "X-Staff: 0123456789abcdef";
+    let (password, proxy) = (["--staff-password-hash", hash], ["--staff-header", header]);
+    for (options, who) in [
+        (&password[..], "with the password\n"),
+        (&proxy[..], "open to whom the proxy lets in\n"),
+        (
+            &[password, proxy].concat(),
+            "with the password, or whom the proxy lets in\n",
+        ),
+    ] {
+        let said = said(&[&["127.0.0.1:0"], options].concat());
+        assert!(said.contains(who), "{said}");
+    }
+}
+
+#[test]
+fn watching_needs_a_directory_and_not_watching_needs_none() {
+    let run = program().args(["serve", "--watch"]).output().unwrap();
+    let refused = String::from_utf8(run.stderr).unwrap();
+    assert!(
+        !run.status.success() && refused.contains("--flows DIR"),
+        "{refused}"
+    );
+    let mut server = program();
+    server
+        .env("SIGNPOST_WATCH", "false")
+        .args(["serve", "--listen", "127.0.0.1:0"]);
+    let mut child = server.stderr(Stdio::piped()).spawn().unwrap();
+    let mut log = String::new();
+    let mut lines = BufReader::new(child.stderr.take().unwrap());
+    while !log.contains("is listening") {
+        assert!(lines.read_line(&mut log).unwrap() > 0, "it ended: {log}");
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+}
+
+#[test]
 fn wrong_settings_say_what_to_write() {
     let wrong = [
         (

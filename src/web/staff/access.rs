@@ -149,6 +149,16 @@ fn is_local(headers: &HeaderMap) -> bool {
 }
 
 impl Guard {
+    /// Whether a password opens the pages.
+    pub fn takes_password(&self) -> bool {
+        self.password.is_some()
+    }
+
+    /// Whether the proxy in front can let somebody in.
+    pub fn trusts_proxy(&self) -> bool {
+        self.proxy.is_some()
+    }
+
     async fn judge(self: &Arc<Self>, headers: &HeaderMap) -> Verdict {
         if self.is_from_proxy(headers) || self.has_pass(headers) {
             return Verdict::Welcome;
