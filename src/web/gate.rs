@@ -29,8 +29,10 @@ pub(super) fn refusal(live: &Live, asked: &Asked<'_>) -> Option<Reply> {
     Some(later)
 }
 
-/// Another site may link here, but not send forms: they could clear a person's answers.
+/// Another site, or another host of this one, may link here, but not send forms: they could clear a person's answers.
 fn is_foreign(head: &Parts) -> bool {
     let site = || head.headers.get("sec-fetch-site");
-    head.method == Method::POST && site().is_some_and(|site| site.as_bytes() == b"cross-site")
+    let from_elsewhere =
+        |site: &HeaderValue| matches!(site.as_bytes(), b"cross-site" | b"same-site");
+    head.method == Method::POST && site().is_some_and(from_elsewhere)
 }

@@ -13,12 +13,12 @@ use hyper::body::{Body, Incoming};
 use matchit::Params;
 
 use super::content::Takes;
-use super::embed::{into_frame, is_in_frame, let_frame};
+use super::embed::{BASE, into_frame, is_in_frame, let_frame};
 use super::form::read_form;
 use super::gate::refusal;
 use super::headers::Keep;
 use super::key::{from_frame, to_frame};
-use super::pages::message::{self, Fault};
+use super::pages::message::{self, Fault, Place};
 use super::reply::{Reply, Response};
 use super::request_id::{REQUEST_ID, RequestId};
 use super::respond::{page, preferred};
@@ -27,6 +27,8 @@ use super::staff::guard;
 use super::visit::Visit;
 use super::wire::Answers;
 use super::{App, Live};
+use crate::flow::Flow;
+use crate::words::Language;
 
 /// Time for a request to be sent whole and answered.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(10);
@@ -75,6 +77,25 @@ impl<'a> Asked<'a> {
             in_frame,
             id: RequestId::new(),
         }
+    }
+
+    /// The language that the person chose, as the address says, or else the browser; and the flow they are in.
+    /// No route need fit: what can't be found is an address, too.
+    fn place<'b>(&self, app: &'b App) -> (Language, Option<&'b Flow>) {
+        let path = self.head.uri.path();
+        let mut parts = path.strip_prefix(BASE).unwrap_or(path).split('/').skip(1);
+        let flow = parts.next().and_then(|id| app.flow(id));
+        let at = flow.and_then(|flow| flow.language(parts.next()?));
+        let chosen = flow
+            .zip(at)
+            .map(|(flow, at)| flow.words[at.0].language.clone());
+        let browser = || preferred(app, self.head.headers.get(header::ACCEPT_LANGUAGE));
+        let language = chosen.unwrap_or_else(browser);
+        // The flow may lack a language that the interface has.
+        (
+            language.clone(),
+            flow.filter(|flow| flow.offered().any(|one| *one == language)),
+        )
     }
 
     /// What the log and the counts call it.
@@ -191,7 +212,12 @@ fn note(live: &Live, asked: &Asked<'_>, status: StatusCode, took: Duration) {
     live.metrics().request(route, status.as_u16(), took);
     let method = known_method(&asked.head.method);
     let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
-    tracing::info!(%id, method, route, status = status.as_u16(), micros, "request");
+    let status = status.as_u16();
+    // Somebody may quote the number of what is our fault, so it is in every log.
+    match status {
+        500.. => tracing::warn!(%id, method, route, status, micros, "request"),
+        _ => tracing::info!(%id, method, route, status, micros, "request"),
+    }
 }
 
 /// A method as the log has it: a stranger can make up others, and write in them what no log may hold.
@@ -219,8 +245,9 @@ fn with_words(app: &App, reply: Reply, asked: &Asked<'_>) -> Reply {
         _ if status.is_client_error() => Fault::Misread,
         _ => Fault::Failure,
     };
-    let language = preferred(app, asked.head.headers.get(header::ACCEPT_LANGUAGE));
-    let view = message::view(app, &language, fault, Some(asked.id));
+    let (language, flow) = asked.place(app);
+    let language = &language;
+    let view = message::view(app, Place { language, flow }, fault, Some(asked.id));
     let mut page = page(app, status, Keep::Never, "message.html", &view);
     for name in [header::ALLOW, header::RETRY_AFTER] {
         if let Some(value) = reply.headers.get(&name) {

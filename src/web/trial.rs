@@ -18,7 +18,11 @@ use crate::walk::{Next, walk};
 /// The first page that can't be made is the error.
 pub(super) fn make_every_page(app: &App) -> Result<(), Error> {
     let language = &app.interface.source().language;
-    let fault = message::view(app, language, message::Fault::NotFound, None);
+    let place = message::Place {
+        language,
+        flow: app.flows.flows.first(),
+    };
+    let fault = message::view(app, place, message::Fault::NotFound, None);
     app.templates.render("message.html", &fault)?;
     for flow in &app.flows.flows {
         walk_through(app, flow)?;

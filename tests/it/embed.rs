@@ -294,7 +294,12 @@ async fn without_a_cookie_the_frame_offers_a_window_of_its_own() {
 #[tokio::test]
 async fn other_sites_send_no_forms_into_a_frame() {
     let mut browser = framed(ALLOWED);
-    for (site, status) in [("cross-site", 403), ("same-origin", 303)] {
+    for (site, status) in [
+        ("cross-site", 403),
+        ("same-site", 403),
+        ("same-origin", 303),
+        ("none", 303),
+    ] {
         browser.headers = vec![("sec-fetch-site".into(), site.into())];
         for uri in [
             "/embed/palliative-care/en",
@@ -307,6 +312,39 @@ async fn other_sites_send_no_forms_into_a_frame() {
             assert_eq!(told, status == 403, "{}", page.body);
         }
     }
+}
+
+/// A page about a fault is in the language of the address, and its way on is in the frame; only where frames are
+/// at fault does it lead out.
+#[tokio::test]
+async fn what_went_wrong_is_said_in_the_language_of_the_address() {
+    let mut browser = framed(ALLOWED);
+    browser.headers = vec![("accept-language".into(), "ru".into())];
+    for base in ["", "/embed"] {
+        let page = browser
+            .get(&format!("{base}/palliative-care/es/nowhere"))
+            .await;
+        assert_eq!(page.status.as_u16(), 404);
+        assert!(page.body.contains("<html lang=\"es\""), "{}", page.body);
+        for part in [
+            format!("<a class=\"button\" href=\"{base}/palliative-care/es\">"),
+            format!("<li><a href=\"{base}/palliative-care/vi\" lang=\"vi\""),
+        ] {
+            assert!(page.body.contains(&part), "{part}: {}", page.body);
+        }
+        let page = browser.get(&format!("{base}/nowhere")).await;
+        assert!(page.body.contains("<html lang=\"ru\""), "{}", page.body);
+        let new_tab = page.body.contains("href=\"/?lang=ru\" target=\"_blank\"");
+        assert_eq!(new_tab, base == "/embed", "{}", page.body);
+    }
+    browser
+        .headers
+        .push(("sec-fetch-site".into(), "cross-site".into()));
+    let page = browser
+        .send("POST", "/embed/palliative-care/es/clear", None)
+        .await;
+    let way_out = "href=\"/palliative-care/es\" target=\"_blank\"";
+    assert!(page.body.contains(way_out), "{}", page.body);
 }
 
 /// Pages of the frame and of the window are kept apart.

@@ -204,7 +204,7 @@ fn no_request_is_taken_for_another_or_breaks_the_server() {
 #[test]
 fn what_breaks_the_protocol_gets_a_page_with_words() {
     let server = Server::start();
-    let page = server.ask("GET /palliative-care/en HTTP/1.1\r\nAccept-Language: es\r\n\r\n");
+    let page = server.ask("GET /palliative-care/es HTTP/1.1\r\nAccept-Language: en\r\n\r\n");
     assert!(page.starts_with("HTTP/1.1 400"), "{page}");
     assert!(
         page.contains("No pudimos leer") && page.contains("tel:211"),
