@@ -117,7 +117,7 @@ impl Interface {
 
     /// Adds what is wrong with the interface for these flows: a language that it lacks.
     pub fn check_flows(sources: &Sources, flows: Option<&Flows>, findings: &mut Findings) {
-        let (words, faults) = Words::load(&files());
+        let (words, faults) = Words::load(&Sources::embedded::<EmbeddedWords>());
         for fault in faults.sorted() {
             let (file, _) = sources.iter().next().unzip();
             let message = format!("templates/words: {}", fault.message);
@@ -183,7 +183,7 @@ impl Interface {
 }
 
 fn read() -> Result<Words, String> {
-    let (words, findings) = Words::load(&files());
+    let (words, findings) = Words::load(&Sources::embedded::<EmbeddedWords>());
     let Some(words) = words else {
         let messages: Vec<_> = findings
             .sorted()
@@ -203,11 +203,4 @@ fn read() -> Result<Words, String> {
         Some(word) => Err(format!("the interface has no word `{}`", word.key())),
         None => Ok(words),
     }
-}
-
-fn files() -> Sources {
-    Sources::from_files(EmbeddedWords::iter().filter_map(|path| {
-        let file = EmbeddedWords::get(&path)?;
-        Some((path.into_owned(), file.data.into_owned()))
-    }))
 }

@@ -11,7 +11,7 @@ use super::view::Shell;
 use super::{Access, App, FrameAncestors, Settings};
 use crate::flow::{Flows, LanguageId, load};
 use crate::link::Keys;
-use crate::source::{Finding, Findings, Sources, Span, TEMPLATES, nearest_or_all};
+use crate::source::{Finding, Findings, Sources, Span, TEMPLATES, counted, nearest_or_all};
 
 /// A page of the proxy's, which no request to this program shows.
 const OF_THE_PROXY: &str = "busy.html";
@@ -94,7 +94,7 @@ pub fn check_templates(sources: &Sources, findings: &mut Findings) {
             findings.push(finding.hint(unknown_hint(name, &known)));
         } else if let Some(text) = sources.text(file, findings).filter(|_| name != SHEET) {
             let parsed = Environment::new().add_template_owned(name.to_owned(), text.to_owned());
-            let line = |fault: &Error| fault.line().unwrap_or(1);
+            let line = |fault: &Error| counted(fault.line().unwrap_or(1));
             findings.extend_one(parsed.err().map(|fault| {
                 let span = Span {
                     line: line(&fault),

@@ -24,22 +24,22 @@ pub(super) struct Scope<'a> {
     pub(super) languages: Vec<&'a str>,
     /// How many questions conditions may name so far; later ones are a finding.
     pub(super) asked: usize,
-    defines: &'a [(Key, Node)],
+    defines: &'a [(Key<'a>, Node<'a>)],
     used: RefCell<BTreeSet<&'a str>>,
     measures: RefCell<BTreeMap<usize, Measure>>,
     allowed: RefCell<Vec<(String, Span)>>,
     /// How many parts of conditions were read so far, definitions counted wherever they are named.
     pub(super) parts_read: Cell<usize>,
     scores: Vec<(&'a str, Vec<QuestionId>)>,
-    voices: Vec<(&'a str, Option<&'a Node>)>,
-    pub(super) outcomes: &'a [(Key, Node)],
+    voices: Vec<(&'a str, Option<&'a Node<'a>>)>,
+    pub(super) outcomes: &'a [(Key<'a>, Node<'a>)],
     providers: &'a Providers,
 }
 
 /// What conditions need to know of a question.
 pub(super) struct Shape<'a> {
     pub(super) id: &'a str,
-    pub(super) node: &'a Node,
+    pub(super) node: &'a Node<'a>,
     pub(super) options: Vec<&'a str>,
     pub(super) takes: Takes,
 }
@@ -61,7 +61,7 @@ impl<'a> Scope<'a> {
         providers: &'a Providers,
         findings: &mut Findings,
     ) -> Scope<'a> {
-        let mut entries = |name: &str, required: bool| -> &'a [(Key, Node)] {
+        let mut entries = |name: &str, required: bool| -> &'a [(Key<'a>, Node<'a>)] {
             let node = if required {
                 fields.require(name, "the flow", findings)
             } else {
@@ -78,7 +78,7 @@ impl<'a> Scope<'a> {
         );
         let mut voices: Vec<_> = voices
             .iter()
-            .map(|(key, node)| (key.name.as_str(), Some(node)))
+            .map(|(key, node)| (&*key.name, Some(node)))
             .collect();
         if voices.is_empty() {
             voices.push(("everyone", None));
@@ -98,12 +98,7 @@ impl<'a> Scope<'a> {
         }
         let scores = scores
             .iter()
-            .map(|(key, node)| {
-                (
-                    key.name.as_str(),
-                    summed(key, node, &questions, defines, findings),
-                )
-            })
+            .map(|(key, node)| (&*key.name, summed(key, node, &questions, defines, findings)))
             .collect();
         Scope {
             asked: 0,
@@ -182,7 +177,7 @@ impl<'a> Scope<'a> {
     }
 
     /// The definition of this name, which counts as used from now on.
-    pub(super) fn define(&self, name: &str) -> Option<&'a Node> {
+    pub(super) fn define(&self, name: &str) -> Option<&'a Node<'a>> {
         let (key, node) = self.defines.iter().find(|(key, _)| key.name == name)?;
         self.used.borrow_mut().insert(&key.name);
         Some(node)
@@ -192,8 +187,8 @@ impl<'a> Scope<'a> {
     pub(super) fn defined(&self) -> Vec<(String, Span, bool)> {
         let used = self.used.borrow();
         let each = self.defines.iter().map(|(key, _)| {
-            let used = used.contains(key.name.as_str());
-            (key.name.clone(), key.span, used)
+            let used = used.contains(&*key.name);
+            (key.name.to_string(), key.span, used)
         });
         each.collect()
     }
@@ -225,7 +220,7 @@ impl<'a> Scope<'a> {
     }
 
     pub(super) fn define_names(&self) -> impl Iterator<Item = &'a str> + '_ {
-        self.defines.iter().map(|(key, _)| key.name.as_str())
+        self.defines.iter().map(|(key, _)| &*key.name)
     }
 
     /// Reads every definition once, so that a fault in an unused one is found too.
@@ -260,11 +255,11 @@ impl<'a> Scope<'a> {
         *self.used.borrow_mut() = used;
     }
 
-    pub(super) fn outcome(&self, node: &Node, findings: &mut Findings) -> Option<OutcomeId> {
+    pub(super) fn outcome(&self, node: &Node<'_>, findings: &mut Findings) -> Option<OutcomeId> {
         let name = text(node, "an outcome", findings)?;
         let found = self.outcomes.iter().position(|(key, _)| key.name == name);
         if found.is_none() {
-            let hint = nearest(name, self.outcomes.iter().map(|(key, _)| key.name.as_str()));
+            let hint = nearest(name, self.outcomes.iter().map(|(key, _)| &*key.name));
             let hint = hint.unwrap_or_else(|| "describe it under `outcomes:`".into());
             findings.push(
                 Finding::error(
@@ -278,7 +273,7 @@ impl<'a> Scope<'a> {
         found.map(OutcomeId)
     }
 
-    pub(super) fn provider(&self, node: &Node, findings: &mut Findings) -> Option<ProviderId> {
+    pub(super) fn provider(&self, node: &Node<'_>, findings: &mut Findings) -> Option<ProviderId> {
         let name = text(node, "a provider", findings)?;
         let ids = || {
             self.providers
@@ -305,7 +300,7 @@ impl<'a> Scope<'a> {
 
 impl<'a> Shape<'a> {
     /// The outline of a question; faults in it are found when the question is read.
-    fn of(id: &'a str, node: &'a Node) -> Shape<'a> {
+    fn of(id: &'a str, node: &'a Node<'a>) -> Shape<'a> {
         let mut quiet = Findings::default();
         let mut shape = Shape {
             id,
@@ -324,7 +319,7 @@ impl<'a> Shape<'a> {
             let options = get("options")
                 .and_then(|node| map(node, "", &mut quiet))
                 .unwrap_or_default();
-            shape.options = options.iter().map(|(key, _)| key.name.as_str()).collect();
+            shape.options = options.iter().map(|(key, _)| &*key.name).collect();
             if get("none").is_some() {
                 shape.options.push("none");
             }
@@ -333,8 +328,8 @@ impl<'a> Shape<'a> {
     }
 }
 
-fn takes<'a>(get: &impl Fn(&str) -> Option<&'a Node>) -> Takes {
-    let is_many = |node: &Node| matches!(&node.kind, Kind::Text(text) if text == "many");
+fn takes<'a>(get: &impl Fn(&str) -> Option<&'a Node<'a>>) -> Takes {
+    let is_many = |node: &Node<'_>| matches!(&node.kind, Kind::Text(text) if text == "many");
     if let Some(number) = get("number") {
         let mut quiet = Findings::default();
         let entries = map(number, "", &mut quiet).unwrap_or_default();
@@ -353,10 +348,10 @@ fn takes<'a>(get: &impl Fn(&str) -> Option<&'a Node>) -> Takes {
 
 /// The questions that a score sums.
 fn summed(
-    key: &Key,
-    node: &Node,
+    key: &Key<'_>,
+    node: &Node<'_>,
     questions: &[Shape<'_>],
-    defines: &[(Key, Node)],
+    defines: &[(Key<'_>, Node<'_>)],
     findings: &mut Findings,
 ) -> Vec<QuestionId> {
     let taken = questions.iter().any(|question| question.id == key.name)
