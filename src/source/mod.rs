@@ -4,6 +4,7 @@
 pub mod fields;
 mod files;
 mod finding;
+mod plain;
 mod side_by_side;
 mod tree;
 
