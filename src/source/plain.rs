@@ -75,7 +75,8 @@ impl<'a, I: Iterator<Item = Option<Line<'a>>>> Reader<I> {
         if first.column <= beyond || depth > MAX_DEPTH || self.nodes > MAX_NODES {
             return None;
         }
-        let mut entries: Vec<(Key<'a>, Node<'a>)> = Vec::new();
+        // Most maps are a sentence and its translation.
+        let mut entries: Vec<(Key<'a>, Node<'a>)> = Vec::with_capacity(2);
         while let Some(line) = self.lines.peek() {
             let line = (*line)?;
             match line.span.column.cmp(&first.column) {
