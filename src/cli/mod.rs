@@ -110,12 +110,7 @@ fn sources(dir: Option<&Path>) -> Result<Sources, String> {
             }
             Ok(sources)
         }
-        None => Ok(Sources::from_files(EmbeddedFlows::iter().filter_map(
-            |path| {
-                let file = EmbeddedFlows::get(&path)?;
-                Some((path.into_owned(), file.data.into_owned()))
-            },
-        ))),
+        None => Ok(Sources::embedded::<EmbeddedFlows>()),
     }
 }
 

@@ -21,13 +21,14 @@ fn one(sources: &Sources, finding: &Finding) -> String {
     let span = finding.span;
     let excerpt = sources.line(span.file, span.line);
     // A long line is cut so that the place is in sight.
-    let cut = (span.column - 1).saturating_sub(60);
+    let at = span.column as usize - 1;
+    let cut = at.saturating_sub(60);
     let shown: String = excerpt.chars().skip(cut).take(120).collect();
     let number = span.line.to_string();
     let indent = " ".repeat(number.len());
-    let before = " ".repeat(span.column - 1 - cut);
+    let before = " ".repeat(at - cut);
     let rest = shown.chars().count().saturating_sub(before.len());
-    let width = rest.min(span.len).max(1);
+    let width = rest.min(span.len as usize).max(1);
     let mut text = format!(
         "{}[{}]: {}\n",
         level(finding.level),

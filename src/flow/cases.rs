@@ -9,7 +9,7 @@ pub struct Case {
     /// What it is about.
     pub name: String,
     /// The line it starts on.
-    pub line: usize,
+    pub line: u32,
     /// The reader's language, by tag.
     pub language: String,
     /// The day it is; the day it runs without it.
@@ -49,7 +49,7 @@ const KEYS: [&str; 10] = [
 ];
 
 pub(super) fn read_cases(
-    node: &Node,
+    node: &Node<'_>,
     flow: &Flow,
     tags: &[&str],
     findings: &mut Findings,
@@ -61,7 +61,7 @@ pub(super) fn read_cases(
         .collect()
 }
 
-fn read_case(node: &Node, flow: &Flow, tags: &[&str], findings: &mut Findings) -> Option<Case> {
+fn read_case(node: &Node<'_>, flow: &Flow, tags: &[&str], findings: &mut Findings) -> Option<Case> {
     let fields = Fields::read(node, "a case", &KEYS, findings)?;
     let name = fields
         .require("case", "the case", findings)
@@ -115,7 +115,7 @@ fn expectation(fields: &Fields<'_>, flow: &Flow, findings: &mut Findings) -> Exp
     }
 }
 
-fn says_what_it_expects(fields: &Fields<'_>, node: &Node, findings: &mut Findings) {
+fn says_what_it_expects(fields: &Fields<'_>, node: &Node<'_>, findings: &mut Findings) {
     let hint = match (fields.get("recommend"), fields.get("next")) {
         (Some(_), Some(_)) => "remove one of them",
         (None, None) => "add `recommend: outcome`",
@@ -130,7 +130,7 @@ fn question_ids(flow: &Flow) -> Vec<&str> {
     questions.map(|question| question.id.as_str()).collect()
 }
 
-fn answers(node: &Node, flow: &Flow, findings: &mut Findings) -> Vec<(String, Vec<String>)> {
+fn answers(node: &Node<'_>, flow: &Flow, findings: &mut Findings) -> Vec<(String, Vec<String>)> {
     let questions = question_ids(flow);
     let mut found = Vec::new();
     for (key, node) in map(node, "`answers`", findings).unwrap_or_default() {
@@ -144,7 +144,7 @@ fn answers(node: &Node, flow: &Flow, findings: &mut Findings) -> Vec<(String, Ve
             flow.question_of(question).kind,
             Answered::Number(_) | Answered::Date(_)
         ) {
-            found.push((key.name.clone(), typed(node, findings)));
+            found.push((key.name.to_string(), typed(node, findings)));
             continue;
         }
         let options: Vec<&str> = flow.questions[question.0]
@@ -162,24 +162,24 @@ fn answers(node: &Node, flow: &Flow, findings: &mut Findings) -> Vec<(String, Ve
             .iter()
             .filter_map(|node| known(node, "option", &options, findings))
             .collect();
-        found.push((key.name.clone(), chosen));
+        found.push((key.name.to_string(), chosen));
     }
     found
 }
 
 /// Answers as an old or a made-up link may hold them: nothing in them is checked.
-fn stray(node: &Node, findings: &mut Findings) -> Vec<(String, Vec<String>)> {
+fn stray(node: &Node<'_>, findings: &mut Findings) -> Vec<(String, Vec<String>)> {
     let entries = map(node, "`stray`", findings).unwrap_or_default();
     let each = entries
         .iter()
-        .map(|(key, node)| (key.name.clone(), typed(node, findings)));
+        .map(|(key, node)| (key.name.to_string(), typed(node, findings)));
     each.collect()
 }
 
 /// What somebody types for a number or a day.
-fn typed(node: &Node, findings: &mut Findings) -> Vec<String> {
+fn typed(node: &Node<'_>, findings: &mut Findings) -> Vec<String> {
     let typed = match &node.kind {
-        Kind::Number(raw) => Some(raw.as_str()),
+        Kind::Number(raw) => Some(&**raw),
         Kind::Null | Kind::Bool(_) | Kind::Text(_) | Kind::List(_) | Kind::Map(_) => {
             text(node, "a number or day", findings)
         }
@@ -187,7 +187,7 @@ fn typed(node: &Node, findings: &mut Findings) -> Vec<String> {
     typed.map(str::to_owned).into_iter().collect()
 }
 
-fn known(node: &Node, kind: &str, ids: &[&str], findings: &mut Findings) -> Option<String> {
+fn known(node: &Node<'_>, kind: &str, ids: &[&str], findings: &mut Findings) -> Option<String> {
     let lint = match kind {
         "outcome" => "unknown-outcome",
         "question" => "unknown-question",

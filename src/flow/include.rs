@@ -8,11 +8,15 @@ const PARTS: [&str; 4] = ["define", "questions", "notices", "outcomes"];
 
 /// The flow's tree with everything it includes. Definitions, questions, notices and outcomes of a
 /// fragment come before the flow's own; a question stands where the flow says `id: included`.
-pub(super) fn with_included(sources: &Sources, node: Node, findings: &mut Findings) -> Node {
+pub(super) fn with_included<'a>(
+    sources: &'a Sources,
+    node: Node<'a>,
+    findings: &mut Findings,
+) -> Node<'a> {
     let Some(paths) = paths(&node, findings) else {
         return node;
     };
-    let fragments: Vec<Node> = paths
+    let fragments: Vec<Node<'_>> = paths
         .iter()
         .filter_map(|path| fragment(sources, path, findings))
         .collect();
@@ -23,7 +27,7 @@ pub(super) fn with_included(sources: &Sources, node: Node, findings: &mut Findin
             kind: node.kind,
         };
     };
-    let mut entries: Vec<(Key, Node)> = entries
+    let mut entries: Vec<(Key<'_>, Node<'_>)> = entries
         .into_iter()
         .filter(|(key, _)| key.name != "include")
         .collect();
@@ -41,19 +45,23 @@ pub(super) fn with_included(sources: &Sources, node: Node, findings: &mut Findin
     }
 }
 
-fn paths(node: &Node, findings: &mut Findings) -> Option<Vec<Node>> {
+fn paths<'a>(node: &Node<'a>, findings: &mut Findings) -> Option<Vec<Node<'a>>> {
     let (_, value) = entry(node, "include")?;
     Some(list(value, "`include`", findings)?.to_vec())
 }
 
-fn entry<'a>(node: &'a Node, name: &str) -> Option<&'a (Key, Node)> {
+fn entry<'n, 'a>(node: &'n Node<'a>, name: &str) -> Option<&'n (Key<'a>, Node<'a>)> {
     match &node.kind {
         Kind::Map(entries) => entries.iter().find(|(key, _)| key.name == name),
         Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Text(_) | Kind::List(_) => None,
     }
 }
 
-fn fragment(sources: &Sources, path: &Node, findings: &mut Findings) -> Option<Node> {
+fn fragment<'a>(
+    sources: &'a Sources,
+    path: &Node<'_>,
+    findings: &mut Findings,
+) -> Option<Node<'a>> {
     let name = text(path, "a fragment", findings)?;
     let Some(file) = sources.find(name) else {
         let message = format!("there is no file `{name}`");
@@ -67,7 +75,7 @@ fn fragment(sources: &Sources, path: &Node, findings: &mut Findings) -> Option<N
 }
 
 /// Puts the entries of a fragment before the flow's own.
-fn put_in(own: &mut Node, found: &Node, findings: &mut Findings) {
+fn put_in<'a>(own: &mut Node<'a>, found: &Node<'a>, findings: &mut Findings) {
     match (&mut own.kind, &found.kind) {
         (Kind::List(own), Kind::List(found)) => {
             own.splice(0..0, found.iter().cloned());
@@ -82,7 +90,11 @@ fn put_in(own: &mut Node, found: &Node, findings: &mut Findings) {
     }
 }
 
-fn put_in_map(own: &mut Vec<(Key, Node)>, found: &[(Key, Node)], findings: &mut Findings) {
+fn put_in_map<'a>(
+    own: &mut Vec<(Key<'a>, Node<'a>)>,
+    found: &[(Key<'a>, Node<'a>)],
+    findings: &mut Findings,
+) {
     let mut before = Vec::new();
     for (key, node) in found {
         match own.iter_mut().find(|(have, _)| have.name == key.name) {

@@ -186,7 +186,7 @@ fn words_files<'a>(sources: &'a Sources, folder: &str) -> Vec<(FileId, &'a str)>
 fn load_flow(
     sources: &Sources,
     id: &str,
-    node: &Node,
+    node: &Node<'_>,
     translations: &[(FileId, &str)],
     providers: &Providers,
     findings: &mut Findings,

@@ -99,7 +99,7 @@ impl Entry {
     }
 
     /// The line of its file it starts on.
-    pub fn line(&self) -> usize {
+    pub fn line(&self) -> u32 {
         self.span.line
     }
 }

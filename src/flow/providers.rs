@@ -131,7 +131,7 @@ const KEYS: [&str; 10] = [
     "application_process",
 ];
 
-pub(super) fn read_providers(node: &Node, findings: &mut Findings) -> Providers {
+pub(super) fn read_providers(node: &Node<'_>, findings: &mut Findings) -> Providers {
     let mut texts = Texts::new(Vec::new());
     let mut found = Vec::new();
     for (key, node) in map(node, "providers.yaml", findings).unwrap_or_default() {
@@ -145,7 +145,12 @@ pub(super) fn read_providers(node: &Node, findings: &mut Findings) -> Providers 
     }
 }
 
-fn provider(id: &str, node: &Node, texts: &mut Texts, findings: &mut Findings) -> Option<Provider> {
+fn provider(
+    id: &str,
+    node: &Node<'_>,
+    texts: &mut Texts,
+    findings: &mut Findings,
+) -> Option<Provider> {
     let what = format!("the provider `{id}`");
     let fields = Fields::read(node, &what, &KEYS, findings)?;
     let organization = fields.require("organization", &what, findings);
@@ -253,7 +258,7 @@ fn told_once(
 
 fn string(
     key: &str,
-    node: &Node,
+    node: &Node<'_>,
     checked: Date,
     texts: &mut Texts,
     findings: &mut Findings,
@@ -268,7 +273,7 @@ fn string(
     }
 }
 
-pub(super) fn names(node: &Node, findings: &mut Findings) -> Vec<(Language, String)> {
+pub(super) fn names(node: &Node<'_>, findings: &mut Findings) -> Vec<(Language, String)> {
     let mut found = Vec::new();
     for (key, node) in map(node, "`names`", findings).unwrap_or_default() {
         match Language::parse(&key.name) {
@@ -310,7 +315,11 @@ fn facts<'a>(
 }
 
 /// A fact says where it comes from and when it was checked, or it is not a fact.
-fn fact<'a>(node: &'a Node, keys: &[&str], findings: &mut Findings) -> Option<(Fields<'a>, Date)> {
+fn fact<'a>(
+    node: &'a Node<'a>,
+    keys: &[&str],
+    findings: &mut Findings,
+) -> Option<(Fields<'a>, Date)> {
     let known: Vec<&str> = keys.iter().copied().chain(["source", "checked"]).collect();
     let fields = Fields::read(node, "a fact", &known, findings)?;
     let source = fields
@@ -323,7 +332,7 @@ fn fact<'a>(node: &'a Node, keys: &[&str], findings: &mut Findings) -> Option<(F
     Some((fields, checked?))
 }
 
-pub(super) fn date(node: &Node, what: &str, findings: &mut Findings) -> Option<Date> {
+pub(super) fn date(node: &Node<'_>, what: &str, findings: &mut Findings) -> Option<Date> {
     let written = text(node, what, findings)?;
     let date = Date::parse(written);
     if date.is_none() {
@@ -336,7 +345,7 @@ pub(super) fn date(node: &Node, what: &str, findings: &mut Findings) -> Option<D
     date
 }
 
-pub(super) fn phone_number(node: &Node, findings: &mut Findings) -> Option<String> {
+pub(super) fn phone_number(node: &Node<'_>, findings: &mut Findings) -> Option<String> {
     let number = text(node, "`number`", findings)?;
     let sound = number
         .bytes()
@@ -352,7 +361,7 @@ pub(super) fn phone_number(node: &Node, findings: &mut Findings) -> Option<Strin
     sound.then(|| number.to_owned())
 }
 
-fn web_address(node: &Node, findings: &mut Findings) -> Option<String> {
+fn web_address(node: &Node<'_>, findings: &mut Findings) -> Option<String> {
     let url = text(node, "`url`", findings)?;
     let sound = (url.starts_with("https://") || url.starts_with("http://"))
         && !url.contains([' ', '"', '<', '>']);

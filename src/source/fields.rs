@@ -3,20 +3,20 @@ use super::{Finding, Findings, Key, Kind, Node, Span, nearest};
 /// The entries of a map whose keys are known beforehand.
 pub struct Fields<'a> {
     span: Span,
-    entries: &'a [(Key, Node)],
+    entries: &'a [(Key<'a>, Node<'a>)],
 }
 
 impl<'a> Fields<'a> {
     /// The map's entries; a value that is no map, and every unknown key, is a finding.
     pub fn read(
-        node: &'a Node,
+        node: &'a Node<'a>,
         what: &str,
         known: &[&str],
         findings: &mut Findings,
     ) -> Option<Fields<'a>> {
         let entries = map(node, what, findings)?;
         for (key, _) in entries {
-            if !known.contains(&key.name.as_str()) {
+            if !known.contains(&&*key.name) {
                 let message = format!("{what} has no key `{}`", key.name);
                 let hint = nearest(&key.name, known.iter().copied())
                     .unwrap_or_else(|| format!("known keys are {}", known.join(", ")));
@@ -35,7 +35,7 @@ impl<'a> Fields<'a> {
     }
 
     /// The value of a key that may be absent.
-    pub fn get(&self, name: &str) -> Option<&'a Node> {
+    pub fn get(&self, name: &str) -> Option<&'a Node<'a>> {
         self.entries
             .iter()
             .find(|(key, _)| key.name == name)
@@ -43,7 +43,7 @@ impl<'a> Fields<'a> {
     }
 
     /// The value of a key that must be there.
-    pub fn require(&self, name: &str, what: &str, findings: &mut Findings) -> Option<&'a Node> {
+    pub fn require(&self, name: &str, what: &str, findings: &mut Findings) -> Option<&'a Node<'a>> {
         let found = self.get(name);
         if found.is_none() {
             let message = format!("{what} has no `{name}`");
@@ -56,7 +56,11 @@ impl<'a> Fields<'a> {
 }
 
 /// The entries of a map whose keys are the author's own.
-pub fn map<'a>(node: &'a Node, what: &str, findings: &mut Findings) -> Option<&'a [(Key, Node)]> {
+pub fn map<'n, 'a>(
+    node: &'n Node<'a>,
+    what: &str,
+    findings: &mut Findings,
+) -> Option<&'n [(Key<'a>, Node<'a>)]> {
     match &node.kind {
         Kind::Map(entries) => Some(entries),
         Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Text(_) | Kind::List(_) => {
@@ -71,7 +75,11 @@ pub fn map<'a>(node: &'a Node, what: &str, findings: &mut Findings) -> Option<&'
 }
 
 /// The items of a list.
-pub fn list<'a>(node: &'a Node, what: &str, findings: &mut Findings) -> Option<&'a [Node]> {
+pub fn list<'n, 'a>(
+    node: &'n Node<'a>,
+    what: &str,
+    findings: &mut Findings,
+) -> Option<&'n [Node<'a>]> {
     match &node.kind {
         Kind::List(items) => Some(items),
         Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Text(_) | Kind::Map(_) => {
@@ -85,7 +93,7 @@ pub fn list<'a>(node: &'a Node, what: &str, findings: &mut Findings) -> Option<&
 }
 
 /// A text that is not empty. A number or boolean is a finding that says to quote it.
-pub fn text<'a>(node: &'a Node, what: &str, findings: &mut Findings) -> Option<&'a str> {
+pub fn text<'n>(node: &'n Node<'_>, what: &str, findings: &mut Findings) -> Option<&'n str> {
     let hint = match &node.kind {
         Kind::Text(text) if !text.trim().is_empty() => return Some(text),
         Kind::Bool(_) | Kind::Number(_) => "put it in quotes to make it text",

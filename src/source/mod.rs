@@ -4,6 +4,7 @@
 pub mod fields;
 mod files;
 mod finding;
+mod plain;
 mod side_by_side;
 mod tree;
 
@@ -19,11 +20,11 @@ pub struct Span {
     /// The file.
     pub file: FileId,
     /// Line, from 1.
-    pub line: usize,
+    pub line: u32,
     /// Column in characters, from 1.
-    pub column: usize,
+    pub column: u32,
     /// Length in characters; at least 1.
-    pub len: usize,
+    pub len: u32,
 }
 
 impl Span {
@@ -36,4 +37,9 @@ impl Span {
             len: 1,
         }
     }
+}
+
+/// A count of lines or characters of a file: no file is as long as `u32` can count.
+pub(crate) fn counted(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
 }

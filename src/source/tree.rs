@@ -3,54 +3,55 @@
 //! Reading a tree first, instead of deserializing into structs, is what lets one run report every
 //! fault of a file rather than the first (`docs/decisions/001-yaml.md`).
 
+use std::borrow::Cow;
 use std::hash::BuildHasher;
 
 use granit_parser::{Event, Parser, ScalarStyle, ScanError, StrInput};
 use rustc_hash::{FxBuildHasher, FxHashSet};
 
-use super::{FileId, Finding, Findings, Sources, Span};
+use super::{FileId, Finding, Findings, Sources, Span, counted, plain};
 
 /// The deepest nesting an author's file may have.
-const MAX_DEPTH: usize = 24;
+pub(super) const MAX_DEPTH: usize = 24;
 /// The most values one file may hold.
-const MAX_NODES: usize = 60_000;
+pub(super) const MAX_NODES: usize = 60_000;
 
-/// A value with its place.
-#[derive(Clone, Debug)]
-pub struct Node {
+/// A value with its place. Its texts are those of the file where they can be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Node<'a> {
     /// Where it starts.
     pub span: Span,
     /// What it is.
-    pub kind: Kind,
+    pub kind: Kind<'a>,
 }
 
 /// What a YAML value is. `yes`, `no`, `on` and `off` are text (YAML 1.2).
-#[derive(Clone, Debug)]
-pub enum Kind {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kind<'a> {
     /// Nothing, or `~`.
     Null,
     /// A bare `true` or `false`.
     Bool(bool),
     /// A bare number, as it was written.
-    Number(String),
+    Number(Cow<'a, str>),
     /// Text.
-    Text(String),
+    Text(Cow<'a, str>),
     /// A list.
-    List(Vec<Node>),
+    List(Vec<Node<'a>>),
     /// A map, its entries in the order written, no key twice.
-    Map(Vec<(Key, Node)>),
+    Map(Vec<(Key<'a>, Node<'a>)>),
 }
 
 /// A key of a map with its place.
-#[derive(Clone, Debug)]
-pub struct Key {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Key<'a> {
     /// The key as written.
-    pub name: String,
+    pub name: Cow<'a, str>,
     /// Where.
     pub span: Span,
 }
 
-impl Node {
+impl Node<'_> {
     /// What the value is, in an author's words.
     pub fn describe(&self) -> String {
         match &self.kind {
@@ -66,8 +67,17 @@ impl Node {
 }
 
 /// Reads one file. A file that is not YAML gives one finding and no tree.
-pub fn parse(sources: &Sources, file: FileId, findings: &mut Findings) -> Option<Node> {
+pub fn parse<'a>(sources: &'a Sources, file: FileId, findings: &mut Findings) -> Option<Node<'a>> {
     let text = sources.text(file, findings)?;
+    plain::read(text, file).or_else(|| parse_any(text, file, findings))
+}
+
+/// Reads any YAML.
+pub(super) fn parse_any<'a>(
+    text: &'a str,
+    file: FileId,
+    findings: &mut Findings,
+) -> Option<Node<'a>> {
     let options = granit_parser::options! { emit_comments: false };
     let mut reader = Reader {
         parser: Parser::new_from_str_with_options(text, options),
@@ -109,12 +119,7 @@ impl Fault {
             Fault::Refused(span, refused) => (span, refused),
             Fault::Syntax(fault) => {
                 let at = fault.marker();
-                let span = Span {
-                    file,
-                    line: at.line().max(1),
-                    column: at.col() + 1,
-                    len: 1,
-                };
+                let span = span_at(file, at.line(), at.col(), 1);
                 let said = fault.info();
                 if !said.contains("unknown anchor") {
                     let hint = "look at the indentation and quotes on this line and the one above; a text with `: ` or ` #` in it needs quotes";
@@ -172,7 +177,7 @@ struct Reader<'a, 'b> {
     reason = "the parser's events may grow; what makes no value is nothing"
 )]
 impl<'a> Reader<'a, '_> {
-    fn document(&mut self) -> Result<Node, Fault> {
+    fn document(&mut self) -> Result<Node<'a>, Fault> {
         let mut document = None;
         while let Some((event, span)) = self.next()? {
             match event {
@@ -194,17 +199,12 @@ impl<'a> Reader<'a, '_> {
             return Ok(None);
         };
         let (event, at) = event.map_err(Fault::Syntax)?;
-        let span = Span {
-            file: self.file,
-            line: at.start.line().max(1),
-            column: at.start.col() + 1,
-            len: at.len().max(1),
-        };
+        let span = span_at(self.file, at.start.line(), at.start.col(), at.len());
         Ok(Some((event, span)))
     }
 
     /// The value that begins with an event.
-    fn node(&mut self, event: Event<'a>, span: Span, depth: usize) -> Result<Node, Fault> {
+    fn node(&mut self, event: Event<'a>, span: Span, depth: usize) -> Result<Node<'a>, Fault> {
         self.nodes += 1;
         if self.nodes > MAX_NODES {
             return Err(Fault::Refused(span, Refused::Size));
@@ -214,8 +214,8 @@ impl<'a> Reader<'a, '_> {
         }
         refuse_properties(&event, span)?;
         let kind = match event {
-            Event::Scalar(text, ScalarStyle::Plain, ..) => bare(&text),
-            Event::Scalar(text, ..) => Kind::Text(text.into_owned()),
+            Event::Scalar(text, ScalarStyle::Plain, ..) => bare(text),
+            Event::Scalar(text, ..) => Kind::Text(text),
             Event::SequenceStart(..) => Kind::List(self.list(depth + 1)?),
             Event::MappingStart(..) => Kind::Map(self.map(depth + 1)?),
             _ => Kind::Null,
@@ -223,7 +223,7 @@ impl<'a> Reader<'a, '_> {
         Ok(Node { span, kind })
     }
 
-    fn list(&mut self, depth: usize) -> Result<Vec<Node>, Fault> {
+    fn list(&mut self, depth: usize) -> Result<Vec<Node<'a>>, Fault> {
         let mut items = Vec::new();
         while let Some((event, span)) = self.next()? {
             if matches!(event, Event::SequenceEnd) {
@@ -234,8 +234,8 @@ impl<'a> Reader<'a, '_> {
         Ok(items)
     }
 
-    fn map(&mut self, depth: usize) -> Result<Vec<(Key, Node)>, Fault> {
-        let mut kept: Vec<(Key, Node)> = Vec::new();
+    fn map(&mut self, depth: usize) -> Result<Vec<(Key<'a>, Node<'a>)>, Fault> {
+        let mut kept: Vec<(Key<'a>, Node<'a>)> = Vec::new();
         let mut names = FxHashSet::default();
         while let Some((event, span)) = self.next()? {
             if matches!(event, Event::MappingEnd) {
@@ -245,7 +245,6 @@ impl<'a> Reader<'a, '_> {
             let Event::Scalar(name, ..) = event else {
                 return Err(Fault::Refused(span, Refused::Key));
             };
-            let name = name.into_owned();
             let key = Key { name, span };
             let Some((event, span)) = self.next()? else {
                 break;
@@ -264,6 +263,16 @@ impl<'a> Reader<'a, '_> {
     }
 }
 
+/// A place as the parser counts: lines from 1, columns from 0.
+fn span_at(file: FileId, line: usize, column: usize, len: usize) -> Span {
+    Span {
+        file,
+        line: counted(line.max(1)),
+        column: counted(column + 1),
+        len: counted(len.max(1)),
+    }
+}
+
 /// Anchors, aliases and tags would make one file mean what another one says.
 fn refuse_properties(event: &Event<'_>, span: Span) -> Result<(), Fault> {
     if event.anchor_id().is_some() || event.is_alias() {
@@ -275,7 +284,7 @@ fn refuse_properties(event: &Event<'_>, span: Span) -> Result<(), Fault> {
     }
 }
 
-fn twice(key: &Key, first: &Key) -> Finding {
+fn twice(key: &Key<'_>, first: &Key<'_>) -> Finding {
     let message = format!("`{}` stands here twice", key.name);
     let line = first.span.line;
     let hint = format!("the first is on line {line}; remove or rename one");
@@ -283,13 +292,13 @@ fn twice(key: &Key, first: &Key) -> Finding {
 }
 
 /// What a word without quotes is in the core schema (YAML 1.2.2, §10.3.2).
-fn bare(word: &str) -> Kind {
-    match word {
+pub(super) fn bare(word: Cow<'_, str>) -> Kind<'_> {
+    match &*word {
         "" | "~" | "null" | "Null" | "NULL" => Kind::Null,
         "true" | "True" | "TRUE" => Kind::Bool(true),
         "false" | "False" | "FALSE" => Kind::Bool(false),
-        word if is_number(word) => Kind::Number(word.to_owned()),
-        word => Kind::Text(word.to_owned()),
+        written if is_number(written) => Kind::Number(word),
+        _ => Kind::Text(word),
     }
 }
 

@@ -9,7 +9,7 @@ pub struct Explained {
     /// Whether it holds; none while an answer that it needs is still to come.
     pub holds: Option<bool>,
     /// The line of its file that decided, if one did.
-    pub line: Option<usize>,
+    pub line: Option<u32>,
     /// What that line says.
     pub because: String,
 }
@@ -48,7 +48,7 @@ pub fn explain(flow: &Flow, answers: &Answers, walked: &Walk<'_>) -> Vec<Explain
 
 struct Decided<'f> {
     holds: Option<bool>,
-    line: Option<usize>,
+    line: Option<u32>,
     by: &'f Condition,
 }
 

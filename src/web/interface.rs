@@ -1,5 +1,5 @@
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use rust_embed::RustEmbed;
 
@@ -79,13 +79,13 @@ words! {
 }
 
 /// The interface's own words in every language it has.
-pub struct Interface(Words);
+pub struct Interface(Arc<Words>);
 
 impl Interface {
     /// The words built into the program.
     pub(super) fn embedded() -> Result<Interface, String> {
         // Read once, however often flows are read again.
-        static WORDS: LazyLock<Result<Words, String>> = LazyLock::new(read);
+        static WORDS: LazyLock<Result<Arc<Words>, String>> = LazyLock::new(|| read().map(Arc::new));
         WORDS.clone().map(Interface)
     }
 
@@ -102,14 +102,14 @@ impl Interface {
                 .iter()
                 .any(|flow| flow.language(pseudo.tag()).is_some())
             {
-                self.0.add_pseudo(pseudo);
+                Arc::make_mut(&mut self.0).add_pseudo(pseudo);
             }
         }
     }
 
     /// Calls the site by the name of its organisation.
     pub(super) fn call_site(&mut self, site: &Site) {
-        for words in &mut self.0.languages {
+        for words in &mut Arc::make_mut(&mut self.0).languages {
             let name = site.name(&words.language).to_owned();
             words.words.insert(Word::SiteName.key().to_owned(), name);
         }
@@ -117,7 +117,7 @@ impl Interface {
 
     /// Adds what is wrong with the interface for these flows: a language that it lacks.
     pub fn check_flows(sources: &Sources, flows: Option<&Flows>, findings: &mut Findings) {
-        let (words, faults) = Words::load(&files());
+        let (words, faults) = Words::load(&Sources::embedded::<EmbeddedWords>());
         for fault in faults.sorted() {
             let (file, _) = sources.iter().next().unzip();
             let message = format!("templates/words: {}", fault.message);
@@ -183,7 +183,7 @@ impl Interface {
 }
 
 fn read() -> Result<Words, String> {
-    let (words, findings) = Words::load(&files());
+    let (words, findings) = Words::load(&Sources::embedded::<EmbeddedWords>());
     let Some(words) = words else {
         let messages: Vec<_> = findings
             .sorted()
@@ -203,11 +203,4 @@ fn read() -> Result<Words, String> {
         Some(word) => Err(format!("the interface has no word `{}`", word.key())),
         None => Ok(words),
     }
-}
-
-fn files() -> Sources {
-    Sources::from_files(EmbeddedWords::iter().filter_map(|path| {
-        let file = EmbeddedWords::get(&path)?;
-        Some((path.into_owned(), file.data.into_owned()))
-    }))
 }

@@ -11,7 +11,7 @@ use super::trial::make_every_page;
 use super::{Access, App, FrameAncestors, Settings};
 use crate::flow::{Flows, load};
 use crate::link::Keys;
-use crate::source::{FileId, Finding, Findings, Sources, Span, TEMPLATES, nearest_or_all};
+use crate::source::{FileId, Finding, Findings, Sources, Span, TEMPLATES, counted, nearest_or_all};
 
 /// A page of the proxy's, which no request to this program shows.
 const OF_THE_PROXY: &str = "busy.html";
@@ -132,7 +132,7 @@ fn check_file(
 
 fn broken(file: FileId, line: Option<usize>, message: String) -> Finding {
     let span = Span {
-        line: line.unwrap_or(1),
+        line: line.map_or(1, counted),
         ..Span::start_of(file)
     };
     Finding::error("template-syntax", span, message).hint(COMPARE)

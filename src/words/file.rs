@@ -1,9 +1,9 @@
-use std::collections::{BTreeMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::changes::changes;
 use super::{Language, Standing, State, Tally, placeholders};
 use crate::source::fields::{flag, map, text};
-use crate::source::{Fields, FileId, Finding, Findings, Key, Kind, Node, Span, nearest};
+use crate::source::{Fields, FileId, Finding, Findings, Key, Kind, Node, Span, counted, nearest};
 
 /// A sentence in the source language that has to be translated.
 #[derive(Clone, Debug)]
@@ -23,13 +23,23 @@ pub struct Words {
     pub language: Language,
     /// Where the translation as a whole stands: reviewed only when every string is.
     pub state: State,
-    strings: Vec<Translated>,
+    /// All texts, one after the other: there are tens of thousands, and each of its own would cost as much
+    /// again.
+    text: Box<str>,
+    strings: Box<[Translated]>,
 }
 
 /// One string in one language.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 struct Translated {
-    text: String,
+    /// Where its text ends among all texts.
+    end: u32,
+    about: About,
+}
+
+/// What there is to know of a string beside its text.
+#[derive(Clone, Copy, Debug)]
+struct About {
     state: State,
     standing: Standing,
     /// Whether it is meant to be the same as its source.
@@ -40,29 +50,47 @@ struct Translated {
 impl Words {
     /// The source language's own words.
     pub fn source(language: Language, strings: &[SourceString]) -> Words {
-        let strings = strings.iter().map(|string| Translated {
-            text: string.text.clone(),
-            state: State::Reviewed,
-            standing: Standing::Current,
-            same: true,
-            span: string.span,
+        let strings = strings.iter().map(|string| {
+            let about = About {
+                state: State::Reviewed,
+                standing: Standing::Current,
+                same: true,
+                span: string.span,
+            };
+            (string.text.as_str(), about)
         });
+        Words::new(language, &strings.collect::<Vec<_>>())
+    }
+
+    fn new(language: Language, strings: &[(&str, About)]) -> Words {
+        let texts: Vec<&str> = strings.iter().map(|(text, _)| *text).collect();
+        let states = strings.iter().map(|(_, about)| about.state);
+        let mut end = 0;
         Words {
             language,
-            state: State::Reviewed,
-            strings: strings.collect(),
+            state: states.fold(State::Reviewed, State::least),
+            text: texts.concat().into(),
+            strings: strings
+                .iter()
+                .map(|(text, about)| {
+                    end += counted(text.len());
+                    Translated { end, about: *about }
+                })
+                .collect(),
         }
     }
 
     /// The string at a place in the list of source strings: the translation, or the source's sentence
     /// where that is not [`Standing::Current`].
     pub fn get(&self, at: usize) -> &str {
-        &self.strings[at].text
+        let before = at.checked_sub(1).map(|before| self.strings[before].end);
+        let (from, to) = (before.unwrap_or(0), self.strings[at].end);
+        &self.text[from as usize..to as usize]
     }
 
     /// How the string at a place stands.
     pub fn standing(&self, at: usize) -> Standing {
-        self.strings[at].standing
+        self.strings[at].about.standing
     }
 
     /// How many strings there are.
@@ -77,33 +105,33 @@ impl Words {
 
     /// Whether the string at a place is meant to be the same as its source.
     pub fn is_meant_same(&self, at: usize) -> bool {
-        self.strings[at].same
+        self.strings[at].about.same
     }
 
     /// Where the string at a place is written.
     pub fn span(&self, at: usize) -> Span {
-        self.strings[at].span
+        self.strings[at].about.span
     }
 
     /// How each string stands, and whether it has been reviewed.
     pub fn standings(&self) -> impl Iterator<Item = (Standing, bool)> {
-        let strings = self.strings.iter();
-        strings.map(|string| (string.standing, string.state == State::Reviewed))
+        let strings = self.strings.iter().map(|string| string.about);
+        strings.map(|about| (about.standing, about.state == State::Reviewed))
     }
 
     /// How many strings stand how.
     pub fn tally(&self) -> Tally {
         let mut tally = Tally::default();
-        for string in &self.strings {
+        for Translated { about, .. } in &self.strings {
             tally.all += 1;
-            match string.standing {
+            match about.standing {
                 Standing::Current => tally.current += 1,
                 Standing::Stale => tally.stale += 1,
                 Standing::Missing => tally.missing += 1,
             }
-            let current = string.standing == Standing::Current;
-            tally.reviewed += usize::from(current && string.state == State::Reviewed);
-            tally.machine += usize::from(current && string.state == State::Machine);
+            let current = about.standing == Standing::Current;
+            tally.reviewed += usize::from(current && about.state == State::Reviewed);
+            tally.machine += usize::from(current && about.state == State::Machine);
         }
         tally
     }
@@ -127,7 +155,7 @@ struct Entry<'a> {
 /// Reads `words/<lang>.yaml` against the source strings. What is missing or made from an older sentence
 /// is a warning, and the source's sentence stands in for it.
 pub fn read_words(
-    node: &Node,
+    node: &Node<'_>,
     path: &str,
     sources: &[SourceString],
     findings: &mut Findings,
@@ -147,26 +175,24 @@ pub fn read_words(
         state,
         findings,
     );
-    let known: HashSet<&str> = sources.iter().map(|source| source.key.as_str()).collect();
-    for (key, entry) in entries.iter().filter(|(key, _)| !known.contains(*key)) {
+    let known: FxHashSet<&str> = sources.iter().map(|source| source.key.as_str()).collect();
+    for (key, entry) in entries.iter().filter(|(key, _)| !known.contains(key)) {
         let message = format!("no string is called `{key}`");
         let hint = nearest(key, sources.iter().map(|source| source.key.as_str()))
             .unwrap_or_else(|| "the source text is gone: remove it".into());
         findings.push(Finding::warning("unknown-string", entry.span, message).hint(hint));
     }
     let file = node.span.file;
-    let strings = sources
-        .iter()
-        .map(|source| translated(source, entries.get(source.key.as_str()), file, findings));
+    let by_key: FxHashMap<&str, &Entry<'_>> =
+        entries.iter().map(|(key, entry)| (*key, entry)).collect();
+    let strings = sources.iter().map(|source| {
+        let entry = by_key.get(source.key.as_str());
+        translated(source, entry.copied(), file, findings)
+    });
     // Collecting into a list first reports every string, not only the first that fails.
-    let strings: Vec<Option<Translated>> = strings.collect();
-    let strings = strings.into_iter().collect::<Option<Vec<Translated>>>()?;
-    let states = strings.iter().map(|string| string.state);
-    Some(Words {
-        language: language?,
-        state: states.fold(State::Reviewed, State::least),
-        strings,
-    })
+    let strings: Vec<Option<(&str, About)>> = strings.collect();
+    let strings = strings.into_iter().collect::<Option<Vec<_>>>()?;
+    Some(Words::new(language?, &strings))
 }
 
 fn language(fields: &Fields<'_>, path: &str, findings: &mut Findings) -> Option<Language> {
@@ -196,7 +222,7 @@ fn language(fields: &Fields<'_>, path: &str, findings: &mut Findings) -> Option<
     }
 }
 
-fn state_of(node: &Node, findings: &mut Findings) -> Option<State> {
+fn state_of(node: &Node<'_>, findings: &mut Findings) -> Option<State> {
     match text(node, "`state`", findings)? {
         "draft" => Some(State::Draft),
         "machine" => Some(State::Machine),
@@ -228,29 +254,24 @@ fn signed(
     }
 }
 
-/// The entries of a words file by key; `state` is that of the strings without one of their own.
+/// The entries of a words file with their keys; `state` is that of the strings without one of their own.
 fn entries<'a>(
-    node: &'a Node,
+    node: &'a Node<'a>,
     state: Option<State>,
     findings: &mut Findings,
-) -> BTreeMap<&'a str, Entry<'a>> {
-    let Some(entries) = map(node, "`strings`", findings) else {
-        return BTreeMap::new();
-    };
-    let mut found = BTreeMap::new();
-    for (key, value) in entries {
-        if let Some(entry) = entry(key, value, state, findings) {
-            found.insert(key.name.as_str(), entry);
-        }
-    }
-    found
+) -> Vec<(&'a str, Entry<'a>)> {
+    let entries = map(node, "`strings`", findings).unwrap_or_default();
+    let found = entries
+        .iter()
+        .filter_map(|(key, value)| Some((&*key.name, entry(key, value, state, findings)?)));
+    found.collect()
 }
 
 const KEYS: [&str; 7] = ["source", "text", "state", "by", "on", "note", "same"];
 
 fn entry<'a>(
-    key: &Key,
-    value: &'a Node,
+    key: &Key<'_>,
+    value: &'a Node<'a>,
     state: Option<State>,
     findings: &mut Findings,
 ) -> Option<Entry<'a>> {
@@ -279,21 +300,22 @@ fn entry<'a>(
     })
 }
 
-fn translated(
-    source: &SourceString,
-    entry: Option<&Entry<'_>>,
+/// What stands for a source string in the language.
+fn translated<'a>(
+    source: &'a SourceString,
+    entry: Option<&Entry<'a>>,
     file: FileId,
     findings: &mut Findings,
-) -> Option<Translated> {
+) -> Option<(&'a str, About)> {
     let span = entry.map_or(Span::start_of(file), |entry| entry.span);
     let stand_in = |standing| {
-        Some(Translated {
-            text: source.text.clone(),
+        let about = About {
             state: State::Draft,
             standing,
             same: false,
             span,
-        })
+        };
+        Some((source.text.as_str(), about))
     };
     let Some(entry) = entry else {
         let message = format!("`{}` is not translated", source.key);
@@ -317,13 +339,13 @@ fn translated(
         findings.push(Finding::error("placeholder-mismatch", entry.span, message).hint(hint));
         return None;
     }
-    Some(Translated {
-        text: text.to_owned(),
+    let about = About {
         state: entry.state?,
         standing: Standing::Current,
         same: entry.same,
         span,
-    })
+    };
+    Some((text, about))
 }
 
 fn stale(source: &SourceString, made_from: &str, span: Span) -> Finding {
@@ -349,7 +371,10 @@ fn listed(names: &[&str]) -> String {
 
 impl SourceString {
     /// The strings of a source words file (`key: text`), such as the interface's English.
-    pub fn read_all(node: &Node, findings: &mut Findings) -> Option<(Language, Vec<SourceString>)> {
+    pub fn read_all(
+        node: &Node<'_>,
+        findings: &mut Findings,
+    ) -> Option<(Language, Vec<SourceString>)> {
         let fields = Fields::read(
             node,
             "a source words file",
@@ -368,8 +393,8 @@ impl SourceString {
         )?;
         let strings = entries.iter().filter_map(|(key, node)| match &node.kind {
             Kind::Text(text) => Some(SourceString {
-                key: key.name.clone(),
-                text: text.clone(),
+                key: key.name.to_string(),
+                text: text.to_string(),
                 span: node.span,
             }),
             Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::List(_) | Kind::Map(_) => {

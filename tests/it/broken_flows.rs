@@ -31,7 +31,7 @@ outcomes:
   line: {title: 'Call {211}', steps: [Call]}
 ";
 
-fn lints(findings: &Findings) -> Vec<(&'static str, usize)> {
+fn lints(findings: &Findings) -> Vec<(&'static str, u32)> {
     findings
         .sorted()
         .iter()

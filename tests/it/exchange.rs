@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use signpost::flow::{Flows, load};
-use signpost::source::{Findings, Node, Sources, parse};
+use signpost::source::{Findings, Sources, parse};
 use signpost::words::exchange::{Format, Job, Merged, Unit, UnitState, merge, units};
 use signpost::words::{Language, SourceString, State};
 
@@ -51,21 +51,18 @@ strings:
 
 struct Desk {
     flows: Flows,
-    words: Node,
+    files: Sources,
 }
 
 impl Desk {
     fn new(flow: &str, words: &str) -> Desk {
         let file = |path: &str, text: &str| (path.to_owned(), text.as_bytes().to_vec());
-        let sources = Sources::from_files([
+        let files = Sources::from_files([
             file("demo/flow.yaml", flow),
             file("demo/words/es.yaml", words),
         ]);
-        let id = sources.find("demo/words/es.yaml").unwrap();
-        Desk {
-            flows: load(&sources).0.unwrap(),
-            words: parse(&sources, id, &mut Findings::default()).unwrap(),
-        }
+        let flows = load(&files).0.unwrap();
+        Desk { flows, files }
     }
 
     fn strings(&self) -> Vec<SourceString> {
@@ -73,7 +70,9 @@ impl Desk {
     }
 
     fn units(&self) -> Vec<Unit> {
-        units(&self.strings(), &[], &self.words)
+        let file = self.files.find("demo/words/es.yaml").unwrap();
+        let words = parse(&self.files, file, &mut Findings::default()).unwrap();
+        units(&self.strings(), &[], &words)
     }
 }
 

@@ -176,7 +176,7 @@ fn assert_same(ours: &Value, theirs: &Value, at: &str) {
 #[test]
 fn files_mean_what_another_reader_says() {
     use signpost::source::{Findings, Kind, Node, Sources, parse};
-    fn plain(node: &Node) -> Value {
+    fn plain(node: &Node<'_>) -> Value {
         match &node.kind {
             Kind::Null => Value::Null,
             Kind::Bool(value) => Value::Bool(*value),
@@ -185,12 +185,12 @@ fn files_mean_what_another_reader_says() {
                 Some("0o") => i64::from_str_radix(&written[2..], 8).unwrap().into(),
                 _ => written.parse::<f64>().unwrap().into(),
             },
-            Kind::Text(text) => Value::String(text.clone()),
+            Kind::Text(text) => Value::String(text.to_string()),
             Kind::List(items) => items.iter().map(plain).collect(),
             Kind::Map(entries) => {
                 let pairs = entries.iter();
                 pairs
-                    .map(|(key, value)| (key.name.clone(), plain(value)))
+                    .map(|(key, value)| (key.name.to_string(), plain(value)))
                     .collect()
             }
         }

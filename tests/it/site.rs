@@ -29,7 +29,7 @@ fn loaded(more: &[(&str, &str)]) -> (Sources, Option<Flows>, Findings) {
 }
 
 /// The findings in `site.yaml` and its logo: lint, line, message, hint.
-fn told(site: &str, logo: &str) -> Vec<(String, usize, String, String)> {
+fn told(site: &str, logo: &str) -> Vec<(String, u32, String, String)> {
     let (sources, _, findings) = loaded(&[("site.yaml", site), ("logo.svg", logo)]);
     let of_site = findings
         .sorted()
@@ -45,7 +45,7 @@ fn told(site: &str, logo: &str) -> Vec<(String, usize, String, String)> {
 }
 
 /// The lint and the line of the one finding, whose message has this in it.
-fn one(site: &str, logo: &str, part: &str) -> (String, usize) {
+fn one(site: &str, logo: &str, part: &str) -> (String, u32) {
     match told(site, logo).as_slice() {
         [(lint, line, message, hint)] => {
             assert!(message.contains(part), "{message}");

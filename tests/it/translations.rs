@@ -69,7 +69,7 @@ fn sources(flow: &str, words: &str) -> Sources {
 }
 
 /// What `signpost check` says: everything found while reading, and of the wording.
-fn checked(flow: &str, words: &str) -> (Option<Flows>, Vec<(&'static str, usize)>, Findings) {
+fn checked(flow: &str, words: &str) -> (Option<Flows>, Vec<(&'static str, u32)>, Findings) {
     let sources = sources(flow, words);
     let (flows, mut findings) = load(&sources);
     let terms = terms(&sources, &mut findings);
@@ -95,7 +95,7 @@ fn the_translation_is_sound() {
 /// Each fault is one edit of the flow or its translation, found under its own name at its own line.
 #[test]
 fn each_fault_of_a_translation_is_found_where_it_is() {
-    let in_words: [(&str, &str, &str, usize); 24] = [
+    let in_words: [(&str, &str, &str, u32); 24] = [
         // Dropped strings.
         (
             "  title: {source: Find help, text: Encuentre ayuda}\n",

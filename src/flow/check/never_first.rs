@@ -38,7 +38,7 @@ fn possible(proof: &mut Proof<'_>, at: usize) -> Possible {
     proof.possible(&first)
 }
 
-fn finding(proof: &mut Proof<'_>, at: usize, shadow: Option<usize>) -> Finding {
+fn finding(proof: &mut Proof<'_>, at: usize, shadow: Option<u32>) -> Finding {
     let entry = &proof.flow.entries[at];
     let outcome = &proof.flow.outcomes[entry.outcome.0].id;
     let message = format!("the rule for `{outcome}` is never the recommendation");
@@ -127,7 +127,7 @@ impl Outside {
 }
 
 /// The line of one rule before that holds wherever this one does.
-fn shadow(proof: &mut Proof<'_>, at: usize) -> Option<usize> {
+fn shadow(proof: &mut Proof<'_>, at: usize) -> Option<u32> {
     let mut before = proof.rules().into_iter().filter(|other| *other < at);
     let other = before.find(|other| proof.implies(proof.holds[at], proof.holds[*other]))?;
     Some(proof.flow.entries[other].line())

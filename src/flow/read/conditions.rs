@@ -14,11 +14,11 @@ const MAX_PARTS: usize = 50_000;
 
 impl Scope<'_> {
     /// A `when:`. Faults in it are findings; what is left stands in for it.
-    pub(super) fn condition(&self, node: &Node, findings: &mut Findings) -> Condition {
+    pub(super) fn condition(&self, node: &Node<'_>, findings: &mut Findings) -> Condition {
         self.at_depth(node, 0, findings)
     }
 
-    fn at_depth(&self, node: &Node, depth: usize, findings: &mut Findings) -> Condition {
+    fn at_depth(&self, node: &Node<'_>, depth: usize, findings: &mut Findings) -> Condition {
         let read = self.parts_read.get() + 1;
         self.parts_read.set(read);
         if read > MAX_PARTS {
@@ -68,7 +68,13 @@ impl Scope<'_> {
         }
     }
 
-    fn named(&self, name: &str, node: &Node, depth: usize, findings: &mut Findings) -> Condition {
+    fn named(
+        &self,
+        name: &str,
+        node: &Node<'_>,
+        depth: usize,
+        findings: &mut Findings,
+    ) -> Condition {
         match self.define(name) {
             Some(_) if depth > MAX_DEFINE_DEPTH => {
                 let message = format!("the definition `{name}` goes in a circle");
@@ -100,8 +106,14 @@ impl Scope<'_> {
         }
     }
 
-    fn line(&self, key: &Key, value: &Node, depth: usize, findings: &mut Findings) -> Condition {
-        match key.name.as_str() {
+    fn line(
+        &self,
+        key: &Key<'_>,
+        value: &Node<'_>,
+        depth: usize,
+        findings: &mut Findings,
+    ) -> Condition {
+        match &*key.name {
             "not" => Condition::Not(Box::new(self.at_depth(value, depth, findings))),
             "all" => Condition::All(self.parts(value, "all", depth, findings)),
             "any" => Condition::Any(self.parts(value, "any", depth, findings)),
@@ -115,7 +127,7 @@ impl Scope<'_> {
 
     fn parts(
         &self,
-        node: &Node,
+        node: &Node<'_>,
         what: &str,
         depth: usize,
         findings: &mut Findings,
@@ -133,7 +145,7 @@ impl Scope<'_> {
             .collect()
     }
 
-    fn language(&self, node: &Node, findings: &mut Findings) -> Condition {
+    fn language(&self, node: &Node<'_>, findings: &mut Findings) -> Condition {
         let known = &self.languages;
         let mut found = Vec::new();
         for (tag, node) in names(node, "a language", findings) {
@@ -153,7 +165,7 @@ impl Scope<'_> {
     }
 
     /// A line that names a question.
-    fn about(&self, key: &Key, value: &Node, findings: &mut Findings) -> Condition {
+    fn about(&self, key: &Key<'_>, value: &Node<'_>, findings: &mut Findings) -> Condition {
         let Some(at) = self
             .questions
             .iter()
@@ -203,7 +215,12 @@ impl Scope<'_> {
         }
     }
 
-    pub(super) fn asked_before(&self, key: &Key, question: QuestionId, findings: &mut Findings) {
+    pub(super) fn asked_before(
+        &self,
+        key: &Key<'_>,
+        question: QuestionId,
+        findings: &mut Findings,
+    ) {
         if question.0 >= self.asked {
             let message = format!(
                 "`{}` is not asked before this, so nothing can depend on it here",
@@ -217,12 +234,12 @@ impl Scope<'_> {
     fn on_many(
         &self,
         id: QuestionId,
-        how: &Key,
-        value: &Node,
+        how: &Key<'_>,
+        value: &Node<'_>,
         findings: &mut Findings,
     ) -> Condition {
         let options = self.options(id, value, findings);
-        match how.name.as_str() {
+        match &*how.name {
             "has" | "has_any" => Condition::HasAny(id, options),
             "has_all" => Condition::HasAll(id, options),
             "only" => Condition::Only(id, options),
@@ -234,10 +251,10 @@ impl Scope<'_> {
     }
 
     /// Option ids, or the name of an option set.
-    fn options(&self, id: QuestionId, node: &Node, findings: &mut Findings) -> Vec<OptionId> {
+    fn options(&self, id: QuestionId, node: &Node<'_>, findings: &mut Findings) -> Vec<OptionId> {
         let question = &self.questions[id.0];
         let set = match &node.kind {
-            Kind::Text(name) if !question.options.contains(&name.as_str()) => self.define(name),
+            Kind::Text(name) if !question.options.contains(&&**name) => self.define(name),
             Kind::Null
             | Kind::Bool(_)
             | Kind::Number(_)
@@ -272,7 +289,11 @@ impl Scope<'_> {
 
 /// One name or a list of names. A bare boolean is a finding of its own, since YAML turns `true`
 /// into no name at all.
-fn names<'n>(node: &'n Node, what: &str, findings: &mut Findings) -> Vec<(String, &'n Node)> {
+fn names<'n>(
+    node: &'n Node<'n>,
+    what: &str,
+    findings: &mut Findings,
+) -> Vec<(String, &'n Node<'n>)> {
     match &node.kind {
         Kind::List(items) => items
             .iter()
@@ -284,10 +305,14 @@ fn names<'n>(node: &'n Node, what: &str, findings: &mut Findings) -> Vec<(String
     }
 }
 
-fn name<'n>(node: &'n Node, what: &str, findings: &mut Findings) -> Option<(String, &'n Node)> {
+fn name<'n>(
+    node: &'n Node<'n>,
+    what: &str,
+    findings: &mut Findings,
+) -> Option<(String, &'n Node<'n>)> {
     match &node.kind {
-        Kind::Text(name) => return Some((name.clone(), node)),
-        Kind::Number(raw) => return Some((raw.clone(), node)),
+        Kind::Text(name) => return Some((name.to_string(), node)),
+        Kind::Number(raw) => return Some((raw.to_string(), node)),
         Kind::Bool(value) => {
             let message = format!("the boolean `{value}` stands where {what}'s id is meant");
             let meant = if *value { "yes" } else { "no" };

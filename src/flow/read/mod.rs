@@ -54,7 +54,7 @@ type ReadFlow = (Flow, Vec<SourceString>, Vec<Condition>, Language);
 /// Reads `flow.yaml`. `None` when the file is too broken to go on.
 pub(super) fn read_flow(
     id: &str,
-    node: &Node,
+    node: &Node<'_>,
     translations: &[&str],
     providers: &Providers,
     findings: &mut Findings,
@@ -179,7 +179,7 @@ fn reading(fields: &Fields<'_>, findings: &mut Findings) -> Vec<(String, f64)> {
             Kind::Null | Kind::Bool(_) | Kind::Text(_) | Kind::List(_) | Kind::Map(_) => None,
         };
         match limit {
-            Some(limit) => limits.push((key.name.clone(), limit)),
+            Some(limit) => limits.push((key.name.to_string(), limit)),
             None => findings.push(
                 Finding::error(
                     "wrong-type",
@@ -229,7 +229,7 @@ fn paragraphs(fields: &Fields<'_>, texts: &mut Texts, findings: &mut Findings) -
         .collect()
 }
 
-fn number(node: &Node, what: &str, findings: &mut Findings) -> Option<u32> {
+fn number(node: &Node<'_>, what: &str, findings: &mut Findings) -> Option<u32> {
     let parsed = match &node.kind {
         Kind::Number(raw) => raw.parse().ok(),
         Kind::Null | Kind::Bool(_) | Kind::Text(_) | Kind::List(_) | Kind::Map(_) => None,
@@ -244,7 +244,7 @@ fn number(node: &Node, what: &str, findings: &mut Findings) -> Option<u32> {
 }
 
 /// Ids are what addresses and conditions are made of: lower case, digits, `_` and `-`.
-pub(super) fn check_id(id: &str, node: &Node, what: &str, findings: &mut Findings) {
+pub(super) fn check_id(id: &str, node: &Node<'_>, what: &str, findings: &mut Findings) {
     let body = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_' || b == b'-';
     let sound = id.len() <= 64
         && id.bytes().all(body)

@@ -20,7 +20,7 @@ pub(super) fn read(scope: &Scope<'_>, texts: &mut Texts, findings: &mut Findings
 fn outcome(
     scope: &Scope<'_>,
     id: &str,
-    node: &Node,
+    node: &Node<'_>,
     texts: &mut Texts,
     findings: &mut Findings,
 ) -> Option<Outcome> {
@@ -70,7 +70,7 @@ fn outcome(
 fn items(
     scope: &Scope<'_>,
     key: &str,
-    node: &Node,
+    node: &Node<'_>,
     texts: &mut Texts,
     findings: &mut Findings,
 ) -> Vec<Item<Text>> {
@@ -103,7 +103,7 @@ fn items(
 }
 
 /// One provider, or a list of providers, each with or without a condition.
-fn providers(scope: &Scope<'_>, node: &Node, findings: &mut Findings) -> Vec<Item<ProviderId>> {
+fn providers(scope: &Scope<'_>, node: &Node<'_>, findings: &mut Findings) -> Vec<Item<ProviderId>> {
     let nodes = match &node.kind {
         Kind::List(items) => items.as_slice(),
         Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Text(_) | Kind::Map(_) => {

@@ -52,7 +52,7 @@ pub(super) fn read(
 fn question(
     scope: &Scope<'_>,
     id: &str,
-    node: &Node,
+    node: &Node<'_>,
     texts: &mut Texts,
     findings: &mut Findings,
 ) -> Option<Question> {
@@ -147,7 +147,7 @@ fn kind(
 pub(super) const MAX_DECIMALS: u32 = 4;
 
 fn number_kind(
-    node: &Node,
+    node: &Node<'_>,
     unit_key: &str,
     texts: &mut Texts,
     findings: &mut Findings,
@@ -196,14 +196,15 @@ fn number_kind(
     })
 }
 
-fn date_kind(node: &Node, findings: &mut Findings) -> Option<Days> {
+fn date_kind(node: &Node<'_>, findings: &mut Findings) -> Option<Days> {
     let any = matches!(&node.kind, source::Kind::Text(text) if text == "any");
     let fields = if any {
         None
     } else {
         Some(Fields::read(node, "`date`", &["min", "max"], findings)?)
     };
-    let is_today = |node: &&Node| matches!(&node.kind, source::Kind::Text(text) if text == "today");
+    let is_today =
+        |node: &&Node<'_>| matches!(&node.kind, source::Kind::Text(text) if text == "today");
     let max = fields.as_ref().and_then(|fields| fields.get("max"));
     let min = fields.as_ref().and_then(|fields| fields.get("min"));
     let mut day = |node| super::super::providers::date(node, "a day", findings);
@@ -287,7 +288,7 @@ fn options(
 fn option(
     key: &str,
     id: &str,
-    node: &Node,
+    node: &Node<'_>,
     texts: &mut Texts,
     findings: &mut Findings,
 ) -> Option<Choice> {
@@ -317,7 +318,7 @@ fn option(
 /// The most points one option may add or take away.
 const MAX_POINTS: i64 = 1_000;
 
-fn points_of(node: &Node, findings: &mut Findings) -> Option<i64> {
+fn points_of(node: &Node<'_>, findings: &mut Findings) -> Option<i64> {
     let points = if let source::Kind::Number(raw) = &node.kind {
         raw.parse::<i64>().ok()
     } else {

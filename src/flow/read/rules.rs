@@ -53,7 +53,7 @@ fn rule_file(fields: &Fields<'_>) -> crate::source::FileId {
 
 fn entry(
     list: &str,
-    node: &Node,
+    node: &Node<'_>,
     scope: &Scope<'_>,
     numbers: &mut HashMap<String, usize>,
     texts: &mut Texts,
@@ -100,7 +100,7 @@ fn entry(
     })
 }
 
-fn when(node: &Node, is_rule: bool, scope: &Scope<'_>, findings: &mut Findings) -> Condition {
+fn when(node: &Node<'_>, is_rule: bool, scope: &Scope<'_>, findings: &mut Findings) -> Condition {
     let otherwise = matches!(&node.kind, Kind::Text(text) if text == "otherwise");
     if otherwise && is_rule {
         return Condition::Otherwise;
@@ -118,7 +118,7 @@ fn when(node: &Node, is_rule: bool, scope: &Scope<'_>, findings: &mut Findings) 
 
 /// `rules.zsfg.because`, and `rules.zsfg-2.because` for the second rule with that outcome, so that
 /// moving a rule does not unsettle the translations of the others.
-fn text_key(list: &str, node: &Node, numbers: &mut HashMap<String, usize>) -> String {
+fn text_key(list: &str, node: &Node<'_>, numbers: &mut HashMap<String, usize>) -> String {
     let mut quiet = Findings::default();
     let name = text(node, "an outcome", &mut quiet)
         .unwrap_or_default()

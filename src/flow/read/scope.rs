@@ -24,15 +24,15 @@ pub(super) struct Scope<'a> {
     pub(super) languages: Vec<&'a str>,
     /// How many questions conditions may name so far; later ones are a finding.
     pub(super) asked: usize,
-    defines: &'a [(Key, Node)],
+    defines: &'a [(Key<'a>, Node<'a>)],
     used: RefCell<BTreeSet<&'a str>>,
     measures: RefCell<BTreeMap<usize, Measure>>,
     allowed: RefCell<Vec<(String, Span)>>,
     /// How many parts of conditions were read so far, definitions counted wherever they are named.
     pub(super) parts_read: Cell<usize>,
     scores: Vec<(&'a str, Vec<QuestionId>)>,
-    voices: Vec<(&'a str, Option<&'a Node>)>,
-    pub(super) outcomes: &'a [(Key, Node)],
+    voices: Vec<(&'a str, Option<&'a Node<'a>>)>,
+    pub(super) outcomes: &'a [(Key<'a>, Node<'a>)],
     providers: &'a Providers,
 }
 
@@ -43,7 +43,7 @@ impl<'a> Scope<'a> {
         providers: &'a Providers,
         findings: &mut Findings,
     ) -> Scope<'a> {
-        let mut entries = |name: &str, required: bool| -> &'a [(Key, Node)] {
+        let mut entries = |name: &str, required: bool| -> &'a [(Key<'a>, Node<'a>)] {
             let node = if required {
                 fields.require(name, "the flow", findings)
             } else {
@@ -60,7 +60,7 @@ impl<'a> Scope<'a> {
         );
         let mut voices: Vec<_> = voices
             .iter()
-            .map(|(key, node)| (key.name.as_str(), Some(node)))
+            .map(|(key, node)| (&*key.name, Some(node)))
             .collect();
         if voices.is_empty() {
             voices.push(("everyone", None));
@@ -78,7 +78,7 @@ impl<'a> Scope<'a> {
         let scores = scores.map(|(key, node)| {
             check_id(&key.name, node, "score", findings);
             let summed = summed(key, node, &questions, defines, findings);
-            (key.name.as_str(), summed)
+            (&*key.name, summed)
         });
         let scores = scores.collect();
         Scope {
@@ -158,7 +158,7 @@ impl<'a> Scope<'a> {
     }
 
     /// The definition of this name, which counts as used from now on.
-    pub(super) fn define(&self, name: &str) -> Option<&'a Node> {
+    pub(super) fn define(&self, name: &str) -> Option<&'a Node<'a>> {
         let (key, node) = self.defines.iter().find(|(key, _)| key.name == name)?;
         self.used.borrow_mut().insert(&key.name);
         Some(node)
@@ -168,8 +168,8 @@ impl<'a> Scope<'a> {
     pub(super) fn defined(&self) -> Vec<(String, Span, bool)> {
         let used = self.used.borrow();
         let each = self.defines.iter().map(|(key, _)| {
-            let used = used.contains(key.name.as_str());
-            (key.name.clone(), key.span, used)
+            let used = used.contains(&*key.name);
+            (key.name.to_string(), key.span, used)
         });
         each.collect()
     }
@@ -201,7 +201,7 @@ impl<'a> Scope<'a> {
     }
 
     pub(super) fn define_names(&self) -> impl Iterator<Item = &'a str> + '_ {
-        self.defines.iter().map(|(key, _)| key.name.as_str())
+        self.defines.iter().map(|(key, _)| &*key.name)
     }
 
     /// Reads every definition once, so that a fault in an unused one is found too.
@@ -236,11 +236,11 @@ impl<'a> Scope<'a> {
         *self.used.borrow_mut() = used;
     }
 
-    pub(super) fn outcome(&self, node: &Node, findings: &mut Findings) -> Option<OutcomeId> {
+    pub(super) fn outcome(&self, node: &Node<'_>, findings: &mut Findings) -> Option<OutcomeId> {
         let name = text(node, "an outcome", findings)?;
         let found = self.outcomes.iter().position(|(key, _)| key.name == name);
         if found.is_none() {
-            let hint = nearest(name, self.outcomes.iter().map(|(key, _)| key.name.as_str()));
+            let hint = nearest(name, self.outcomes.iter().map(|(key, _)| &*key.name));
             let hint = hint.unwrap_or_else(|| "describe it under `outcomes:`".into());
             findings.push(
                 Finding::error(
@@ -254,7 +254,7 @@ impl<'a> Scope<'a> {
         found.map(OutcomeId)
     }
 
-    pub(super) fn provider(&self, node: &Node, findings: &mut Findings) -> Option<ProviderId> {
+    pub(super) fn provider(&self, node: &Node<'_>, findings: &mut Findings) -> Option<ProviderId> {
         let name = text(node, "a provider", findings)?;
         let ids = || {
             self.providers
@@ -281,10 +281,10 @@ impl<'a> Scope<'a> {
 
 /// The questions that a score sums.
 fn summed(
-    key: &Key,
-    node: &Node,
+    key: &Key<'_>,
+    node: &Node<'_>,
     questions: &[Shape<'_>],
-    defines: &[(Key, Node)],
+    defines: &[(Key<'_>, Node<'_>)],
     findings: &mut Findings,
 ) -> Vec<QuestionId> {
     let taken = questions.iter().any(|question| question.id == key.name)

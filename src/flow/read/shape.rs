@@ -5,7 +5,7 @@ use crate::source::{Findings, Kind, Node};
 /// What conditions need to know of a question.
 pub(super) struct Shape<'a> {
     pub(super) id: &'a str,
-    pub(super) node: &'a Node,
+    pub(super) node: &'a Node<'a>,
     pub(super) options: Vec<&'a str>,
     pub(super) takes: Takes,
 }
@@ -22,7 +22,7 @@ pub(super) enum Takes {
 
 impl<'a> Shape<'a> {
     /// The outline of a question; faults in it are found when the question is read.
-    pub(super) fn of(id: &'a str, node: &'a Node) -> Shape<'a> {
+    pub(super) fn of(id: &'a str, node: &'a Node<'a>) -> Shape<'a> {
         let mut quiet = Findings::default();
         let mut shape = Shape {
             id,
@@ -41,7 +41,7 @@ impl<'a> Shape<'a> {
             let options = get("options")
                 .and_then(|node| map(node, "", &mut quiet))
                 .unwrap_or_default();
-            shape.options = options.iter().map(|(key, _)| key.name.as_str()).collect();
+            shape.options = options.iter().map(|(key, _)| &*key.name).collect();
             if get("none").is_some() {
                 shape.options.push("none");
             }
@@ -50,8 +50,8 @@ impl<'a> Shape<'a> {
     }
 }
 
-fn takes<'a>(get: &impl Fn(&str) -> Option<&'a Node>) -> Takes {
-    let is_many = |node: &Node| matches!(&node.kind, Kind::Text(text) if text == "many");
+fn takes<'a>(get: &impl Fn(&str) -> Option<&'a Node<'a>>) -> Takes {
+    let is_many = |node: &Node<'_>| matches!(&node.kind, Kind::Text(text) if text == "many");
     if let Some(number) = get("number") {
         let mut quiet = Findings::default();
         let entries = map(number, "", &mut quiet).unwrap_or_default();

@@ -63,7 +63,7 @@ impl Site {
 
     /// Reads `site.yaml`; labels should have each of these languages.
     pub(super) fn read(
-        node: &Node,
+        node: &Node<'_>,
         sources: &Sources,
         languages: &[Language],
         findings: &mut Findings,
@@ -98,7 +98,7 @@ impl Site {
     }
 }
 
-fn phone(node: &Node, languages: &[Language], findings: &mut Findings) -> Option<SitePhone> {
+fn phone(node: &Node<'_>, languages: &[Language], findings: &mut Findings) -> Option<SitePhone> {
     let fields = Fields::read(node, "`phone`", &["number", "label"], findings)?;
     let label = fields
         .get("label")
@@ -108,7 +108,7 @@ fn phone(node: &Node, languages: &[Language], findings: &mut Findings) -> Option
     Some(SitePhone { number, label })
 }
 
-fn links(node: &Node, languages: &[Language], findings: &mut Findings) -> Vec<SiteLink> {
+fn links(node: &Node<'_>, languages: &[Language], findings: &mut Findings) -> Vec<SiteLink> {
     let items = list(node, "`links`", findings).unwrap_or_default();
     items
         .iter()
@@ -116,7 +116,7 @@ fn links(node: &Node, languages: &[Language], findings: &mut Findings) -> Vec<Si
         .collect()
 }
 
-fn link(node: &Node, languages: &[Language], findings: &mut Findings) -> Option<SiteLink> {
+fn link(node: &Node<'_>, languages: &[Language], findings: &mut Findings) -> Option<SiteLink> {
     let fields = Fields::read(node, "a link", &["label", "url"], findings)?;
     let label = fields.require("label", "the link", findings);
     let label = label.and_then(|node| Label::read(node, "the link's `label`", languages, findings));

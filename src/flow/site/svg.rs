@@ -1,7 +1,7 @@
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
-use crate::source::{FileId, Finding, Findings, Sources, Span};
+use crate::source::{FileId, Finding, Findings, Sources, Span, counted};
 
 /// Elements that run something, bring something else in, or move.
 const FORBIDDEN: [&str; 13] = [
@@ -36,8 +36,8 @@ pub(super) fn check(sources: &Sources, file: FileId, findings: &mut Findings) ->
     let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
     let span = Span {
         file,
-        line: before.matches('\n').count() + 1,
-        column: before.get(line_start..).unwrap_or_default().chars().count() + 1,
+        line: counted(before.matches('\n').count() + 1),
+        column: counted(before.get(line_start..).unwrap_or_default().chars().count() + 1),
         len: 1,
     };
     let hint = "save it as plain SVG: shapes and colours, all in this one file";

@@ -37,7 +37,8 @@ pub fn merge(
     units: &[Unit],
     review: Review<'_>,
 ) -> Result<Merged, String> {
-    let node = tree(file)?;
+    let lone = alone(file);
+    let node = tree(&lone)?;
     let mut merge = Merge {
         file,
         entries: entries(&node),
@@ -72,11 +73,14 @@ pub fn merge(
     })
 }
 
-fn tree(file: &str) -> Result<Node, String> {
-    let sources = Sources::from_files([("words.yaml".to_owned(), file.as_bytes().to_vec())]);
+fn alone(file: &str) -> Sources {
+    Sources::from_files([("words.yaml".to_owned(), file.as_bytes().to_vec())])
+}
+
+fn tree(sources: &Sources) -> Result<Node<'_>, String> {
     let mut findings = Findings::default();
     let (id, _) = sources.iter().next().ok_or("there is no file")?;
-    let node = parse(&sources, id, &mut findings);
+    let node = parse(sources, id, &mut findings);
     let first = findings
         .sorted()
         .first()
@@ -91,7 +95,7 @@ struct Place<'a> {
     values: Vec<(&'a str, Span, Span)>,
 }
 
-fn end_of_strings(words: &Node) -> Option<usize> {
+fn end_of_strings(words: &Node<'_>) -> Option<usize> {
     let Kind::Map(fields) = &words.kind else {
         return None;
     };
@@ -99,10 +103,10 @@ fn end_of_strings(words: &Node) -> Option<usize> {
         .iter()
         .skip_while(|(key, _)| key.name != "strings")
         .skip(1);
-    later.next().map(|(key, _)| key.span.line)
+    later.next().map(|(key, _)| key.span.line as usize)
 }
 
-fn entries(words: &Node) -> Vec<Place<'_>> {
+fn entries<'a>(words: &'a Node<'a>) -> Vec<Place<'a>> {
     let Kind::Map(fields) = &words.kind else {
         return Vec::new();
     };
@@ -246,7 +250,11 @@ impl Merge<'_> {
         let (_, end) = self.bytes(*span)?;
         let added = match self.is_braced(place)? {
             true => format!(", {name}: {}", quoted(value)),
-            false => format!("\n{}{name}: {}", " ".repeat(key.column - 1), quoted(value)),
+            false => format!(
+                "\n{}{name}: {}",
+                " ".repeat(key.column as usize - 1),
+                quoted(value)
+            ),
         };
         self.edits.push((end, end, added));
         Ok(())
@@ -274,7 +282,7 @@ impl Merge<'_> {
             .entries
             .first()
             .ok_or("the file has no strings yet: add one by hand")?;
-        let indent = " ".repeat(first.at.column - 1);
+        let indent = " ".repeat(first.at.column as usize - 1);
         let mut entry = format!(
             "{indent}{}:\n{indent}  source: {}\n{indent}  text: {}\n",
             unit.key,
@@ -312,7 +320,7 @@ impl Merge<'_> {
         });
         let next = before.map(|place| place + 1).next().unwrap_or(0);
         match self.entries.get(next) {
-            Some(place) => self.line_with_comments(place.at.line),
+            Some(place) => self.line_with_comments(place.at.line as usize),
             None => self
                 .end
                 .map_or(self.file.len(), |line| self.line_with_comments(line)),
@@ -331,10 +339,11 @@ impl Merge<'_> {
 
     /// The bytes of a value that stands on one line.
     fn bytes(&self, span: Span) -> Result<(usize, usize), String> {
+        let (column, len) = (span.column as usize - 1, span.len as usize);
         let before: usize = self
             .file
             .split_inclusive('\n')
-            .take(span.line - 1)
+            .take(span.line as usize - 1)
             .map(str::len)
             .sum();
         let line = self.file[before..].lines().next().unwrap_or_default();
@@ -346,7 +355,7 @@ impl Merge<'_> {
                 .nth(chars);
             at.ok_or_else(|| format!("its entry runs over several lines (line {})", span.line))
         };
-        let (from, to) = (byte(span.column - 1)?, byte(span.column - 1 + span.len)?);
+        let (from, to) = (byte(column)?, byte(column + len)?);
         Ok((before + from, before + to))
     }
 
@@ -380,8 +389,9 @@ fn quoted(text: &str) -> String {
 
 /// What was written must read as what was meant, whatever the file looked like.
 fn check(text: &str, merge: &Merge<'_>, units: &[Unit]) -> Result<(), String> {
+    let lone = alone(text);
     let node =
-        tree(text).map_err(|fault| format!("the changed file would not be YAML: {fault}"))?;
+        tree(&lone).map_err(|fault| format!("the changed file would not be YAML: {fault}"))?;
     let now = written(&node);
     for unit in units
         .iter()
