@@ -80,15 +80,18 @@ const any = (list) => list[Math.floor(Math.random() * list.length)];
 async function fresh(count) {
   const pages = { question: [], outcome: [] };
   const { at, cookie } = await begin();
+  const seen = new Set();
+  const isNew = (answers) => seen.size < seen.add(answers).size;
   while (pages.outcome.length < count || pages.question.length < count) {
-    let here = at;
+    let [here, answers] = [at, ''];
     for (const [question, options] of Object.entries(QUESTIONS)) {
       const chosen = question === 'help_kind' ? options.filter(() => Math.random() < 0.5) : [any(options)];
       if (!chosen.length) chosen.push('info');
+      answers += `${question}=${chosen}&`;
       here = await post(here, cookie, `question=${question}&${chosen.map((one) => `answer=${one}`).join('&')}`);
-      if (question === 'help_kind' && pages.question.length < count) pages.question.push(here);
+      if (question === 'help_kind' && pages.question.length < count && isNew(answers)) pages.question.push(here);
     }
-    if (pages.outcome.length < count) pages.outcome.push(here);
+    if (pages.outcome.length < count && isNew(answers)) pages.outcome.push(here);
   }
   return { pages, cookie };
 }

@@ -41,6 +41,7 @@ pub(super) fn show_home(visit: &Visit<'_>) -> Reply {
         kept_page(app, key, Keep::Briefly, html)
     });
     reply.set(header::VARY, BY_BROWSER);
+    reply.speaks(&language);
     reply
 }
 

@@ -129,6 +129,10 @@ fn prepare_page(keep: Keep) -> HeaderMap {
         (header::VARY, "accept-encoding"),
     ];
     headers.extend(page.map(|(name, value)| (Some(name), HeaderValue::from_static(value))));
+    if matches!(keep, Keep::Briefly) {
+        // A place for that of the page.
+        headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static("en"));
+    }
     headers
 }
 

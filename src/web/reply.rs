@@ -8,6 +8,7 @@ use http_body_util::Full;
 
 use super::content::{Content, Takes};
 use super::headers::{Keep, headers, headers_elsewhere, page_headers};
+use crate::words::Language;
 
 /// A response as it goes to the connection.
 pub type Response = http::Response<Full<Bytes>>;
@@ -84,6 +85,13 @@ impl Reply {
 
     pub(super) fn set(&mut self, name: header::HeaderName, value: HeaderValue) {
         self.headers.insert(name, value);
+    }
+
+    /// Says in which language it is (RFC 9110 §8.5).
+    pub(super) fn speaks(&mut self, language: &Language) {
+        if let Ok(tag) = HeaderValue::from_str(language.as_str()) {
+            self.set(header::CONTENT_LANGUAGE, tag);
+        }
     }
 
     /// Whether it has something to show.

@@ -24,8 +24,9 @@ impl RequestId {
     }
 
     pub(super) fn header(self) -> HeaderValue {
-        let digits = HEXLOWER.encode(&self.0.to_be_bytes());
-        HeaderValue::try_from(digits).expect("digits are a header value")
+        let mut digits = [0; 16];
+        HEXLOWER.encode_mut(&self.0.to_be_bytes(), &mut digits);
+        HeaderValue::from_bytes(&digits).expect("digits are a header value")
     }
 }
 

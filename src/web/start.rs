@@ -1,6 +1,6 @@
 //! The beginning of a flow, and the way back to it without answers.
 
-use http::{HeaderValue, header};
+use http::header;
 
 use super::App;
 use super::general::BY_BROWSER;
@@ -59,14 +59,14 @@ fn start_page(
     cleared: bool,
 ) -> Reply {
     let given_by = source.map_or("", |id| &app.flows.link_sources[id.0].code);
-    let key = format!("start {} {} {given_by} {cleared}", flow.id, at.0);
+    let tag = flow.words[at.0].language.as_str();
+    let cleared_part = if cleared { " cleared" } else { "" };
+    let key = ["start ", &flow.id, " ", tag, " ", given_by, cleared_part].concat();
     let mut reply = found_page(app, &key, Keep::Briefly).unwrap_or_else(|| {
         let html = start::html(app, flow, at, source, cleared);
         kept_page(app, key, Keep::Briefly, html)
     });
-    if let Ok(language) = HeaderValue::from_str(flow.words[at.0].language.as_str()) {
-        reply.set(header::CONTENT_LANGUAGE, language);
-    }
+    reply.speaks(&flow.words[at.0].language);
     reply
 }
 

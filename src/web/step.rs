@@ -1,7 +1,5 @@
 //! One step of a walk: showing the page for a set of answers, and taking an answer.
 
-use std::fmt::Write;
-
 use http::StatusCode;
 use minijinja::Error;
 
@@ -22,9 +20,6 @@ use crate::walk::{Next, Reader, problem, walk};
 /// In the query of the page that shows again what a link filled in.
 pub(super) const CHECK: &str = "check";
 
-/// About how much there is in the key of a page besides the answers.
-const KEY_CHARS: usize = 80;
-
 pub(super) fn show_step(visit: &Visit<'_>) -> Reply {
     let Some((flow, at)) = visit.place() else {
         return Reply::not_found();
@@ -41,17 +36,15 @@ pub(super) fn show_step(visit: &Visit<'_>) -> Reply {
     let Some(text) = opened_text(visit, flow) else {
         return gone_page(visit, flow, at);
     };
-    let today = today(&flow.time_zone).days();
+    let today = today(&flow.time_zone).days().to_string();
     let changed = change.map_or("", |id| &flow.question_of(id).id);
     let check = value(CHECK).is_some();
-    let mut key = String::with_capacity(text.len() + KEY_CHARS);
-    // Writing to a string does not fail.
-    write!(
-        key,
-        "step {} {} {today} {check} {changed} {text}",
-        flow.id, at.0
-    )
-    .ok();
+    let (tag, checked) = (
+        flow.words[at.0].language.as_str(),
+        if check { "check" } else { "" },
+    );
+    let parts = ["step", &flow.id, tag, &today, checked, changed, &text];
+    let key = parts.join(" ");
     if let Some(found) = found_page(app, &key, Keep::Never) {
         return found;
     }
