@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::App;
 use super::formats::{long_date, number};
 use super::interface::Word;
-use super::parts::no_place;
+use super::parts::{PartKey, hole};
 use super::rich::fill;
 use super::shown::Shown;
 use super::state::State;
@@ -40,9 +40,6 @@ struct List {
     w: Value,
 }
 
-/// Where the rows go.
-const ROWS: &str = "<!-- rows -->";
-
 /// Whose answers are shown, and to whom.
 #[derive(Clone, Copy)]
 pub(super) struct Given<'a, 's> {
@@ -62,21 +59,13 @@ impl<'a, 's> Given<'a, 's> {
         if rows.is_empty() {
             return Ok(Value::from_safe_string(String::new()));
         }
-        let around = self.around_rows()?;
-        let around = around.as_str().and_then(|html| html.split_once(ROWS));
-        let (above, below) = around.ok_or_else(|| no_place("answers.html", "rows"))?;
-        let rows = rows.iter().filter_map(Value::as_str);
-        let parts = std::iter::once(above).chain(rows).chain([below]);
-        Ok(Value::from_safe_string(parts.collect()))
-    }
-
-    fn around_rows(self) -> Result<Value, Error> {
-        let language = &self.flow.words[self.at.0].language;
-        let key = format!("answers {language}");
-        self.app.part(Some(key), "answers.html", || List {
-            rows: Value::from_safe_string(ROWS.into()),
-            w: self.app.template_words(language),
-        })
+        let (app, language) = (self.app, &self.flow.words[self.at.0].language);
+        let list = || List {
+            rows: hole(0),
+            w: app.template_words(language),
+        };
+        let key = PartKey::of("answers").and(language.as_str());
+        app.filled(key, "answers.html", list, &[&rows])
     }
 
     /// Every answer a link filled in or suggests, changed by the person or not, on the path or not yet.
@@ -99,22 +88,26 @@ impl<'a, 's> Given<'a, 's> {
     }
 
     /// What a row depends on; none for what was typed.
-    fn key(self, id: QuestionId) -> Option<String> {
+    fn key(self, id: QuestionId) -> Option<PartKey> {
         let given = self.given(id)?;
         let Answer::Options(_) = given else {
             return None;
         };
         let prefilled = self.state.prefilled.contains(&id);
         let source = self.state.source.filter(|_| prefilled);
-        Some(format!(
-            "row {} {} {} {} {} {prefilled} {source:?} {}",
-            self.flow.id,
-            self.at.0,
-            self.walked.voice.0,
-            id.0,
-            written(self.flow, id, given),
-            self.will_ask(id)
-        ))
+        let key = self.part("row").number(id.0);
+        let key = key.and(&written(self.flow, id, given)).flag(prefilled);
+        let key = key.flag(self.will_ask(id));
+        Some(match source {
+            Some(source) => key.number(source.0),
+            None => key,
+        })
+    }
+
+    /// The beginning of the key of a part: its flow, language and voice.
+    pub(super) fn part(self, name: &str) -> PartKey {
+        let key = PartKey::of(name).and(&self.flow.id).number(self.at.0);
+        key.number(self.walked.voice.0)
     }
 
     /// The person's own answer, or what a link suggests.

@@ -3,6 +3,7 @@ use serde::Serialize;
 
 use super::App;
 use super::interface::Word;
+use super::parts::PartKey;
 use crate::flow::{Flow, LanguageId};
 
 #[derive(Serialize)]
@@ -23,7 +24,7 @@ struct Offer<'a> {
 /// The offer of a free interpreter in every language of a flow: whoever lands on a page that they
 /// can't read finds their own (45 CFR 92.11).
 pub(super) fn interpreters(app: &App, flow: &Flow, at: LanguageId) -> Result<Value, Error> {
-    let key = format!("interpreters {} {}", flow.id, at.0);
+    let key = PartKey::of("interpreters").and(&flow.id).number(at.0);
     app.part(Some(key), "interpreters.html", || Interpreters {
         offers: offers(app, flow),
         lang: flow.words[at.0].language.as_str(),

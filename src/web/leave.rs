@@ -5,6 +5,7 @@ use http::StatusCode;
 use super::App;
 use super::headers::{Keep, allow_script};
 use super::pages::{send, sheet};
+use super::parts::PartKey;
 use super::reply::Reply;
 use super::respond::{Pairs, page};
 use super::state::State;
@@ -66,10 +67,10 @@ impl<'a> Arrived<'a> {
         &self.flow.words[self.at.0].language
     }
 
-    /// The key of a part of the result's page, from what else the part depends on.
-    pub(super) fn key(&self, part: &str, more: &str) -> String {
-        let (flow, voice) = (&self.flow.id, self.walked.voice.0);
-        format!("{part} {flow} {} {voice} {more}", self.at.0)
+    /// The beginning of the key of a part: its flow, language and voice.
+    pub(super) fn part(&self, name: &str) -> PartKey {
+        let key = PartKey::of(name).and(&self.flow.id).number(self.at.0);
+        key.number(self.walked.voice.0)
     }
 
     /// The address of the guide in the reader's language, without answers; none where nobody knows it.

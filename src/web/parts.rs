@@ -17,6 +17,43 @@ const LAYOUT: &str = "layout.html";
 /// Where the main part ends.
 const END_OF_MAIN: &str = "</main>";
 
+/// The name of a part and everything that it depends on, one after the other.
+pub(super) struct PartKey(String);
+
+/// About as long as most are.
+const KEY_CHARS: usize = 80;
+
+impl PartKey {
+    pub(super) fn of(part: &str) -> PartKey {
+        let mut key = String::with_capacity(KEY_CHARS);
+        key.push_str(part);
+        PartKey(key)
+    }
+
+    pub(super) fn and(mut self, text: &str) -> PartKey {
+        self.0.push(' ');
+        self.0.push_str(text);
+        self
+    }
+
+    pub(super) fn number(self, number: usize) -> PartKey {
+        self.and(itoa::Buffer::new().format(number))
+    }
+
+    pub(super) fn flag(self, flag: bool) -> PartKey {
+        self.and(if flag { "1" } else { "0" })
+    }
+}
+
+/// Where a template shows what differs from page to page.
+pub(super) fn hole(number: usize) -> Value {
+    Value::from_safe_string(format!("{HOLE}{number}{END_OF_HOLE}"))
+}
+
+/// No text of an author has these, for a page escapes what they begin and end with.
+const HOLE: &str = "<!--hole ";
+const END_OF_HOLE: &str = "-->";
+
 /// Rendered parts by what they are made from. What somebody typed is in none of them.
 pub(super) struct Parts(Cache<String, Value, ByBytes>);
 
@@ -41,14 +78,14 @@ impl App {
     /// everything the part depends on; without one it is made for this once.
     pub(super) fn part<V: Serialize>(
         &self,
-        key: Option<String>,
+        key: Option<PartKey>,
         template: &str,
         view: impl FnOnce() -> V,
     ) -> Result<Value, Error> {
         // Parts in a frame are others, even where they say the same.
         let key = match self.base {
-            "" => key,
-            base => key.map(|key| format!("{base}{key}")),
+            "" => key.map(|key| key.0),
+            base => key.map(|key| base.to_owned() + &key.0),
         };
         let kept = key.as_deref().and_then(|key| self.parts.0.get(key));
         if let Some(kept) = kept {
@@ -61,10 +98,35 @@ impl App {
         Ok(part)
     }
 
+    /// A part with holes that is made once, and what is to be seen through each of them this time.
+    pub(super) fn filled<V: Serialize>(
+        &self,
+        key: PartKey,
+        template: &str,
+        view: impl FnOnce() -> V,
+        fillings: &[&[Value]],
+    ) -> Result<Value, Error> {
+        let part = self.part(Some(key), template, view)?;
+        let mut rest = part.as_str().unwrap_or_default();
+        let seen = fillings.iter().flat_map(|filling| filling.iter());
+        let bytes: usize = seen.filter_map(Value::as_str).map(str::len).sum();
+        let mut html = String::with_capacity(rest.len() + bytes);
+        while let Some((before, after)) = rest.split_once(HOLE) {
+            html.push_str(before);
+            let (number, after) = after.split_once(END_OF_HOLE).unwrap_or((after, ""));
+            let filling = number.parse().ok().and_then(|at: usize| fillings.get(at));
+            let filling = filling.into_iter().flat_map(|filling| filling.iter());
+            html.extend(filling.filter_map(Value::as_str));
+            rest = after;
+        }
+        html.push_str(rest);
+        Ok(Value::from_safe_string(html))
+    }
+
     /// A page with these main parts inside what the layout puts around every page.
     pub(super) fn framed<'a>(
         &self,
-        key: Option<String>,
+        key: Option<PartKey>,
         shell: impl FnOnce() -> Shell<'a>,
         main: &[&Value],
     ) -> Result<String, Error> {
@@ -72,7 +134,7 @@ impl App {
         let around = frame
             .as_str()
             .and_then(|html| html.rsplit_once(END_OF_MAIN));
-        let (above, below) = around.ok_or_else(|| no_place(LAYOUT, END_OF_MAIN))?;
+        let (above, below) = around.ok_or_else(no_main)?;
         let main = main.iter().filter_map(|part| part.as_str());
         let middle: usize = main.clone().map(str::len).sum();
         let mut html = String::with_capacity(above.len() + middle + below.len() + 16);
@@ -84,8 +146,7 @@ impl App {
     }
 }
 
-/// A template does not show what a page has to put there.
-pub(super) fn no_place(template: &str, what: &str) -> Error {
-    let message = format!("{template} has no {what}");
+fn no_main() -> Error {
+    let message = format!("{LAYOUT} has no {END_OF_MAIN}");
     Error::new(minijinja::ErrorKind::InvalidOperation, message)
 }

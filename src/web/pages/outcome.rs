@@ -8,15 +8,17 @@ use crate::web::answered::Given;
 use crate::web::formats::long_date;
 use crate::web::interpreters::interpreters;
 use crate::web::leave::Arrived;
+use crate::web::parts::{PartKey, hole};
 use crate::web::shown::Shown;
 use crate::web::view::{Shell, change_href};
 
-/// The main part: parts that were made before, and the answers.
+/// The main part, with holes for parts that were made before and for the answers.
 #[derive(Serialize)]
 struct Main {
     w: Value,
     recommendation: Value,
-    others: Vec<Value>,
+    /// None where there are no other ways.
+    others: Option<Value>,
     answers: Value,
     keep: Value,
 }
@@ -59,22 +61,29 @@ struct ReaderWords<'a> {
 
 /// The page with the recommendation and everything needed to act on it.
 pub(in crate::web) fn html(arrived: &Arrived<'_>) -> Result<String, Error> {
-    let main = Main {
-        w: arrived.app.template_words(arrived.language()),
-        recommendation: first(arrived)?,
-        others: others(arrived)?,
-        answers: answers(arrived)?,
-        keep: keep(arrived)?,
+    let (app, others) = (arrived.app, others(arrived)?);
+    let main = || Main {
+        w: app.template_words(arrived.language()),
+        recommendation: hole(0),
+        others: (!others.is_empty()).then(|| hole(1)),
+        answers: hole(2),
+        keep: hole(3),
     };
-    let main = arrived.app.templates.render("outcome.html", &main)?;
-    let key = arrived.key("outcome", &frame_key(arrived));
-    let main = Value::from_safe_string(main);
-    arrived.app.framed(Some(key), || shell(arrived), &[&main])
+    let (first, answers, keep) = (first(arrived)?, answers(arrived)?, keep(arrived)?);
+    let key = PartKey::of("result").and(arrived.language().as_str());
+    let key = key.flag(others.is_empty());
+    let fillings: [&[Value]; 4] = [&[first], &others, &[answers], &[keep]];
+    let main = app.filled(key, "outcome.html", main, &fillings)?;
+    app.framed(Some(frame_key(arrived)), || shell(arrived), &[&main])
 }
 
-fn frame_key(arrived: &Arrived<'_>) -> String {
-    let last = arrived.walked.path.last().map(|id| id.0);
-    format!("{} {last:?} {}", arrived.first.0, arrived.state.staff)
+fn frame_key(arrived: &Arrived<'_>) -> PartKey {
+    let key = arrived.part("outcome").number(arrived.first.0);
+    let key = key.flag(arrived.state.staff);
+    match arrived.walked.path.last() {
+        Some(last) => key.number(last.0),
+        None => key,
+    }
 }
 
 fn shell<'a>(arrived: &Arrived<'a>) -> Shell<'a> {
@@ -102,8 +111,8 @@ fn first(arrived: &Arrived<'_>) -> Result<Value, Error> {
     let say = |text| Shown::of_flow(app, flow, at, arrived.walked.voice, text);
     let shape = Shape::of(arrived, arrived.first);
     let notices = || arrived.seen.notices.iter();
-    let shown: Vec<usize> = notices().map(|id| id.0).collect();
-    let key = arrived.key("first", &format!("{} {today} {shown:?}", shape.key()));
+    let key = shape.key(arrived.part("first").and(&today.to_string()));
+    let key = notices().fold(key.and("notices"), |key, id| key.number(id.0));
     let interpreters = interpreters(app, flow, at)?;
     app.part(Some(key), "recommendation.html", || First {
         reader: reader_words(arrived),
@@ -125,7 +134,7 @@ fn others(arrived: &Arrived<'_>) -> Result<Vec<Value>, Error> {
     others
         .map(|(number, shape)| {
             let place = number + 1;
-            let key = arrived.key("other", &format!("{} {place}", shape.key()));
+            let key = shape.key(arrived.part("other").number(place));
             arrived.app.part(Some(key), "other.html", || Other {
                 reader: reader_words(arrived),
                 place,
@@ -149,7 +158,7 @@ fn answers(arrived: &Arrived<'_>) -> Result<Value, Error> {
 }
 
 fn keep(arrived: &Arrived<'_>) -> Result<Value, Error> {
-    let key = arrived.key("keep", &Shape::of(arrived, arrived.first).key());
+    let key = Shape::of(arrived, arrived.first).key(arrived.part("keep"));
     arrived.app.part(Some(key), "keep.html", || Keep {
         w: arrived.app.template_words(arrived.language()),
         restart_href: format!(

@@ -9,6 +9,7 @@ use crate::web::App;
 use crate::web::answered::Given;
 use crate::web::formats::{long_date, number};
 use crate::web::interface::Word;
+use crate::web::parts::PartKey;
 use crate::web::rich::fill;
 use crate::web::shown::Shown;
 use crate::web::step::CHECK;
@@ -81,37 +82,31 @@ pub(in crate::web) fn html(
     id: QuestionId,
     problem: Option<Problem>,
 ) -> Result<String, Error> {
-    let key = key(given, id, problem);
-    let (frame, main) = (format!("frame {key}"), format!("ask {key}"));
-    // What was typed, or what a link says that is nothing here, is kept nowhere.
     let kept = !given.state.has_typed();
+    // What was typed, or what a link says that is nothing here, is kept nowhere.
+    let key = |part| kept.then(|| key(given, id, problem, part));
     let asked = || asked(given, id, problem);
-    let main = given
-        .app
-        .part(kept.then_some(main), "question.html", asked)?;
+    let main = given.app.part(key("ask"), "question.html", asked)?;
     let shell = || shell(given, id, problem);
     let answers = given.list(Some(id))?;
-    given
-        .app
-        .framed(kept.then_some(frame), shell, &[&main, &answers])
+    given.app.framed(key("frame"), shell, &[&main, &answers])
 }
 
 /// What the page depends on besides the answers given before.
-fn key(given: Given<'_, '_>, id: QuestionId, problem: Option<Problem>) -> String {
+fn key(given: Given<'_, '_>, id: QuestionId, problem: Option<Problem>, part: &str) -> PartKey {
     let Given { flow, state, .. } = given;
     let answer = given.given(id);
-    format!(
-        "{} {} {} {} {:?} {} {} {problem:?} {:?} {}",
-        flow.id,
-        given.at.0,
-        given.walked.voice.0,
-        id.0,
-        back_href(given, id),
-        place(given, id),
-        state.staff,
-        answer.map(|answer| written(flow, id, answer)),
-        state.answers.get(id).is_some(),
-    )
+    let key = given.part(part).number(id.0).number(place(given, id));
+    let key = key.and(&back_href(given, id)).flag(state.staff);
+    let key = key.flag(state.answers.get(id).is_some());
+    let key = match problem {
+        Some(problem) => key.and(&format!("{problem:?}")),
+        None => key,
+    };
+    match answer {
+        Some(answer) => key.and("=").and(&written(flow, id, answer)),
+        None => key,
+    }
 }
 
 /// How many questions come before it on the path.

@@ -1,9 +1,8 @@
-use std::fmt::Write;
-
 use serde::Serialize;
 
 use crate::flow::{Entry, EntryId, Item, LanguageId, Outcome, ProviderId, Text};
 use crate::web::leave::Arrived;
+use crate::web::parts::PartKey;
 use crate::web::shown::Shown;
 use crate::web::view::{Contact, contact};
 
@@ -55,14 +54,11 @@ impl<'a> Shape<'a> {
         }
     }
 
-    /// Different for every shape.
-    pub(super) fn key(&self) -> String {
-        let mut key = format!("{} {}", self.id.0, self.conditions);
-        for (provider, again) in &self.providers {
-            // Writing to a String can't fail.
-            let _ = write!(key, " {}{}", provider.0, if *again { "a" } else { "" });
-        }
-        key
+    /// Adds what differs from one shape to the next.
+    pub(super) fn key(&self, part: PartKey) -> PartKey {
+        let key = part.number(self.id.0).and(&self.conditions);
+        let providers = self.providers.iter();
+        providers.fold(key, |key, (id, again)| key.number(id.0).flag(*again))
     }
 }
 
