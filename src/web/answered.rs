@@ -36,7 +36,8 @@ struct Row<'a> {
 /// What is around the rows.
 #[derive(Serialize)]
 struct List {
-    rows: Value,
+    /// All of them, as one.
+    rows: [Value; 1],
     w: Value,
 }
 
@@ -61,7 +62,7 @@ impl<'a, 's> Given<'a, 's> {
         }
         let (app, language) = (self.app, &self.flow.words[self.at.0].language);
         let list = || List {
-            rows: hole(0),
+            rows: [hole(0)],
             w: app.template_words(language),
         };
         let key = PartKey::of("answers").and(language.as_str());
@@ -95,7 +96,7 @@ impl<'a, 's> Given<'a, 's> {
         };
         let prefilled = self.state.prefilled.contains(&id);
         let source = self.state.source.filter(|_| prefilled);
-        let key = self.part("row").number(id.0);
+        let key = self.part_key("row").number(id.0);
         let key = key.and(&written(self.flow, id, given)).flag(prefilled);
         let key = key.flag(self.will_ask(id));
         Some(match source {
@@ -104,10 +105,9 @@ impl<'a, 's> Given<'a, 's> {
         })
     }
 
-    /// The beginning of the key of a part: its flow, language and voice.
-    pub(super) fn part(self, name: &str) -> PartKey {
-        let key = PartKey::of(name).and(&self.flow.id).number(self.at.0);
-        key.number(self.walked.voice.0)
+    /// The beginning of the key of a part.
+    pub(super) fn part_key(self, name: &str) -> PartKey {
+        PartKey::in_flow(name, self.flow, self.at, self.walked.voice)
     }
 
     /// The person's own answer, or what a link suggests.

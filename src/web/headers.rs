@@ -23,6 +23,14 @@ pub(super) enum Keep {
 }
 
 impl Keep {
+    fn index(self) -> usize {
+        match self {
+            Keep::Never => 0,
+            Keep::Briefly => 1,
+            Keep::Forever => 2,
+        }
+    }
+
     fn apply(self, headers: &mut HeaderMap) {
         let (cache, robots) = match self {
             Keep::Never => ("no-store", Some("noindex, nofollow")),
@@ -92,7 +100,7 @@ const SECURITY: [(HeaderName, HeaderValue); 7] = [
     ),
 ];
 
-/// Room for all headers at once: a map that grows moves what it has.
+/// Room for all headers while they are put together.
 const MOST_HEADERS: usize = 20;
 
 /// Headers that are the same each time, to be copied: to put them together costs ten times as much.
@@ -102,13 +110,13 @@ struct Prepared {
     elsewhere: HeaderMap,
 }
 
-static PREPARED: LazyLock<Prepared> = LazyLock::new(|| {
-    let all = [Keep::Never, Keep::Briefly, Keep::Forever];
-    Prepared {
-        bare: all.map(prepare),
-        pages: all.map(prepare_page),
-        elsewhere: prepare_elsewhere(),
-    }
+/// Who may keep it, in the order of [`Keep::index`].
+const ALL: [Keep; 3] = [Keep::Never, Keep::Briefly, Keep::Forever];
+
+static PREPARED: LazyLock<Prepared> = LazyLock::new(|| Prepared {
+    bare: ALL.map(prepare),
+    pages: ALL.map(prepare_page),
+    elsewhere: prepare_elsewhere(),
 });
 
 fn prepare(keep: Keep) -> HeaderMap {
@@ -151,10 +159,10 @@ pub(super) fn headers_elsewhere(to: HeaderValue) -> HeaderMap {
 
 /// The headers of a response that is no page.
 pub(super) fn headers(keep: Keep) -> HeaderMap {
-    PREPARED.bare[keep as usize].clone()
+    PREPARED.bare[keep.index()].clone()
 }
 
 /// The headers of a page.
 pub(super) fn page_headers(keep: Keep) -> HeaderMap {
-    PREPARED.pages[keep as usize].clone()
+    PREPARED.pages[keep.index()].clone()
 }

@@ -67,10 +67,9 @@ impl<'a> Arrived<'a> {
         &self.flow.words[self.at.0].language
     }
 
-    /// The beginning of the key of a part: its flow, language and voice.
-    pub(super) fn part(&self, name: &str) -> PartKey {
-        let key = PartKey::of(name).and(&self.flow.id).number(self.at.0);
-        key.number(self.walked.voice.0)
+    /// The beginning of the key of a part.
+    pub(super) fn part_key(&self, name: &str) -> PartKey {
+        PartKey::in_flow(name, self.flow, self.at, self.walked.voice)
     }
 
     /// The address of the guide in the reader's language, without answers; none where nobody knows it.

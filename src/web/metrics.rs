@@ -1,7 +1,7 @@
 use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
-use http::{Request, StatusCode};
+use http::Request;
 use hyper::body::Incoming;
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::encoding::text::encode;
@@ -15,6 +15,8 @@ use super::App;
 use super::content::Takes;
 use super::live::Live;
 use super::reply::{Reply, Response};
+use super::request_id::REQUEST_ID;
+use super::router::not_allowed;
 use super::service::Arrival;
 use super::wire::Answers;
 
@@ -133,9 +135,12 @@ impl Answers for Counts {
     async fn answer_from(&self, _: Arrival, request: Request<Incoming>) -> Response {
         let reply = match (request.method().as_str(), request.uri().path()) {
             ("GET" | "HEAD", "/metrics") => self.text(),
-            (_, "/metrics") => Reply::bare(StatusCode::METHOD_NOT_ALLOWED),
+            (_, "/metrics") => not_allowed("GET,HEAD"),
             _ => Reply::not_found(),
         };
-        reply.send(Takes::default())
+        let mut response = reply.send(Takes::default());
+        // These requests are not logged, so they have no number.
+        response.headers_mut().remove(REQUEST_ID);
+        response
     }
 }

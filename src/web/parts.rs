@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::App;
 use super::view::Shell;
+use crate::flow::{Flow, LanguageId, VoiceId};
 
 /// Bytes that all kept parts may take together.
 const MAX_KEPT_BYTES: u64 = 6 * 1024 * 1024;
@@ -28,6 +29,12 @@ impl PartKey {
         let mut key = String::with_capacity(KEY_CHARS);
         key.push_str(part);
         PartKey(key)
+    }
+
+    /// A part that is said in a language and voice of a flow.
+    pub(super) fn in_flow(part: &str, flow: &Flow, at: LanguageId, voice: VoiceId) -> PartKey {
+        let key = PartKey::of(part).and(&flow.id);
+        key.number(at.0).number(voice.0)
     }
 
     pub(super) fn and(mut self, text: &str) -> PartKey {
@@ -52,6 +59,16 @@ pub(super) fn hole(number: usize) -> Value {
 
 /// No text of an author has these, for a page escapes what they begin and end with.
 const HOLE: &str = "<!--hole ";
+
+/// Fails where a page shows a hole: a template changed it, as a filter does.
+pub(super) fn without_holes(html: &str) -> Result<(), Error> {
+    if !html.to_ascii_lowercase().contains("!--hole") {
+        return Ok(());
+    }
+    let message = "outcome.html can only show `recommendation`, `others`, `answers` and `keep` as they are, and \
+                   answers.html `rows`";
+    Err(Error::new(minijinja::ErrorKind::InvalidOperation, message))
+}
 const END_OF_HOLE: &str = "-->";
 
 /// Rendered parts by what they are made from. What somebody typed is in none of them.

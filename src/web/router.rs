@@ -182,8 +182,13 @@ impl Route {
             (Some(_), None) => "GET,HEAD",
             (None, _) => "POST",
         };
-        let mut reply = Reply::bare(StatusCode::METHOD_NOT_ALLOWED);
-        reply.set(header::ALLOW, HeaderValue::from_static(allowed));
-        reply
+        not_allowed(allowed)
     }
+}
+
+/// Something else can be done at this address (RFC 9110 §15.5.6).
+pub(super) fn not_allowed(allowed: &'static str) -> Reply {
+    let mut reply = Reply::bare(StatusCode::METHOD_NOT_ALLOWED);
+    reply.set(header::ALLOW, HeaderValue::from_static(allowed));
+    reply
 }

@@ -83,7 +83,11 @@ impl<'a> Asked<'a> {
     /// No route need fit: what can't be found is an address, too.
     fn place<'b>(&self, app: &'b App) -> (Language, Option<&'b Flow>) {
         let path = self.head.uri.path();
-        let mut parts = path.strip_prefix(BASE).unwrap_or(path).split('/').skip(1);
+        let path = match self.in_frame {
+            true => path.strip_prefix(BASE).unwrap_or(path),
+            false => path,
+        };
+        let mut parts = path.split('/').skip(1);
         let flow = parts.next().and_then(|id| app.flow(id));
         let at = flow.and_then(|flow| flow.language(parts.next()?));
         let chosen = flow
@@ -249,7 +253,7 @@ fn with_words(app: &App, reply: Reply, asked: &Asked<'_>) -> Reply {
     let language = &language;
     let view = message::view(app, Place { language, flow }, fault, Some(asked.id));
     let mut page = page(app, status, Keep::Never, "message.html", &view);
-    for name in [header::ALLOW, header::RETRY_AFTER] {
+    for name in [header::ALLOW, header::RETRY_AFTER, header::SET_COOKIE] {
         if let Some(value) = reply.headers.get(&name) {
             page.set(name, value.clone());
         }

@@ -8,6 +8,7 @@ use super::pages::sheet::Choices;
 use super::pages::{
     broken_link, gone, home, message, outcome, prepared, question, send, sheet, start,
 };
+use super::parts::without_holes;
 use super::state::State;
 use super::step::reader;
 use super::{App, staff};
@@ -64,7 +65,7 @@ fn questions<'a>(
             walked: &walked,
         };
         for problem in [None, Some(Problem::Nothing)] {
-            question::html(given, id, problem)?;
+            without_holes(&question::html(given, id, problem)?)?;
         }
         prepared::html(given)?;
         let answer = first_answer(flow.question_of(id), walked.reader.today);
@@ -82,7 +83,7 @@ fn first_answer(question: &Question, today: Date) -> Answer {
 
 /// What people leave with.
 fn leave(arrived: &Arrived<'_>) -> Result<(), Error> {
-    outcome::html(arrived)?;
+    without_holes(&outcome::html(arrived)?)?;
     let templates = &arrived.app.templates;
     templates.render("send.html", &send::view(arrived, true))?;
     let choices = Choices::read(arrived.flow, arrived.at, &Vec::new());

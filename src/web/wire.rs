@@ -1,4 +1,4 @@
-//! Between a connection and the router: what hyper takes from strangers, and HTTP (RFC 9110, RFC 9112) does not.
+//! Between a connection and what answers it: what hyper takes from strangers, and HTTP (RFC 9110, RFC 9112) does not.
 
 use std::convert::Infallible;
 use std::net::IpAddr;

@@ -415,6 +415,40 @@ async fn a_template_of_ones_own_takes_the_place_of_the_built_in_one() {
     );
 }
 
+/// What a result and a list show is put in after the template was made once for all.
+#[tokio::test]
+async fn a_result_of_ones_own_shows_what_it_names() {
+    let own = "{{ recommendation }}<div class=\"mine\">{% for other in others or [] %}{{ other }}{% endfor %}</div>{{ answers }}";
+    let rows = "<ul>{% for row in rows %}{{ row }}{% endfor %}</ul>";
+    let own = [
+        ("templates/outcome.html", own),
+        ("templates/answers.html", rows),
+    ];
+    let mut browser = at_site(&own);
+    let start = browser.post("/demo/en", "").await;
+    let mut at = start;
+    for _ in 0..3 {
+        let page = browser.get(&at).await;
+        let Some((_, rest)) = page.body.split_once("name=\"question\" value=\"") else {
+            break;
+        };
+        let question = rest.split('"').next().unwrap();
+        let option = rest.split("name=\"answer\" value=\"").nth(1).unwrap();
+        let option = option.split('"').next().unwrap();
+        at = browser
+            .post(&at, &format!("question={question}&answer={option}"))
+            .await;
+    }
+    let page = browser.get(&at).await;
+    assert!(page.body.contains("<div class=\"mine\">"), "{}", page.body);
+    assert!(
+        page.body.contains("<ul><div>") || page.body.contains("<ul>\n<div>"),
+        "{}",
+        page.body
+    );
+    assert!(!page.body.contains("hole"), "{}", page.body);
+}
+
 #[test]
 fn a_template_that_can_not_serve_is_told_at_check_and_at_the_start() {
     let broken = [
@@ -440,6 +474,13 @@ fn a_template_that_can_not_serve_is_told_at_check_and_at_the_start() {
             "template-syntax",
             1,
             "start.html, line 1: undefined value",
+        ),
+        (
+            "outcome.html",
+            "{{ recommendation }}{{ answers|upper }}",
+            "template-syntax",
+            1,
+            "as they are",
         ),
         (
             "home.html",

@@ -17,8 +17,8 @@ use crate::web::view::{Shell, change_href};
 struct Main {
     w: Value,
     recommendation: Value,
-    /// None where there are no other ways.
-    others: Option<Value>,
+    /// All of them, as one, if there are any.
+    others: Option<[Value; 1]>,
     answers: Value,
     keep: Value,
 }
@@ -65,7 +65,7 @@ pub(in crate::web) fn html(arrived: &Arrived<'_>) -> Result<String, Error> {
     let main = || Main {
         w: app.template_words(arrived.language()),
         recommendation: hole(0),
-        others: (!others.is_empty()).then(|| hole(1)),
+        others: (!others.is_empty()).then(|| [hole(1)]),
         answers: hole(2),
         keep: hole(3),
     };
@@ -78,7 +78,7 @@ pub(in crate::web) fn html(arrived: &Arrived<'_>) -> Result<String, Error> {
 }
 
 fn frame_key(arrived: &Arrived<'_>) -> PartKey {
-    let key = arrived.part("outcome").number(arrived.first.0);
+    let key = arrived.part_key("outcome").number(arrived.first.0);
     let key = key.flag(arrived.state.staff);
     match arrived.walked.path.last() {
         Some(last) => key.number(last.0),
@@ -111,7 +111,7 @@ fn first(arrived: &Arrived<'_>) -> Result<Value, Error> {
     let say = |text| Shown::of_flow(app, flow, at, arrived.walked.voice, text);
     let shape = Shape::of(arrived, arrived.first);
     let notices = || arrived.seen.notices.iter();
-    let key = shape.key(arrived.part("first").and(&today.to_string()));
+    let key = shape.key(arrived.part_key("first").and(&today.to_string()));
     let key = notices().fold(key.and("notices"), |key, id| key.number(id.0));
     let interpreters = interpreters(app, flow, at)?;
     app.part(Some(key), "recommendation.html", || First {
@@ -134,7 +134,7 @@ fn others(arrived: &Arrived<'_>) -> Result<Vec<Value>, Error> {
     others
         .map(|(number, shape)| {
             let place = number + 1;
-            let key = shape.key(arrived.part("other").number(place));
+            let key = shape.key(arrived.part_key("other").number(place));
             arrived.app.part(Some(key), "other.html", || Other {
                 reader: reader_words(arrived),
                 place,
@@ -158,7 +158,7 @@ fn answers(arrived: &Arrived<'_>) -> Result<Value, Error> {
 }
 
 fn keep(arrived: &Arrived<'_>) -> Result<Value, Error> {
-    let key = Shape::of(arrived, arrived.first).key(arrived.part("keep"));
+    let key = Shape::of(arrived, arrived.first).key(arrived.part_key("keep"));
     arrived.app.part(Some(key), "keep.html", || Keep {
         w: arrived.app.template_words(arrived.language()),
         restart_href: format!(

@@ -96,7 +96,7 @@ pub(in crate::web) fn html(
 fn key(given: Given<'_, '_>, id: QuestionId, problem: Option<Problem>, part: &str) -> PartKey {
     let Given { flow, state, .. } = given;
     let answer = given.given(id);
-    let key = given.part(part).number(id.0).number(place(given, id));
+    let key = given.part_key(part).number(id.0).number(place(given, id));
     let key = key.and(&back_href(given, id)).flag(state.staff);
     let key = key.flag(state.answers.get(id).is_some());
     let key = match problem {
