@@ -96,6 +96,8 @@ test('a link from the builder to the sheet, without script', async () => {
   assert.deepEqual(asked, ['setting', 'help_kind', 'veteran', 'doctor', 'coverage']);
   assert.match(await page.textContent('main'), /415-547-7800/);
   await page.click('a[href="sheet"]');
+  // A click may be over before the page it leads to is there.
+  await page.waitForURL(/\/sheet$/);
   const sheet = await printed(page);
   assert.ok(sheet.pages <= 2, `${sheet.pages} pages`);
   for (const part of ['415-547-7800', 'This person asks for a palliative care consultation.', '緩和療護', 'What to say']) {
