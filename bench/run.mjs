@@ -114,8 +114,10 @@ const program = join(root, 'target/release/signpost');
 
 /** Milliseconds from the start of the program to its first answered request. */
 async function startUp() {
-  const from = performance.now();
-  const child = spawn(program, ['serve', '--listen', '127.0.0.1:8482', '--log-level', 'warn'], { stdio: 'ignore' });
+  // The shell tells the time and then becomes the program, for what Node takes to start a process is not ours.
+  const become = 'echo $EPOCHREALTIME; exec "$0" "$@"';
+  const child = spawn('bash', ['-c', become, program, 'serve', '--listen', '127.0.0.1:8482', '--log-level', 'warn'], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const from = new Promise((resolve) => child.stdout.once('data', (time) => resolve(Number(time) * 1000)));
   for (;;) {
     const answered = await new Promise((resolve) => {
       const socket = connect(8482, '127.0.0.1', () => socket.write(`GET ${FLOW} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`));
@@ -126,7 +128,7 @@ async function startUp() {
     // Asking without a pause would take a processor from the program.
     await sleep(0.5);
   }
-  const took = performance.now() - from;
+  const took = performance.timeOrigin + performance.now() - await from;
   const memory = resident(child.pid);
   child.kill();
   await new Promise((resolve) => child.on('exit', resolve));
