@@ -59,6 +59,7 @@ pub(super) fn hole(number: usize) -> Value {
 
 /// No text of an author has these, for a page escapes what they begin and end with.
 const HOLE: &str = "<!--hole ";
+const END_OF_HOLE: &str = "-->";
 
 /// Fails where a page shows a hole: a template changed it, as a filter does.
 pub(super) fn without_holes(html: &str) -> Result<(), Error> {
@@ -69,7 +70,6 @@ pub(super) fn without_holes(html: &str) -> Result<(), Error> {
                    answers.html `rows`";
     Err(Error::new(minijinja::ErrorKind::InvalidOperation, message))
 }
-const END_OF_HOLE: &str = "-->";
 
 /// Rendered parts by what they are made from. What somebody typed is in none of them.
 pub(super) struct Parts(Cache<String, Value, ByBytes>);

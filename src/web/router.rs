@@ -23,13 +23,13 @@ type Taker = fn(&Visit<'_>, Pairs) -> Reply;
 
 /// Who answers at an address.
 #[derive(Clone, Copy)]
-pub(super) struct Methods {
+struct Methods {
     get: Option<Page>,
     post: Option<Post>,
 }
 
 #[derive(Clone, Copy)]
-pub(super) enum Post {
+enum Post {
     /// That it is sent says all.
     Bare(Page),
     Form(Taker),

@@ -68,7 +68,7 @@ pub(in crate::web) fn view<'a>(
         None => format!("/?lang={tag}"),
     };
     // Where a frame is at fault, and from an address of no flow, the way on is outside of it.
-    let stays = matches!((flow, fault), (Some(_), fault) if !matches!(fault, Fault::Framed));
+    let stays = flow.is_some() && !matches!(fault, Fault::Framed);
     let href = in_language(language.as_str());
     Message {
         shell: Shell::new(app, language, &offered, heading, in_language),
