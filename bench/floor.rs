@@ -1,6 +1,6 @@
 //! The floor that the server is measured against: the same framework and the same bytes, from memory.
-//! `floor ADDRESS DIR` answers `/NAME` with the head and the body that stand in `DIR/NAME.head` and
-//! `DIR/NAME.body`; a head is a status and then one header on each line.
+//! `floor ADDRESS DIR` gives what stands in `DIR/NAME.head` and `DIR/NAME.body`; a head is the method and the path
+//! that it answers, a status, and then one header on each line. So both servers are sent the same requests.
 #![allow(missing_docs, clippy::unwrap_used, reason = "a tool of the benchmark")]
 
 use std::collections::HashMap;
@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::body::{Body, Bytes};
-use axum::extract::{Path, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
 use axum::response::Response;
 use axum::routing::get;
 use hyper_util::rt::TokioIo;
@@ -21,10 +21,12 @@ struct Answer {
     body: Bytes,
 }
 
-type Answers = Arc<HashMap<String, Answer>>;
+/// By method and path.
+type Answers = HashMap<Method, HashMap<String, Answer>>;
 
-fn answer(head: &str, body: Vec<u8>) -> Answer {
+fn answer(head: &str, body: Vec<u8>) -> (Method, String, Answer) {
     let mut lines = head.lines();
+    let (method, path) = lines.next().unwrap().split_once(' ').unwrap();
     let status = lines.next().unwrap().parse().unwrap();
     let headers = lines
         .filter_map(|line| line.split_once(": "))
@@ -32,15 +34,16 @@ fn answer(head: &str, body: Vec<u8>) -> Answer {
             let name = HeaderName::try_from(name).unwrap();
             (name, HeaderValue::try_from(value).unwrap())
         });
-    Answer {
+    let answer = Answer {
         status,
         headers: headers.collect(),
         body: body.into(),
-    }
+    };
+    (method.parse().unwrap(), path.to_owned(), answer)
 }
 
-async fn give(State(answers): State<Answers>, Path(name): Path<String>) -> Response {
-    let found = &answers[&name];
+async fn give(State(answers): State<Arc<Answers>>, method: Method, uri: Uri) -> Response {
+    let found = &answers[&method][uri.path()];
     let mut response = Response::new(Body::from(found.body.clone()));
     *response.status_mut() = found.status;
     response.headers_mut().clone_from(&found.headers);
@@ -50,20 +53,19 @@ async fn give(State(answers): State<Answers>, Path(name): Path<String>) -> Respo
 #[tokio::main]
 async fn main() {
     let arguments: Vec<String> = std::env::args().collect();
-    let mut answers = HashMap::new();
+    let mut answers = Answers::new();
     for entry in std::fs::read_dir(&arguments[2]).unwrap() {
         let path = entry.unwrap().path();
         if path.extension().is_some_and(|ending| ending == "head") {
-            let name = path.file_stem().unwrap().to_string_lossy().into_owned();
             let head = std::fs::read_to_string(&path).unwrap();
             let body = std::fs::read(path.with_extension("body")).unwrap();
-            answers.insert(name, answer(&head, body));
+            let (method, path, answer) = answer(&head, body);
+            answers.entry(method).or_default().insert(path, answer);
         }
     }
-    let answers: Answers = Arc::new(answers);
     let router = Router::new()
-        .route("/{name}", get(give).post(give))
-        .with_state(answers);
+        .route("/{*path}", get(give).post(give))
+        .with_state(Arc::new(answers));
     let listener = tokio::net::TcpListener::bind(&arguments[1]).await.unwrap();
     let http = hyper::server::conn::http1::Builder::new();
     loop {

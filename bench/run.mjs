@@ -163,9 +163,9 @@ for (const page of Object.values(pages)) {
 }
 const { pages: unseen, cookie: unseenCookie } = await fresh(4_000);
 
-for (const [name, { given }] of Object.entries(pages)) {
+for (const [name, { given, path, body }] of Object.entries(pages)) {
   const headers = Object.entries(given.headers).filter(([header]) => !['content-length', 'date', 'connection', 'keep-alive', 'transfer-encoding'].includes(header));
-  writeFileSync(join(dir, `${name}.head`), [given.status, ...headers.flatMap(([header, value]) => [value].flat().map((one) => `${header}: ${one}`))].join('\n'));
+  writeFileSync(join(dir, `${name}.head`), [`${body ? 'POST' : 'GET'} ${path}`, given.status, ...headers.flatMap(([header, value]) => [value].flat().map((one) => `${header}: ${one}`))].join('\n'));
   writeFileSync(join(dir, `${name}.body`), given.body);
 }
 const ground = start(join(root, 'target/release/examples/floor'), floor, dir);
@@ -177,9 +177,9 @@ const floors = {};
 for (const [name, page] of Object.entries(pages)) {
   const runs = { ours: [], floor: [] };
   for (let round = 0; round < ROUNDS; round += 1) {
-    for (const [who, child, target, path] of [['ours', signpost, server, page.path], ['floor', ground, floor, `/${name}`]]) {
+    for (const [who, child, target] of [['ours', signpost, server], ['floor', ground, floor]]) {
       const before = cpu(child.pid);
-      const run = wrk(target, path, page.cookie ?? '', page.body);
+      const run = wrk(target, page.path, page.cookie ?? '', page.body);
       runs[who].push({ ...run, cpu: (cpu(child.pid) - before) / run.requests });
     }
   }
@@ -201,7 +201,7 @@ async function once(child, target, paths, headers) {
 for (const name of ['question', 'outcome']) {
   const ours = await once(signpost, server, unseen[name], { cookie: unseenCookie });
   const again = [];
-  for (let round = 0; round < 3; round += 1) again.push(await once(ground, floor, unseen[name].map(() => `/${name}`), { cookie: unseenCookie }));
+  for (let round = 0; round < 3; round += 1) again.push(await once(ground, floor, unseen[name].map(() => pages[name].path), { cookie: unseenCookie }));
   const theirs = median(again);
   console.log(`| ${name}, never seen | | ${ours.toFixed(1)} | ${theirs.toFixed(1)} | ${(ours / theirs).toFixed(2)} | | | | |`);
 }

@@ -30,14 +30,12 @@ impl Key {
         } else {
             PLAIN_NAME
         };
-        let cookies = headers
-            .get_all(header::COOKIE)
-            .iter()
-            .filter_map(|value| value.to_str().ok());
-        let mut pairs = cookies
-            .flat_map(|value| value.split(';'))
-            .filter_map(|pair| pair.trim().split_once('='));
-        let (_, value) = pairs.find(|(have, _)| *have == name)?;
+        let cookies = headers.get_all(header::COOKIE).iter();
+        let mut pairs = cookies.flat_map(|value| value.as_bytes().split(|byte| *byte == b';'));
+        let value = pairs.find_map(|pair| {
+            let value = pair.trim_ascii().strip_prefix(name.as_bytes())?;
+            value.strip_prefix(b"=")
+        })?;
         let mut key = Key([0; 32]);
         // One that is too long for a key does not fit, one that is too short is none.
         let read = URL_SAFE_NO_PAD.decode_slice(value, &mut key.0).ok()?;

@@ -61,8 +61,9 @@ pub(super) fn open(key: &Key, flow: &str, hour: u32, sealed: &str) -> Option<Str
     if age > MAX_AGE_HOURS {
         return None;
     }
-    let text = std::str::from_utf8(text).ok()?;
-    Some(text.trim_end_matches('\0').to_owned())
+    let last = text.iter().rposition(|byte| *byte != 0);
+    let text = &text[..last.map_or(0, |last| last + 1)];
+    Some(std::str::from_utf8(text).ok()?.to_owned())
 }
 
 fn cipher(key: &Key) -> Aes256GcmSiv {
