@@ -26,7 +26,7 @@ pub(super) fn open_link(visit: &Visit<'_>) -> Reply {
         }
         Ok((link, unread)) => {
             let state = State::from_link(link.filled, unread, link.kept);
-            to_sealed(visit, flow, at, &state)
+            to_sealed(visit, flow, at, &state, "")
         }
         Err(fault) => broken_page(app, flow, at, fault),
     }
@@ -55,7 +55,7 @@ pub(super) fn from_query(visit: &Visit<'_>, flow: &Flow, at: LanguageId, query: 
         return to_start(app, flow, at, filled.source);
     }
     let state = State::from_link(filled, unread, false);
-    to_sealed(visit, flow, at, &state)
+    to_sealed(visit, flow, at, &state, "")
 }
 
 /// A link that fills in nothing opens the start page, which says who gave it.

@@ -85,8 +85,17 @@ fn unrendered(fault: &minijinja::Error) -> Reply {
     Reply::failure()
 }
 
-/// Sends the browser to the address of these answers, with a key if it has none.
-pub(super) fn to_sealed(visit: &Visit<'_>, flow: &Flow, at: LanguageId, state: &State) -> Reply {
+/// Where the browser shows a page from: its first lines are the same on every page, and fill a small screen.
+pub(super) const MAIN: &str = "#main";
+
+/// Sends the browser to the address of these answers, or to a part of what is there, with a key if it has none.
+pub(super) fn to_sealed(
+    visit: &Visit<'_>,
+    flow: &Flow,
+    at: LanguageId,
+    state: &State,
+    part: &str,
+) -> Reply {
     let app = visit.app;
     let base = [
         app.base,
@@ -96,7 +105,7 @@ pub(super) fn to_sealed(visit: &Visit<'_>, flow: &Flow, at: LanguageId, state: &
         flow.words[at.0].language.as_str(),
     ];
     let text = state.text(&app.flows, flow);
-    see_sealed(visit, &flow.id, &text, &base.concat(), "")
+    see_sealed(visit, &flow.id, &text, &base.concat(), part)
 }
 
 /// Seals a text for this browser, which gets a key if it has none, and sends it to the text's address

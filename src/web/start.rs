@@ -9,7 +9,7 @@ use super::key::Key;
 use super::links::{from_query, given_by};
 use super::pages::start;
 use super::reply::Reply;
-use super::respond::{accepted, found_page, kept_page, to_sealed};
+use super::respond::{MAIN, accepted, found_page, kept_page, to_sealed};
 use super::state::State;
 use super::visit::Visit;
 use crate::flow::{Flow, LanguageId, LinkSourceId};
@@ -72,7 +72,7 @@ fn start_page(
 
 pub(super) fn begin(visit: &Visit<'_>) -> Reply {
     match visit.place() {
-        Some((flow, at)) => to_sealed(visit, flow, at, &State::default()),
+        Some((flow, at)) => to_sealed(visit, flow, at, &State::default(), MAIN),
         None => Reply::not_found(),
     }
 }

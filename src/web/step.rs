@@ -10,7 +10,7 @@ use super::headers::Keep;
 use super::leave::Arrived;
 use super::pages::{gone, outcome, prepared, question};
 use super::reply::Reply;
-use super::respond::{Pairs, found_page, html_page, kept_page, to_sealed};
+use super::respond::{MAIN, Pairs, found_page, html_page, kept_page, to_sealed};
 use super::seal::{open, this_hour};
 use super::state::State;
 use super::visit::Visit;
@@ -19,6 +19,9 @@ use crate::walk::{Next, Reader, problem, walk};
 
 /// In the query of the page that shows again what a link filled in.
 pub(super) const CHECK: &str = "check";
+
+/// Where a page says what is wrong with an answer.
+const PROBLEM: &str = "#problem";
 
 pub(super) fn show_step(visit: &Visit<'_>) -> Reply {
     let Some((flow, at)) = visit.place() else {
@@ -157,13 +160,18 @@ pub(super) fn take_answer(visit: &Visit<'_>, form: Pairs) -> Reply {
         return gone_page(visit, flow, at);
     };
     let question = form.iter().find(|(name, _)| name == "question");
+    let mut part = MAIN;
     if let Some(id) = question.and_then(|(_, id)| flow.question(id)) {
-        state.answer(id, answer_of(flow, id, &form));
+        let answer = answer_of(flow, id, &form);
+        if problem(flow.question_of(id), &answer, today(&flow.time_zone)).is_some() {
+            part = PROBLEM;
+        }
+        state.answer(id, answer);
     } else if form.iter().any(|(name, _)| name == "confirm") {
         state.unseen = false;
     }
     state.unread.clear();
-    to_sealed(visit, flow, at, &state)
+    to_sealed(visit, flow, at, &state, part)
 }
 
 /// The answer in a form: options, or what was typed.

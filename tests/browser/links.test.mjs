@@ -81,7 +81,7 @@ test('a link from the builder to the sheet, without script', async () => {
   assert.equal(await page.getAttribute('html', 'lang'), 'zh-Hant');
   assert.equal(await page.locator('.answers > div').count(), 3);
   // The person is not a member of Kaiser.
-  await page.click('a[href="?change=kaiser"]');
+  await page.click('a[href="?change=kaiser#main"]');
   assert.ok(await page.isChecked('input[value="yes"]'));
   await page.check('input[value="no"]');
   await send(page);

@@ -101,11 +101,33 @@ for (const language of LANGUAGES) {
       await clean('outcome');
       const address = page.url();
       await page.context().clearCookies();
-      await page.goto(address);
+      await page.goto(address.split('#')[0]);
       await clean('gone');
     }
   });
 }
+
+test('a small phone shows the question, and what is wrong with an answer, without scrolling', async () => {
+  for (const language of LANGUAGES) {
+    const page = await reader({ viewport: { width: 320, height: 568 } });
+    const inSight = async (selector, what) => {
+      const box = await page.locator(selector).first().boundingBox();
+      assert.ok(box.y >= 0 && box.y + box.height <= 568, `${language}: ${what} is at ${box.y} to ${box.y + box.height}`);
+    };
+    await begin(page, language);
+    await inSight('.back a', 'the way back');
+    await inSight('h1', 'the question');
+    await send(page);
+    await inSight('.error-summary a', 'what is wrong');
+    await choose(page, 'me');
+    await inSight('h1', 'the next question');
+    // A large screen has room for all of the page, and stays at its beginning.
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await send(page);
+    assert.equal(await page.evaluate(() => window.scrollY), 0, `${language}: scrolled on a large screen`);
+    await page.context().close();
+  }
+});
 
 /** Presses Tab until the wanted element has the focus; nothing may trap it on the way. */
 async function reach(page, selector) {
@@ -191,14 +213,14 @@ test('Not sure together with another choice is an error that keeps both', async 
 test('a change at the outcome leads back to it, and the language switch keeps everything', async () => {
   const page = await reader();
   await walked(page, 'en');
-  await page.click('.answers a[href="?change=coverage"]');
+  await page.click('.answers a[href="?change=coverage#main"]');
   await page.uncheck('input[value=medi_cal]');
   await choose(page, 'medicare');
   assert.match(await page.textContent('h1'), /Call the health plan/);
   await page.click('nav.languages a[hreflang=es]');
   await page.waitForURL(/\/es\//, { waitUntil: 'load' });
   assert.equal(await page.getAttribute('html', 'lang'), 'es');
-  assert.ok(await page.locator('.answers a[href="?change=coverage"]').count() === 1);
+  assert.ok(await page.locator('.answers a[href="?change=coverage#main"]').count() === 1);
 });
 
 test('two tabs do not disturb each other', async () => {
@@ -231,7 +253,7 @@ test('a hand-written link says what it filled in, and its answers leave the addr
   await page.goto(`${server.base}/palliative-care?lang=zh-Hant&kaiser=yes&foo=bar`);
   assert.equal(await page.getAttribute('html', 'lang'), 'zh-Hant');
   assert.doesNotMatch(page.url(), /kaiser|\?/);
-  assert.equal(await page.locator('a[href="?change=kaiser"]').count(), 1);
+  assert.equal(await page.locator('a[href="?change=kaiser#main"]').count(), 1);
   assert.match(await page.textContent('main'), /foo/);
 });
 
@@ -271,7 +293,7 @@ test('nothing is cut off with wide text spacing, at 400 % zoom, or in forced col
     await outcomeOf(page, language, 'who=me&where=sf&setting=home&kaiser=no&veteran=no&doctor=no&coverage=medi_cal', ['symptoms']);
     await page.addStyleTag({ content: spacing });
     assert.ok(await width(page) <= 320, `${language}: too wide`);
-    await page.goto(`${page.url()}?change=help_kind`);
+    await page.goto(new URL('?change=help_kind', page.url()).href);
     await page.addStyleTag({ content: spacing });
     assert.ok(await width(page) <= 320, `${language}: a question is too wide`);
     const box = await page.locator('input[type=checkbox]').first().boundingBox();

@@ -74,6 +74,23 @@ async fn sending_nothing_says_what_to_do_and_keeps_the_language() {
 }
 
 #[tokio::test]
+async fn whoever_answers_is_led_to_the_question_or_to_what_is_wrong() {
+    let mut browser = Browser::new();
+    let first = browser.send("POST", "/palliative-care/en", Some("")).await;
+    let at = first.location.unwrap();
+    for (form, part) in [
+        ("question=who&answer=me", "main"),
+        ("question=who", "problem"),
+        ("question=who&answer=me&answer=child", "problem"),
+    ] {
+        let next = browser.send("POST", &at, Some(form)).await;
+        assert_eq!(next.part.as_deref(), Some(part), "{form}");
+        let page = browser.get(&next.location.unwrap()).await;
+        assert!(page.body.contains(&format!("id=\"{part}\"")), "{form}");
+    }
+}
+
+#[tokio::test]
 async fn clearing_makes_the_old_address_unreadable() {
     let mut browser = Browser::new();
     let at = walked(&mut browser, "en").await;

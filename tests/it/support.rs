@@ -77,6 +77,8 @@ pub struct Page {
     pub headers: http::HeaderMap,
     pub body: String,
     pub location: Option<String>,
+    /// The part of that page to show, which a browser keeps to itself.
+    pub part: Option<String>,
 }
 
 impl Browser {
@@ -135,15 +137,16 @@ impl Browser {
         let response = self.answer(method, uri, form).await;
         let (parts, body) = response.into_parts();
         let bytes = body.collect().await.unwrap().to_bytes();
-        let location = parts
-            .headers
-            .get(header::LOCATION)
-            .map(|to| to.to_str().unwrap().to_owned());
+        let to = parts.headers.get(header::LOCATION);
+        let mut to = to.map(|to| to.to_str().unwrap().split('#'));
+        let mut next = || Some(to.as_mut()?.next()?.to_owned());
+        let (location, part) = (next(), next());
         Page {
             status: parts.status,
             headers: parts.headers,
             body: String::from_utf8(bytes.to_vec()).unwrap(),
             location,
+            part,
         }
     }
 

@@ -9,6 +9,7 @@ use crate::web::formats::long_date;
 use crate::web::interpreters::interpreters;
 use crate::web::leave::Arrived;
 use crate::web::parts::{PartKey, hole};
+use crate::web::respond::MAIN;
 use crate::web::shown::Shown;
 use crate::web::view::{Shell, change_href};
 
@@ -93,7 +94,7 @@ fn shell<'a>(arrived: &Arrived<'a>) -> Shell<'a> {
     let last = arrived.walked.path.last();
     Shell::of_flow(app, flow, at, &title.plain(), |tag| format!("?lang={tag}"))
         .clearable(flow)
-        .back_to(last.map(|id| change_href(flow, *id)))
+        .back_to(last.map(|id| change_href(flow, *id) + MAIN))
         .for_staff(&arrived.state)
 }
 

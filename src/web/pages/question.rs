@@ -10,6 +10,7 @@ use crate::web::answered::Given;
 use crate::web::formats::{long_date, number};
 use crate::web::interface::Word;
 use crate::web::parts::PartKey;
+use crate::web::respond::MAIN;
 use crate::web::rich::fill;
 use crate::web::shown::Shown;
 use crate::web::step::CHECK;
@@ -121,7 +122,7 @@ fn back_href(given: Given<'_, '_>, id: QuestionId) -> String {
     match before.map(|before| given.walked.path[before]) {
         // Back to what the link filled in, which the start page would lose.
         _ if state.unseen => "./".to_owned(),
-        Some(before) => change_href(flow, before),
+        Some(before) => change_href(flow, before) + MAIN,
         None if state.has_link() => format!("?{CHECK}"),
         None => format!(
             "{}/{}/{}",

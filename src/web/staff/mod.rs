@@ -216,7 +216,7 @@ pub(super) fn begin_walk(visit: &Visit<'_>) -> Reply {
         staff: true,
         ..State::default()
     };
-    to_sealed(visit, flow, LanguageId::SOURCE, &state)
+    to_sealed(visit, flow, LanguageId::SOURCE, &state, "")
 }
 
 /// From a walk to the builder, with the answers so far. It opens nothing that the browser's own key
