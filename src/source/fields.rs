@@ -1,4 +1,16 @@
+use std::fmt::{self, Display};
+
 use super::{Finding, Findings, Key, Kind, Node, Span, nearest};
+
+/// A name as findings show it. It is put into words only where there is something to say.
+#[derive(Clone, Copy)]
+pub struct Quoted<'a>(pub &'a str);
+
+impl Display for Quoted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}`", self.0)
+    }
+}
 
 /// The entries of a map whose keys are known beforehand.
 pub struct Fields<'a> {
@@ -10,7 +22,7 @@ impl<'a> Fields<'a> {
     /// The map's entries; a value that is no map, and every unknown key, is a finding.
     pub fn read(
         node: &'a Node<'a>,
-        what: &str,
+        what: impl Display + Copy,
         known: &[&str],
         findings: &mut Findings,
     ) -> Option<Fields<'a>> {
@@ -43,7 +55,12 @@ impl<'a> Fields<'a> {
     }
 
     /// The value of a key that must be there.
-    pub fn require(&self, name: &str, what: &str, findings: &mut Findings) -> Option<&'a Node<'a>> {
+    pub fn require(
+        &self,
+        name: &str,
+        what: impl Display,
+        findings: &mut Findings,
+    ) -> Option<&'a Node<'a>> {
         let found = self.get(name);
         if found.is_none() {
             let message = format!("{what} has no `{name}`");
@@ -58,7 +75,7 @@ impl<'a> Fields<'a> {
 /// The entries of a map whose keys are the author's own.
 pub fn map<'n, 'a>(
     node: &'n Node<'a>,
-    what: &str,
+    what: impl Display,
     findings: &mut Findings,
 ) -> Option<&'n [(Key<'a>, Node<'a>)]> {
     match &node.kind {
@@ -77,7 +94,7 @@ pub fn map<'n, 'a>(
 /// The items of a list.
 pub fn list<'n, 'a>(
     node: &'n Node<'a>,
-    what: &str,
+    what: impl Display,
     findings: &mut Findings,
 ) -> Option<&'n [Node<'a>]> {
     match &node.kind {
@@ -93,7 +110,11 @@ pub fn list<'n, 'a>(
 }
 
 /// A text that is not empty. A number or boolean is a finding that says to quote it.
-pub fn text<'n>(node: &'n Node<'_>, what: &str, findings: &mut Findings) -> Option<&'n str> {
+pub fn text<'n>(
+    node: &'n Node<'_>,
+    what: impl Display,
+    findings: &mut Findings,
+) -> Option<&'n str> {
     let hint = match &node.kind {
         Kind::Text(text) if !text.trim().is_empty() => return Some(text),
         Kind::Bool(_) | Kind::Number(_) => "put it in quotes to make it text",

@@ -120,11 +120,17 @@ impl<'a, I: Iterator<Item = Option<Line<'a>>>> Reader<I> {
 
 /// A text as it stands between quotes; none where it has more than quotes to unescape.
 fn unquoted(written: &str) -> Option<Cow<'_, str>> {
-    if !written.contains(['"', '\\']) {
+    if !has_escapes(written) {
         return Some(Cow::Borrowed(written));
     }
-    let is_simple = !written.replace(r#"\""#, "").contains(['"', '\\']);
+    let is_simple = !has_escapes(&written.replace(r#"\""#, ""));
     is_simple.then(|| Cow::Owned(written.replace(r#"\""#, "\"")))
+}
+
+/// Looks at every byte, for many can be looked at together.
+fn has_escapes(text: &str) -> bool {
+    let escapes = |b: u8| (b == b'"') | (b == b'\\');
+    text.bytes().fold(false, |found, b| found | escapes(b))
 }
 
 fn is_key(key: &str) -> bool {

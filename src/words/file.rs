@@ -1,9 +1,12 @@
-use rustc_hash::{FxHashMap, FxHashSet};
+use std::cell::OnceCell;
+
+use rustc_hash::FxHashMap;
 
 use super::changes::changes;
-use super::{Language, Standing, State, Tally, placeholders};
-use crate::source::fields::{flag, map, text};
-use crate::source::{Fields, FileId, Finding, Findings, Key, Kind, Node, Span, counted, nearest};
+use super::texts::About;
+use super::{Language, Standing, State, Words, placeholders};
+use crate::source::fields::{Quoted, flag, map, text};
+use crate::source::{Fields, FileId, Finding, Findings, Key, Kind, Node, Span, nearest};
 
 /// A sentence in the source language that has to be translated.
 #[derive(Clone, Debug)]
@@ -14,127 +17,6 @@ pub struct SourceString {
     pub text: String,
     /// Where it stands.
     pub span: Span,
-}
-
-/// Every string of one source file in one language, in the order of its [`SourceString`]s.
-#[derive(Debug)]
-pub struct Words {
-    /// The language.
-    pub language: Language,
-    /// Where the translation as a whole stands: reviewed only when every string is.
-    pub state: State,
-    /// All texts, one after the other: there are tens of thousands, and each of its own would cost as much
-    /// again.
-    text: Box<str>,
-    strings: Box<[Translated]>,
-}
-
-/// One string in one language.
-#[derive(Clone, Copy, Debug)]
-struct Translated {
-    /// Where its text ends among all texts.
-    end: u32,
-    about: About,
-}
-
-/// What there is to know of a string beside its text.
-#[derive(Clone, Copy, Debug)]
-struct About {
-    state: State,
-    standing: Standing,
-    /// Whether it is meant to be the same as its source.
-    same: bool,
-    span: Span,
-}
-
-impl Words {
-    /// The source language's own words.
-    pub fn source(language: Language, strings: &[SourceString]) -> Words {
-        let strings = strings.iter().map(|string| {
-            let about = About {
-                state: State::Reviewed,
-                standing: Standing::Current,
-                same: true,
-                span: string.span,
-            };
-            (string.text.as_str(), about)
-        });
-        Words::new(language, &strings.collect::<Vec<_>>())
-    }
-
-    fn new(language: Language, strings: &[(&str, About)]) -> Words {
-        let texts: Vec<&str> = strings.iter().map(|(text, _)| *text).collect();
-        let states = strings.iter().map(|(_, about)| about.state);
-        let mut end = 0;
-        Words {
-            language,
-            state: states.fold(State::Reviewed, State::least),
-            text: texts.concat().into(),
-            strings: strings
-                .iter()
-                .map(|(text, about)| {
-                    end += counted(text.len());
-                    Translated { end, about: *about }
-                })
-                .collect(),
-        }
-    }
-
-    /// The string at a place in the list of source strings: the translation, or the source's sentence
-    /// where that is not [`Standing::Current`].
-    pub fn get(&self, at: usize) -> &str {
-        let before = at.checked_sub(1).map(|before| self.strings[before].end);
-        let (from, to) = (before.unwrap_or(0), self.strings[at].end);
-        &self.text[from as usize..to as usize]
-    }
-
-    /// How the string at a place stands.
-    pub fn standing(&self, at: usize) -> Standing {
-        self.strings[at].about.standing
-    }
-
-    /// How many strings there are.
-    pub fn len(&self) -> usize {
-        self.strings.len()
-    }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.strings.is_empty()
-    }
-
-    /// Whether the string at a place is meant to be the same as its source.
-    pub fn is_meant_same(&self, at: usize) -> bool {
-        self.strings[at].about.same
-    }
-
-    /// Where the string at a place is written.
-    pub fn span(&self, at: usize) -> Span {
-        self.strings[at].about.span
-    }
-
-    /// How each string stands, and whether it has been reviewed.
-    pub fn standings(&self) -> impl Iterator<Item = (Standing, bool)> {
-        let strings = self.strings.iter().map(|string| string.about);
-        strings.map(|about| (about.standing, about.state == State::Reviewed))
-    }
-
-    /// How many strings stand how.
-    pub fn tally(&self) -> Tally {
-        let mut tally = Tally::default();
-        for Translated { about, .. } in &self.strings {
-            tally.all += 1;
-            match about.standing {
-                Standing::Current => tally.current += 1,
-                Standing::Stale => tally.stale += 1,
-                Standing::Missing => tally.missing += 1,
-            }
-            let current = about.standing == Standing::Current;
-            tally.reviewed += usize::from(current && about.state == State::Reviewed);
-            tally.machine += usize::from(current && about.state == State::Machine);
-        }
-        tally
-    }
 }
 
 /// One translated string as it stands in a words file.
@@ -175,20 +57,10 @@ pub fn read_words(
         state,
         findings,
     );
-    let known: FxHashSet<&str> = sources.iter().map(|source| source.key.as_str()).collect();
-    for (key, entry) in entries.iter().filter(|(key, _)| !known.contains(key)) {
-        let message = format!("no string is called `{key}`");
-        let hint = nearest(key, sources.iter().map(|source| source.key.as_str()))
-            .unwrap_or_else(|| "the source text is gone: remove it".into());
-        findings.push(Finding::warning("unknown-string", entry.span, message).hint(hint));
-    }
     let file = node.span.file;
-    let by_key: FxHashMap<&str, &Entry<'_>> =
-        entries.iter().map(|(key, entry)| (*key, entry)).collect();
-    let strings = sources.iter().map(|source| {
-        let entry = by_key.get(source.key.as_str());
-        translated(source, entry.copied(), file, findings)
-    });
+    let strings = placed(&entries, sources, findings);
+    let strings = strings.into_iter().zip(sources);
+    let strings = strings.map(|(entry, source)| translated(source, entry, file, findings));
     // Collecting into a list first reports every string, not only the first that fails.
     let strings: Vec<Option<(&str, About)>> = strings.collect();
     let strings = strings.into_iter().collect::<Option<Vec<_>>>()?;
@@ -267,6 +139,42 @@ fn entries<'a>(
     found.collect()
 }
 
+/// The entry of each source string, as far as there is one. What no string is called is a finding.
+fn placed<'b, 'a>(
+    entries: &'b [(&'a str, Entry<'a>)],
+    sources: &[SourceString],
+    findings: &mut Findings,
+) -> Vec<Option<&'b Entry<'a>>> {
+    let mut placed = vec![None; sources.len()];
+    let by_key = OnceCell::new();
+    let mut next = 0;
+    for (key, entry) in entries {
+        // Translations mostly stand in the order of their sources.
+        let is_next = sources.get(next).is_some_and(|source| source.key == *key);
+        let at = match is_next {
+            true => Some(next),
+            false => by_key.get_or_init(|| places(sources)).get(key).copied(),
+        };
+        match at {
+            Some(at) => (placed[at], next) = (Some(entry), at + 1),
+            None => findings.push(unknown(key, entry.span, sources)),
+        }
+    }
+    placed
+}
+
+fn places(sources: &[SourceString]) -> FxHashMap<&str, usize> {
+    let keys = sources.iter().enumerate();
+    keys.map(|(at, source)| (source.key.as_str(), at)).collect()
+}
+
+fn unknown(key: &str, span: Span, sources: &[SourceString]) -> Finding {
+    let message = format!("no string is called `{key}`");
+    let hint = nearest(key, sources.iter().map(|source| source.key.as_str()));
+    let hint = hint.unwrap_or_else(|| "the source text is gone: remove it".into());
+    Finding::warning("unknown-string", span, message).hint(hint)
+}
+
 const KEYS: [&str; 7] = ["source", "text", "state", "by", "on", "note", "same"];
 
 fn entry<'a>(
@@ -275,11 +183,11 @@ fn entry<'a>(
     state: Option<State>,
     findings: &mut Findings,
 ) -> Option<Entry<'a>> {
-    let what = format!("`{}`", key.name);
-    let fields = Fields::read(value, &what, &KEYS, findings)?;
+    let what = Quoted(&key.name);
+    let fields = Fields::read(value, what, &KEYS, findings)?;
     let mut read = |name| {
-        let node = fields.require(name, &what, findings);
-        node.and_then(|node| text(node, &what, findings))
+        let node = fields.require(name, what, findings);
+        node.and_then(|node| text(node, what, findings))
     };
     let (source, translation) = (read("source"), read("text"));
     let own = fields
@@ -398,7 +306,7 @@ impl SourceString {
                 span: node.span,
             }),
             Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::List(_) | Kind::Map(_) => {
-                text(node, &format!("`{}`", key.name), findings);
+                text(node, Quoted(&key.name), findings);
                 None
             }
         });

@@ -14,10 +14,11 @@ mod reading;
 mod sensitive;
 mod state;
 mod terms;
+mod texts;
 
 use changes::changes;
 pub use check::{check_reading, check_wording, measured};
-pub use file::{SourceString, Words, read_words};
+pub use file::{SourceString, read_words};
 pub use interface::{Interface, InterfaceWords};
 pub use language::{Direction, Language};
 pub use negotiate::negotiate;
@@ -27,3 +28,4 @@ pub use reading::Measure;
 pub use sensitive::Sensitive;
 pub use state::{Standing, State, Tally};
 pub use terms::{Form, Term, Terms, kept_names};
+pub use texts::Words;

@@ -1,5 +1,5 @@
 use super::super::Text;
-use crate::source::fields::{map, text};
+use crate::source::fields::{Quoted, map, text};
 use crate::source::{Finding, Findings, Kind, Node, nearest};
 use crate::words::{Piece, SourceString, pieces};
 
@@ -67,7 +67,7 @@ impl Texts {
     }
 
     fn push(&mut self, key: &str, node: &Node<'_>, findings: &mut Findings) -> Option<usize> {
-        let text = text(node, &format!("`{key}`"), findings)?.trim().to_owned();
+        let text = text(node, Quoted(key), findings)?.trim().to_owned();
         for piece in pieces(&text) {
             if let Piece::Placeholder(name) = piece
                 && !(name.len() == 3 && name.bytes().all(|b| b.is_ascii_digit()))
