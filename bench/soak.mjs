@@ -1,13 +1,13 @@
 // Ten minutes of full load with random answers, and what the server's memory does meanwhile.
 // `SECONDS=600 node bench/soak.mjs`; needs `wrk` (Debian's package) and two processors.
-import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { build, end, program, resident, sleep, start } from './kit.mjs';
 
 const SECONDS = Number(process.env.SECONDS ?? 600);
 const EVERY = 30;
-const root = join(import.meta.dirname, '..');
 const at = '127.0.0.1:8483';
 const dir = mkdtempSync(join(tmpdir(), 'soak-'));
 
@@ -50,15 +50,14 @@ function request()
 end
 function response(status, headers)
   local to = headers["location"]
+  to = to and to:gsub("#.*", "")
   if to and #ready < 64 then table.insert(ready, 1, {path = to, fresh = true}) end
 end
 `);
 
-const resident = (pid) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024;
-// The same build as for run.mjs.
-execFileSync('cargo', ['build', '--locked', '--release', '--bin', 'signpost', '--example', 'floor'], { cwd: root, stdio: 'inherit' });
-const server = spawn('taskset', ['-c', '0', join(root, 'target/release/signpost'), 'serve', '--listen', at, '--log-level', 'warn'], { stdio: ['ignore', 'ignore', 'inherit'] });
-await new Promise((resolve) => setTimeout(resolve, 500));
+build();
+const server = start(program, 'serve', '--listen', at, '--log-level', 'warn');
+await sleep(500);
 console.log(`at rest: ${resident(server.pid).toFixed(1)} MB`);
 
 const load = spawn('taskset', ['-c', '1', 'wrk', '-t1', '-c64', `-d${SECONDS}s`, '--latency', '-s', script, `http://${at}`], { stdio: ['ignore', 'inherit', 'inherit'] });
@@ -71,5 +70,5 @@ const watch = setInterval(() => {
 await new Promise((resolve) => load.on('exit', resolve));
 clearInterval(watch);
 console.log(`most: ${Math.max(most, resident(server.pid)).toFixed(1)} MB`);
-server.kill();
+await end(server);
 rmSync(dir, { recursive: true });
