@@ -1,6 +1,6 @@
 use super::providers::date;
 use super::{Date, Flow, Kind as Answered};
-use crate::source::fields::{list, map, text};
+use crate::source::fields::{Quoted, list, map, text};
 use crate::source::{Fields, Finding, Findings, Kind, Node, nearest_or_all};
 
 /// A worked case: answers and what they must lead to.
@@ -102,7 +102,7 @@ fn expectation(fields: &Fields<'_>, flow: &Flow, findings: &mut Findings) -> Exp
     let recommend = one("recommend", "outcome", &outcomes);
     let next = one("next", "question", &questions);
     let mut several = |key: &str, kind, ids: &[&str]| {
-        let items = list(fields.get(key)?, &format!("`{key}`"), findings)?.iter();
+        let items = list(fields.get(key)?, Quoted(key), findings)?.iter();
         let items = items.filter_map(|node| known(node, kind, ids, findings));
         Some(items.collect())
     };

@@ -1,6 +1,6 @@
 use super::read::{Texts, check_id};
 use super::{Date, Text};
-use crate::source::fields::{list, map, text};
+use crate::source::fields::{Quoted, list, map, text};
 use crate::source::{Fields, Finding, Findings, Node, Span};
 use crate::words::{Language, SourceString};
 
@@ -307,7 +307,7 @@ fn facts<'a>(
     let Some(node) = fields.get(name) else {
         return Vec::new();
     };
-    let items = list(node, &format!("`{name}`"), findings).unwrap_or_default();
+    let items = list(node, Quoted(name), findings).unwrap_or_default();
     items
         .iter()
         .filter_map(|node| fact(node, keys, findings))

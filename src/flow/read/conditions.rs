@@ -2,7 +2,7 @@ use super::super::{Condition, OptionId, QuestionId};
 use super::measures::{tests_of, unknown_test};
 use super::scope::Scope;
 use super::shape::Takes;
-use crate::source::fields::list;
+use crate::source::fields::{Quoted, list};
 use crate::source::{Finding, Findings, Key, Kind, Node, nearest};
 
 /// How deep a chain of definitions may go; more than any flow needs, and an end to circles.
@@ -132,7 +132,7 @@ impl Scope<'_> {
         depth: usize,
         findings: &mut Findings,
     ) -> Vec<Condition> {
-        let items = list(node, &format!("`{what}`"), findings).unwrap_or_default();
+        let items = list(node, Quoted(what), findings).unwrap_or_default();
         if items.is_empty() && matches!(node.kind, Kind::List(_)) {
             findings.push(
                 Finding::error("empty-set", node.span, format!("`{what}` is empty"))

@@ -1,7 +1,7 @@
 use super::super::{Condition, Item, Notice, Outcome, ProviderId, Text};
 use super::scope::Scope;
 use super::{Texts, check_id};
-use crate::source::fields::{list, text};
+use crate::source::fields::{Quoted, list, text};
 use crate::source::{Fields, Finding, Findings, Kind, Node};
 
 const KEYS: [&str; 8] = [
@@ -75,7 +75,7 @@ fn items(
     findings: &mut Findings,
 ) -> Vec<Item<Text>> {
     let mut items = Vec::new();
-    for (at, node) in list(node, &format!("`{key}`"), findings)
+    for (at, node) in list(node, Quoted(key), findings)
         .unwrap_or_default()
         .iter()
         .enumerate()

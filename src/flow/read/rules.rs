@@ -4,7 +4,7 @@ use super::super::{Condition, Entry, Place};
 use super::Texts;
 use super::scope::Scope;
 use crate::source::fields::flag;
-use crate::source::fields::{list, text};
+use crate::source::fields::{Quoted, list, text};
 use crate::source::{Fields, Finding, Findings, Kind, Node};
 
 pub(super) fn read(
@@ -19,7 +19,7 @@ pub(super) fn read(
     for (name, node) in [("rules", rules), ("also", also)] {
         let mut numbers = HashMap::new();
         let items = node
-            .and_then(|node| list(node, &format!("`{name}`"), findings))
+            .and_then(|node| list(node, Quoted(name), findings))
             .unwrap_or_default();
         if name == "rules" && node.is_some() && items.is_empty() {
             let span = node.map_or(crate::source::Span::start_of(rule_file(fields)), |node| {

@@ -5,7 +5,7 @@ use super::super::providers::Providers;
 use super::super::{Condition, Measure, OutcomeId, ProviderId, QuestionId, Score, ScoreId};
 use super::check_id;
 use super::shape::{Shape, Takes};
-use crate::source::fields::{list, map, text};
+use crate::source::fields::{Quoted, list, map, text};
 use crate::source::{Fields, Finding, Findings, Key, Kind, Node, Span, nearest, nearest_or_all};
 
 /// Lints about a question, an entry or an outcome that may be right as it is.
@@ -49,7 +49,7 @@ impl<'a> Scope<'a> {
             } else {
                 fields.get(name)
             };
-            node.and_then(|node| map(node, &format!("`{name}`"), findings))
+            node.and_then(|node| map(node, Quoted(name), findings))
                 .unwrap_or_default()
         };
         let questions = entries("questions", true);
