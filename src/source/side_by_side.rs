@@ -1,7 +1,16 @@
+use std::cell::Cell;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use super::Findings;
+
+thread_local! {
+    /// Whether this thread is one of several that have enough to do for a while.
+    static IS_BUSY: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Files for each processor from which on what is done with one file is not divided further.
+const ENOUGH: usize = 4;
 
 /// Does the same with each of several files, as many at once as the machine has processors, and gives
 /// results and findings in the order of the files.
@@ -10,9 +19,15 @@ pub(crate) fn side_by_side<T: Sync, R: Send>(
     findings: &mut Findings,
     read: impl Fn(&T, &mut Findings) -> R + Sync,
 ) -> Vec<R> {
-    let processors = thread::available_parallelism().map_or(1, usize::from);
+    let was_busy = IS_BUSY.get();
+    let processors = match was_busy {
+        true => 1,
+        false => thread::available_parallelism().map_or(1, usize::from),
+    };
+    let is_busy = was_busy || files.len() >= ENOUGH * processors;
     let next = AtomicUsize::new(0);
     let work = || {
+        IS_BUSY.set(is_busy);
         let mut done = Vec::new();
         while let Some((at, file)) = take(files, &next) {
             let mut found = Findings::default();
@@ -25,6 +40,7 @@ pub(crate) fn side_by_side<T: Sync, R: Send>(
             .map(|_| scope.spawn(work))
             .collect();
         let mut done = work();
+        IS_BUSY.set(was_busy);
         for other in others {
             match other.join() {
                 Ok(more) => done.extend(more),
