@@ -196,7 +196,7 @@ fn sound(flow: &Flow, id: QuestionId, value: &str, today: Date) -> Option<Answer
     let pair = short.then_some((&*question.id, value));
     let (mut answers, unread) = parse_pairs(flow, pair);
     let answer = answers.remove(id).filter(|_| unread.is_empty())?;
-    problem(question, &answer, today)
+    problem(question, &answer, || today)
         .is_none()
         .then_some(answer)
 }

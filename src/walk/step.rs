@@ -41,7 +41,10 @@ impl Walk<'_> {
     /// that would be shown may still depend. It may be more than anybody is asked, never less.
     pub fn most_left(&self, flow: &Flow, answers: &Answers) -> usize {
         let counts = |id: &QuestionId| {
-            accepted(flow.question_of(*id), answers.get(*id), self.reader.today).is_ok()
+            accepted(flow.question_of(*id), answers.get(*id), || {
+                self.reader.today
+            })
+            .is_ok()
         };
         let open = self.position.may_ask().into_iter();
         let open = open.filter(|id| !counts(id)).count();
@@ -71,7 +74,7 @@ pub fn walk<'a>(flow: &'a Flow, reader: Reader, answers: &Answers) -> Walk<'a> {
         let Some(id) = position.next_question() else {
             break Next::Outcome(position.seen(flow));
         };
-        match accepted(flow.question_of(id), answers.get(id), reader.today) {
+        match accepted(flow.question_of(id), answers.get(id), || reader.today) {
             Ok(answer) => position.answer(id, answer, reader.today),
             Err(problem) => break Next::Question(id, problem),
         }
@@ -86,8 +89,12 @@ pub fn walk<'a>(flow: &'a Flow, reader: Reader, answers: &Answers) -> Walk<'a> {
     }
 }
 
-/// What is wrong with an answer, if anything is.
-pub fn problem(question: &Question, answer: &Answer, today: Date) -> Option<Problem> {
+/// What is wrong with an answer, if anything is. Only days are held against today.
+pub fn problem(
+    question: &Question,
+    answer: &Answer,
+    today: impl FnOnce() -> Date,
+) -> Option<Problem> {
     accepted(question, Some(answer), today).err().flatten()
 }
 
@@ -95,7 +102,7 @@ pub fn problem(question: &Question, answer: &Answer, today: Date) -> Option<Prob
 fn accepted<'a>(
     question: &Question,
     given: Option<&'a Answer>,
-    today: Date,
+    today: impl FnOnce() -> Date,
 ) -> Result<&'a Answer, Option<Problem>> {
     let answer = given.ok_or(None)?;
     let problem = match (answer, &question.kind) {
@@ -111,7 +118,7 @@ fn accepted<'a>(
             }
         }
         (Answer::Number(steps), Kind::Number(number)) => outside(*steps, number),
-        (Answer::Date(date), Kind::Date(days)) => out_of_days(*date, days, today),
+        (Answer::Date(date), Kind::Date(days)) => out_of_days(*date, days, today()),
         (Answer::Misread(_, problem), Kind::Number(_) | Kind::Date(_)) => Some(*problem),
         // An answer of another kind, from an earlier version of the flow: as if not given.
         _ => return Err(None),

@@ -140,7 +140,7 @@ fn step_page(
 fn first_problem(flow: &Flow, state: &State, today: Date) -> Option<(QuestionId, Problem)> {
     let mut answers = state.answers.iter();
     answers.find_map(|(id, answer)| {
-        let problem = problem(flow.question_of(id), answer, today)?;
+        let problem = problem(flow.question_of(id), answer, || today)?;
         Some((id, problem))
     })
 }
@@ -163,7 +163,7 @@ pub(super) fn take_answer(visit: &Visit<'_>, form: Pairs) -> Reply {
     let mut part = MAIN;
     if let Some(id) = question.and_then(|(_, id)| flow.question(id)) {
         let answer = answer_of(flow, id, &form);
-        if problem(flow.question_of(id), &answer, today(&flow.time_zone)).is_some() {
+        if problem(flow.question_of(id), &answer, || today(&flow.time_zone)).is_some() {
             part = PROBLEM;
         }
         state.answer(id, answer);
