@@ -100,11 +100,8 @@ pub fn run() -> ExitCode {
 fn sources(dir: Option<&Path>) -> Result<Sources, String> {
     match dir {
         Some(dir) => {
-            let hint =
-                "\n  hint: name the folder that holds providers.yaml and one folder per flow";
-            let sources = Sources::read_dir(dir).map_err(|fault| {
-                format!("can't read the flows in {}: {fault}{hint}", dir.display())
-            })?;
+            let hint = "\n  hint: name the folder that holds providers.yaml and one folder per flow, in files that end in .yaml";
+            let sources = Sources::read_dir(dir)?;
             if sources.iter().next().is_none() {
                 return Err(format!("there is no YAML file in {}{hint}", dir.display()));
             }

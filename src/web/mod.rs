@@ -22,6 +22,7 @@ mod names;
 mod own_templates;
 mod pages;
 mod parts;
+mod point;
 mod render;
 mod reply;
 mod request_id;
@@ -125,7 +126,8 @@ impl App {
     /// When no page can be made with a template, or the interface's words are incomplete.
     pub fn new(flows: Flows, settings: Arc<Settings>) -> Result<App, String> {
         let app = App::untried(flows, settings)?;
-        own_templates::try_out(&app).map_err(|fault| own_templates::told(&fault, &app.flows))?;
+        own_templates::try_out(&app)
+            .map_err(|fault| own_templates::told_unfit(&fault, &app.flows))?;
         Ok(app)
     }
 

@@ -326,7 +326,8 @@ fn a_site_and_templates_are_taken_up_while_flows_are_served() {
     std::fs::create_dir_all(folder.0.join("templates")).unwrap();
     server.await_log("flows read again");
     let start = folder.0.join("templates/start.html");
-    std::fs::write(&start, "<h1>Ahoy, {{ service }}</h1>").unwrap();
+    let form = "<form method=\"post\"><button>Go</button></form>";
+    std::fs::write(&start, format!("<h1>Ahoy, {{{{ service }}}}</h1>{form}")).unwrap();
     server.await_log("flows read again");
     assert!(
         server
