@@ -50,9 +50,10 @@ pub use live::Live;
 pub use metrics::Counts;
 pub use own_templates::check_templates;
 pub use reply::Response;
+pub use request_id::request_id;
 pub use server::serve;
 pub use service::{Arrival, Service};
-pub use staff::Access;
+pub use staff::{Access, Password, ProxyHeader};
 pub use wire::Answers;
 
 use std::sync::Arc;
