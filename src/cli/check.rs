@@ -6,6 +6,7 @@ use serde_json::json;
 
 use super::{Format, complain, no_errors, print, sources};
 use crate::flow::{load, stale_facts, terms, unfit_languages};
+use crate::source::check_names;
 use crate::web::{Interface, check_templates, today};
 
 /// Reads every flow and says what is wrong with it.
@@ -31,6 +32,7 @@ impl Check {
             let terms = terms(&sources, &mut findings);
             flows.check_wording(&terms, &mut findings);
         }
+        check_names(&sources, &mut findings);
         Interface::check_flows(&sources, flows.as_ref(), &mut findings);
         check_templates(&sources, &mut findings);
         match self.format {

@@ -3,7 +3,8 @@ use std::net::{SocketAddr, TcpStream};
 use std::process::ExitCode;
 use std::time::Duration;
 
-use super::{complain, socket};
+use super::complain;
+use super::setting::socket;
 
 /// Asks a running server whether it is well; for containers without a shell.
 #[derive(clap::Args)]
@@ -18,7 +19,10 @@ impl Healthcheck {
         match self.ask() {
             Ok(true) => ExitCode::SUCCESS,
             Ok(false) => complain("the server answered, but not with 200"),
-            Err(fault) => complain(&format!("no answer from {}: {fault}", self.listen)),
+            Err(fault) => complain(&format!(
+                "no answer from {}: {fault}\n  hint: is the server running, and is --listen or SIGNPOST_LISTEN where it listens?",
+                self.listen
+            )),
         }
     }
 

@@ -1,8 +1,9 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use super::{language, origin, with_flow};
-use crate::flow::{Date, Flow, Flows, LanguageId, Prefill};
+use super::setting::{of_setting, origin};
+use super::{language, with_flow};
+use crate::flow::{Date, Flow, Flows, Kind, LanguageId, Prefill, Question};
 use crate::link::{Code, Filled, Keys, Link, MAX_DAYS};
 use crate::source::nearest_or_all;
 use crate::walk::Unread;
@@ -84,14 +85,14 @@ impl LinkCommand {
         let keys = self.link_keys.as_deref().ok_or(
             "a link needs the server's key\n  hint: set SIGNPOST_LINK_KEYS to what the server has",
         )?;
-        Keys::parse(keys)
+        of_setting("link-keys", Keys::parse(keys))
     }
 
     fn public_url(&self) -> Result<String, String> {
         let url = self.public_url.as_deref().ok_or(
             "a link needs the server's address\n  hint: set SIGNPOST_PUBLIC_URL, such as https://help.example.org",
         )?;
-        origin(url)
+        of_setting("public-url", origin(url))
     }
 
     fn one(&self, maker: &Maker<'_>) -> Result<(), String> {
@@ -151,7 +152,8 @@ impl Maker<'_> {
             }
             Unread::Option(id, option) => {
                 let question = self.flow.question_of(*id);
-                format!("`{}` does not take `{option}`", question.id)
+                let hint = takes(question, option);
+                format!("`{}` does not take `{option}`\n  hint: {hint}", question.id)
             }
         }
     }
@@ -162,7 +164,7 @@ impl Maker<'_> {
         let mut rows = csv::ReaderBuilder::new()
             .flexible(true)
             .from_path(path)
-            .map_err(fault)?;
+            .map_err(|fault| format!("{} can't be read: {fault}\n  hint: name a table in CSV that is there and may be read", path.display()))?;
         let head = rows.headers().map_err(fault)?.clone();
         let column = |name: &str| {
             let at = head
@@ -199,6 +201,23 @@ impl Maker<'_> {
     }
 }
 
+/// What a question takes.
+fn takes(question: &Question, written: &str) -> String {
+    let ids: Vec<&str> = question
+        .options
+        .iter()
+        .map(|option| option.id.as_str())
+        .collect();
+    match &question.kind {
+        Kind::One | Kind::Many => nearest_or_all(written, &ids),
+        Kind::Number(range) => {
+            let [min, max] = [range.min, range.max].map(|steps| range.written(steps));
+            format!("write a number from {min} to {max}")
+        }
+        Kind::Date(_) => "write a day that it takes, as in 1950-11-24".into(),
+    }
+}
+
 fn write_code(file: &Path, address: &str) -> Result<(), String> {
     let code = Code::of(address)
         .ok_or("the link is too long for a code\n  hint: fill in fewer answers")?;
@@ -208,11 +227,11 @@ fn write_code(file: &Path, address: &str) -> Result<(), String> {
         Some("png") => code.png(),
         _ => {
             return Err(format!(
-                "{} ends neither in .svg nor in .png",
+                "{} ends neither in .svg nor in .png\n  hint: name the file as in card.svg or card.png",
                 file.display()
             ));
         }
     };
     std::fs::write(file, content)
-        .map_err(|fault| format!("{} can't be written: {fault}", file.display()))
+        .map_err(|fault| format!("{} can't be written: {fault}\n  hint: name a file in a folder that is there and may be written to", file.display()))
 }

@@ -20,19 +20,17 @@ mod print;
 mod reload;
 mod schema;
 mod serve;
+mod setting;
 mod sheet;
 mod started;
 mod test;
 mod walk;
 mod words;
 
-use std::net::SocketAddr;
-use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
-use http::HeaderName;
 use rust_embed::RustEmbed;
 
 use crate::flow::{Date, Flow, Flows, LanguageId, load};
@@ -78,7 +76,7 @@ enum Format {
 
 /// Runs the program; without a command it serves the embedded flows.
 pub fn run() -> ExitCode {
-    match Arguments::parse().command {
+    match setting::read::<Arguments>(std::env::args_os()).command {
         Some(Command::Check(command)) => command.run(),
         Some(Command::Diff(command)) => command.run(),
         Some(Command::Explain(command)) => command.run(),
@@ -92,7 +90,7 @@ pub fn run() -> ExitCode {
         Some(Command::Healthcheck(command)) => command.run(),
         Some(Command::Link(command)) => command.run(),
         Some(Command::HashPassword(command)) => command.run(),
-        None => serve::Serve::parse_from(["serve"]).run(),
+        None => setting::read::<serve::Serve>(["serve".into()]).run(),
     }
 }
 
@@ -100,11 +98,8 @@ pub fn run() -> ExitCode {
 fn sources(dir: Option<&Path>) -> Result<Sources, String> {
     match dir {
         Some(dir) => {
-            let hint =
-                "\n  hint: name the folder that holds providers.yaml and one folder per flow";
-            let sources = Sources::read_dir(dir).map_err(|fault| {
-                format!("can't read the flows in {}: {fault}{hint}", dir.display())
-            })?;
+            let hint = "\n  hint: name the folder that holds providers.yaml and one folder per flow, in files that end in .yaml";
+            let sources = Sources::read_dir(dir)?;
             if sources.iter().next().is_none() {
                 return Err(format!("there is no YAML file in {}{hint}", dir.display()));
             }
@@ -122,14 +117,19 @@ fn sound_flows(dir: Option<&PathBuf>) -> Result<Flows, ExitCode> {
         .map_err(|message| complain(&message))
 }
 
-/// The files of a directory and their flows; what is wrong with them is printed.
+/// The files of a directory and their flows, or what is wrong with them.
 fn sound_flows_of(dir: Option<&Path>) -> Result<(Sources, Flows), String> {
     let sources = sources(dir)?;
     let (flows, findings) = load(&sources);
-    let Some(flows) = flows else {
-        eprint!("{}", print::findings(&sources, &findings));
-        return Err("the flows have errors; `signpost check` lists them".into());
-    };
+    let flows = flows.ok_or_else(|| {
+        let dir = dir.map(|dir| format!(" {}", dir.display()));
+        let command = format!("signpost check{}", dir.unwrap_or_default());
+        let findings = print::findings(&sources, &findings);
+        format!(
+            "the flows have errors; `{command}` lists all that is wrong\n\n{}",
+            findings.trim_end()
+        )
+    })?;
     Ok((sources, flows))
 }
 
@@ -170,48 +170,6 @@ fn language(flow: &Flow, tag: &str) -> Result<LanguageId, String> {
             tags.join(", ")
         )
     })
-}
-
-/// An address that is a scheme and a host, and nothing after them.
-fn origin(url: &str) -> Result<String, String> {
-    let host = url
-        .strip_prefix("https://")
-        .or_else(|| url.strip_prefix("http://"));
-    let sound = host.is_some_and(|host| {
-        let strange = |c: char| c.is_whitespace() || "/?#@\"<>\\".contains(c);
-        !host.is_empty() && !host.contains(strange)
-    });
-    match sound {
-        true => Ok(url.to_owned()),
-        false => Err(format!(
-            "`{url}` is not an address\n  hint: write it as https://help.example.org, with nothing after the name, no slash either"
-        )),
-    }
-}
-
-/// Where to listen.
-fn socket(written: &str) -> Result<SocketAddr, String> {
-    let fault = "write an address of this machine and a port, as in 127.0.0.1:8080, or 0.0.0.0:8080 for all of its addresses";
-    written.parse().map_err(|_| fault.into())
-}
-
-/// A limit of requests.
-fn per_minute(written: &str) -> Result<NonZeroU32, String> {
-    let fault = "write how many, as in 300; for no limit, leave it away";
-    written.parse().map_err(|_| fault.into())
-}
-
-/// How many connections there may be; the runtime can't count further than some billions.
-fn connections(written: &str) -> Result<usize, String> {
-    let many = written.parse().ok().map(NonZeroU32::get);
-    many.and_then(|many| usize::try_from(many).ok())
-        .ok_or_else(|| "write how many, as in 2000".into())
-}
-
-/// The name of a header.
-fn header_name(written: &str) -> Result<HeaderName, String> {
-    let fault = "write the name of a header, as in X-Real-IP";
-    written.parse().map_err(|_| fault.into())
 }
 
 /// A day on the command line.

@@ -6,19 +6,23 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use clap::builder::FalseyValueParser;
+use clap::builder::NonEmptyStringValueParser as NotEmpty;
 use http::HeaderName;
 use jiff::tz::TimeZone;
 use tokio::net::TcpListener;
 
 use super::reload::{Reload, Stamp};
+use super::setting::{
+    connections, header_name, of_setting, open_files, origin, per_minute, socket, unknown_settings,
+    yes_or_no,
+};
 use super::started::{languages, staff, summary};
-use super::{Format, complain, connections, header_name, origin, per_minute, socket, sound_flows};
+use super::{Format, complain, sound_flows_of};
 use crate::flow::{Flows, stale_facts, unfit_languages};
 use crate::link::Keys;
 use crate::web::{
-    Access, App, Counts, FrameAncestors, Interface, Limit, Live, Service, Settings,
-    is_on_this_machine, serve, today,
+    Access, App, Counts, FrameAncestors, Interface, Limit, Live, Password, ProxyHeader, Service,
+    Settings, is_on_this_machine, request_id, serve, today,
 };
 
 /// Threads for what takes long: reading flows, compressing well, judging a password. The allocator keeps
@@ -27,9 +31,11 @@ const MAX_BACKGROUND: usize = 2;
 /// Connections to the counts at once.
 const MAX_SCRAPERS: usize = 16;
 
+/// Open files that are no connections of visitors.
+const OWN_FILES: usize = 50;
+
 /// Embedded flows do not change.
-const NOTHING_TO_WATCH: &str =
-    "there is no directory to watch\n  hint: name it with --flows DIR, or leave out --watch";
+const NOTHING_TO_WATCH: &str = "there is no directory to watch\n  hint: name it with --flows DIR or SIGNPOST_FLOWS, or leave out --watch and SIGNPOST_WATCH";
 
 /// Serves the flows over HTTP.
 #[derive(clap::Parser)]
@@ -42,28 +48,23 @@ pub(super) struct Serve {
     flows: Option<PathBuf>,
     /// The address people know this server by, such as `https://help.example.org`; it is printed on
     /// the pages they take home.
-    #[arg(long, env = "SIGNPOST_PUBLIC_URL")]
+    #[arg(long, env = "SIGNPOST_PUBLIC_URL", value_parser = NotEmpty::new())]
     public_url: Option<String>,
     /// Keys that seal links, 64 hexadecimal digits each, separated by commas: the first seals, all open.
     /// `openssl rand -hex 32` makes one.
-    #[arg(long, env = "SIGNPOST_LINK_KEYS", hide_env_values = true)]
+    #[arg(long, env = "SIGNPOST_LINK_KEYS", hide_env_values = true, value_parser = NotEmpty::new())]
     link_keys: Option<String>,
     /// The staff password's hash, from `signpost hash-password`; it opens the pages under /staff.
-    #[arg(long, env = "SIGNPOST_STAFF_PASSWORD_HASH", hide_env_values = true)]
+    #[arg(long, env = "SIGNPOST_STAFF_PASSWORD_HASH", hide_env_values = true, value_parser = NotEmpty::new())]
     staff_password_hash: Option<String>,
     /// A header that the proxy in front adds for staff it has signed in, as `Name: secret value`.
-    #[arg(long, env = "SIGNPOST_STAFF_HEADER", hide_env_values = true)]
+    #[arg(long, env = "SIGNPOST_STAFF_HEADER", hide_env_values = true, value_parser = NotEmpty::new())]
     staff_header: Option<String>,
     /// The sites that may show flows in a frame, such as `https://www.example.org`, with spaces between them.
-    #[arg(
-        long,
-        env = "SIGNPOST_FRAME_ANCESTORS",
-        default_value = "",
-        hide_default_value = true
-    )]
-    frame_ancestors: String,
+    #[arg(long, env = "SIGNPOST_FRAME_ANCESTORS", value_parser = NotEmpty::new())]
+    frame_ancestors: Option<String>,
     /// Reads the flows again when a file of the directory changes. SIGHUP does so at any time.
-    #[arg(long, env = "SIGNPOST_WATCH", value_parser = FalseyValueParser::new())]
+    #[arg(long, env = "SIGNPOST_WATCH", value_parser = yes_or_no)]
     watch: bool,
     /// Where to serve counts for Prometheus under /metrics; nowhere without it.
     #[arg(long, env = "SIGNPOST_METRICS", value_parser = socket)]
@@ -97,51 +98,40 @@ enum Level {
 
 impl Serve {
     pub(super) fn run(&self) -> ExitCode {
-        Interface::read_ahead();
-        let seen = Stamp::of(self.flows.as_deref());
-        let flows = match sound_flows(self.flows.as_ref()) {
-            Ok(flows) => flows,
-            Err(code) => return code,
-        };
         self.start_logs();
         log_panics();
-        let settings = match self.settings() {
-            Ok(settings) => Arc::new(settings),
-            Err(message) => return complain(&message),
-        };
-        let app = match App::new(flows, settings.clone()) {
-            Ok(app) => app,
-            Err(message) => return complain(&message),
-        };
-        warn_of(&app.flows);
-        if self.watch && self.flows.is_none() {
-            return complain(NOTHING_TO_WATCH);
+        match (self.start(), self.log) {
+            (Ok(()), _) => ExitCode::SUCCESS,
+            (Err(message), Format::Text) => complain(&message),
+            (Err(message), Format::Json) => {
+                tracing::error!("{message}");
+                ExitCode::FAILURE
+            }
         }
-        let limit = match self.limit() {
-            Ok(limit) => limit,
-            Err(message) => return complain(&message),
-        };
+    }
+
+    fn start(&self) -> Result<(), String> {
+        Interface::read_ahead();
+        if self.watch && self.flows.is_none() {
+            return Err(NOTHING_TO_WATCH.into());
+        }
+        // Settings are read in no time; to prove flows takes a while.
+        let (settings, limit) = (Arc::new(self.settings()?), self.limit()?);
+        self.warn();
+        let seen = Stamp::of(self.flows.as_deref());
+        let (_, flows) = sound_flows_of(self.flows.as_deref())?;
+        let app = App::new(flows, settings.clone())?;
+        warn_of(&app.flows);
         let live = Live::limited(app, limit);
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
             .max_blocking_threads(MAX_BACKGROUND)
             .build();
-        let runtime = match runtime {
-            Ok(runtime) => runtime,
-            Err(fault) => return complain(&format!("the server can't start its threads: {fault}")),
-        };
-        match runtime.block_on(self.serve(live, settings, seen)) {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(message) => complain(&message),
-        }
+        let runtime = runtime.map_err(|f| format!("the server can't start its threads: {f}"))?;
+        runtime.block_on(self.serve(live, settings, seen))
     }
 
     async fn serve(&self, live: Live, settings: Arc<Settings>, seen: Stamp) -> Result<(), String> {
-        let fault = |address: SocketAddr, option: &str, fault: std::io::Error| {
-            format!(
-                "can't listen on {address}: {fault}\n  hint: choose another address with {option}"
-            )
-        };
         let reload = Reload {
             live: live.clone(),
             settings: settings.clone(),
@@ -150,16 +140,12 @@ impl Serve {
         };
         tokio::spawn(reload.run(self.watch));
         if let Some(address) = self.metrics {
-            let listener = TcpListener::bind(address).await;
-            let listener = listener.map_err(|f| fault(address, "--metrics", f))?;
-            let at = listener.local_addr().map_err(|f| f.to_string())?;
+            let (listener, at) = listen("metrics", address).await?;
             tracing::info!("counts on http://{at}/metrics");
             let metrics = serve(listener, Counts::new(live.clone()), MAX_SCRAPERS, pending());
             tokio::spawn(metrics);
         }
-        let listener = TcpListener::bind(self.listen).await;
-        let listener = listener.map_err(|f| fault(self.listen, "--listen", f))?;
-        let at = listener.local_addr().map_err(|f| f.to_string())?;
+        let (listener, at) = listen("listen", self.listen).await?;
         self.tell(at, &live.app().flows, &settings);
         serve(
             listener,
@@ -168,6 +154,7 @@ impl Serve {
             told_to_stop(),
         )
         .await;
+        tracing::info!("stopped");
         Ok(())
     }
 
@@ -192,8 +179,35 @@ impl Serve {
             public_url: self.public_url()?,
             keys: self.keys()?,
             staff: self.staff()?,
-            frame_ancestors: FrameAncestors::parse(&self.frame_ancestors)?,
+            frame_ancestors: self.frame_ancestors()?,
         })
+    }
+
+    fn frame_ancestors(&self) -> Result<FrameAncestors, String> {
+        let written = self.frame_ancestors.as_deref().unwrap_or("");
+        of_setting("frame-ancestors", FrameAncestors::parse(written))
+    }
+
+    /// Says what settings do not do, or can't.
+    fn warn(&self) {
+        for (name, hint) in unknown_settings() {
+            tracing::warn!("{name} is no setting of this program; {hint}");
+        }
+        let url = self.public_url.as_deref().unwrap_or("");
+        if url.starts_with("http://") && self.is_public() {
+            tracing::warn!(
+                "{url} is not https, so answers travel in clear text; see SIGNPOST_PUBLIC_URL"
+            );
+        }
+        let (most, wanted) = (open_files(), self.max_connections);
+        if let Some(most) =
+            most.filter(|most| most.saturating_sub(OWN_FILES) < wanted && self.is_for_others())
+        {
+            tracing::warn!(
+                "{wanted} connections are more than the {most} files that may be open; raise LimitNOFILE (ulimit -n), \
+                 or lower SIGNPOST_MAX_CONNECTIONS"
+            );
+        }
     }
 
     /// Behind a proxy that does not say who asks, everybody would be counted as one.
@@ -206,7 +220,7 @@ impl Serve {
         };
         let url = self.public_url.as_deref().unwrap_or("");
         if self.client_address_header.is_none() && url.starts_with("https://") {
-            return Err("--requests-per-minute would count all people behind the proxy as one\n  hint: let the proxy send their address in a header, and name it with --client-address-header X-Real-IP".into());
+            return Err("--requests-per-minute or SIGNPOST_REQUESTS_PER_MINUTE would count all people behind the proxy as one\n  hint: let the proxy send their address in a header, and name it: --client-address-header or SIGNPOST_CLIENT_ADDRESS_HEADER=X-Real-IP".into());
         }
         let header = self.client_address_header.clone();
         Ok(Some(Limit::new(per_minute, header)))
@@ -214,7 +228,7 @@ impl Serve {
 
     fn keys(&self) -> Result<Keys, String> {
         if let Some(written) = &self.link_keys {
-            return Keys::parse(written);
+            return of_setting("link-keys", Keys::parse(written));
         }
         tracing::warn!("links stop working when this program ends; set SIGNPOST_LINK_KEYS");
         Keys::random().ok_or_else(|| "the system has no randomness to give".into())
@@ -222,17 +236,22 @@ impl Serve {
 
     /// Without a password the staff pages are open on this machine only.
     fn staff(&self) -> Result<Access, String> {
-        let (password, header) = (
-            self.staff_password_hash.as_deref(),
-            self.staff_header.as_deref(),
-        );
+        let password = self.staff_password_hash.as_deref();
+        let password = password.map(Password::read).transpose();
+        let password = of_setting("staff-password-hash", password)?;
+        let header = self.staff_header.as_deref();
+        let header = header.map(ProxyHeader::read).transpose();
+        let header = of_setting("staff-header", header)?;
         match (password, header) {
-            (None, None) if self.listen.ip().is_loopback() && !self.is_public() => {
-                Ok(Access::Local)
-            }
-            (None, None) => Ok(Access::Closed),
-            _ => Access::guarded(password, header, self.link_keys.as_deref()),
+            (None, None) if self.is_for_others() => Ok(Access::Closed),
+            (None, None) => Ok(Access::Local),
+            (password, header) => Access::guarded(password, header, self.link_keys.as_deref()),
         }
+    }
+
+    /// Whether others than whoever sits at this machine may come.
+    fn is_for_others(&self) -> bool {
+        self.is_public() || !self.listen.ip().is_loopback()
     }
 
     /// Whether people know the server by an address that is not this machine's own.
@@ -243,7 +262,7 @@ impl Serve {
 
     fn public_url(&self) -> Result<String, String> {
         match &self.public_url {
-            Some(url) => origin(url),
+            Some(url) => of_setting("public-url", origin(url)),
             // Every interface has its own address, and none of them can be told to people.
             None if self.listen.ip().is_unspecified() => {
                 tracing::warn!(
@@ -275,7 +294,11 @@ impl Serve {
 fn log_panics() {
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(ToString::to_string);
-        tracing::error!(place, "a bug broke off what was being done");
+        tracing::error!(
+            id = request_id(),
+            place,
+            "a bug broke off what was being done"
+        );
     }));
 }
 
@@ -294,6 +317,15 @@ fn warn_of(flows: &Flows) {
     }
 }
 
+async fn listen(flag: &str, address: SocketAddr) -> Result<(TcpListener, SocketAddr), String> {
+    let listener = TcpListener::bind(address).await;
+    let bound = listener.and_then(|listener| Ok((listener.local_addr()?, listener)));
+    let bound = bound.map_err(|fault| {
+        format!("can't listen on {address}: {fault}\n  hint: choose another address, or end what uses it")
+    });
+    of_setting(flag, bound.map(|(at, listener)| (listener, at)))
+}
+
 /// Resolves on SIGTERM or Ctrl-C.
 async fn told_to_stop() {
     let terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate());
@@ -308,4 +340,5 @@ async fn told_to_stop() {
         _ = terminate => {}
         _ = tokio::signal::ctrl_c() => {}
     }
+    tracing::info!("told to stop");
 }

@@ -110,9 +110,10 @@ pub struct Fact {
     pub(super) span: Span,
 }
 
-/// The providers file as read.
+/// The providers file as read; by default there is none that can be.
 #[derive(Default)]
 pub(super) struct Providers {
+    pub(super) are_read: bool,
     pub(super) list: Vec<Provider>,
     pub(super) strings: Vec<SourceString>,
     pub(super) language: Option<Language>,
@@ -139,6 +140,7 @@ pub(super) fn read_providers(node: &Node<'_>, findings: &mut Findings) -> Provid
         found.extend(provider(&key.name, node, &mut texts, findings));
     }
     Providers {
+        are_read: true,
         list: found,
         strings: texts.strings,
         language: Language::parse("en"),

@@ -1,6 +1,6 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use bytes::Bytes;
@@ -38,6 +38,8 @@ pub struct SourceFile {
 #[derive(Debug, Default)]
 pub struct Sources {
     files: Vec<SourceFile>,
+    /// Files that say nothing of flows, without their bytes; their ids come after those of the others.
+    passed_over: Vec<SourceFile>,
 }
 
 impl Sources {
@@ -51,6 +53,7 @@ impl Sources {
                 .into_iter()
                 .map(|(path, bytes)| SourceFile { path, bytes })
                 .collect(),
+            passed_over: Vec::new(),
         }
     }
 
@@ -68,19 +71,20 @@ impl Sources {
     /// Reads `providers.yaml`, `words/*.yaml`, each flow's folder, pictures and templates below `dir`.
     ///
     /// # Errors
-    /// When the directory or a file in it can't be read.
-    pub fn read_dir(dir: &Path) -> io::Result<Sources> {
+    /// What can't be read, and what to do about it.
+    pub fn read_dir(dir: &Path) -> Result<Sources, String> {
         // One piece of memory, which goes back to the system as a whole.
-        let (mut files, mut bytes) = (Vec::new(), Vec::new());
+        let (mut files, mut bytes, mut passed_over) = (Vec::new(), Vec::new(), Vec::new());
         for path in files_below(dir, 2)? {
-            let below = path.strip_prefix(dir).unwrap_or(&path);
-            let name: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
-            let name = name.join("/");
+            let name = name_below(dir, &path);
             if !is_read(&name) {
+                passed_over.push(name);
                 continue;
             }
             if files.len() == MAX_FILES {
-                return Err(io::Error::other(format!("more than {MAX_FILES} files")));
+                return Err(format!(
+                    "there are more than {MAX_FILES} files\n  hint: {HINT}"
+                ));
             }
             let from = bytes.len();
             read_bounded(&path, &mut bytes)?;
@@ -88,14 +92,40 @@ impl Sources {
         }
         let bytes = Bytes::from(bytes);
         let files = files.into_iter();
-        Ok(Sources::from_files(
-            files.map(|(name, range)| (name, bytes.slice(range))),
-        ))
+        let mut sources =
+            Sources::from_files(files.map(|(name, range)| (name, bytes.slice(range))));
+        sources.pass_over(passed_over);
+        Ok(sources)
+    }
+
+    fn pass_over(&mut self, mut names: Vec<String>) {
+        names.sort();
+        let files = names.into_iter().map(|path| SourceFile {
+            path,
+            bytes: Bytes::new(),
+        });
+        self.passed_over = files.collect();
+    }
+
+    fn file(&self, file: FileId) -> &SourceFile {
+        let passed_over = || &self.passed_over[file.at() - self.files.len()];
+        self.files.get(file.at()).unwrap_or_else(passed_over)
+    }
+
+    /// Files that say nothing of flows, with their paths.
+    pub(super) fn passed_over(&self) -> impl Iterator<Item = (FileId, &str)> {
+        let files = self.passed_over.iter().enumerate();
+        files.map(|(at, file)| (FileId(counted(self.files.len() + at)), file.path.as_str()))
+    }
+
+    /// Whether a file is there that says nothing of flows.
+    pub(crate) fn is_passed_over(&self, path: &str) -> bool {
+        self.passed_over.iter().any(|file| file.path == path)
     }
 
     /// The file's text, or a finding when it is too large or not UTF-8.
     pub fn text(&self, file: FileId, findings: &mut Findings) -> Option<&str> {
-        let bytes = &self.files[file.at()].bytes;
+        let bytes = &self.file(file).bytes;
         if bytes.len() > MAX_FILE_BYTES {
             let message = format!("the file is larger than {} KiB", MAX_FILE_BYTES / 1024);
             findings.push(
@@ -127,17 +157,17 @@ impl Sources {
 
     /// The file as it was found; of one that is too large, the beginning.
     pub fn bytes(&self, file: FileId) -> &[u8] {
-        &self.files[file.at()].bytes
+        &self.file(file).bytes
     }
 
     /// The path of a file, as findings show it.
     pub fn path(&self, file: FileId) -> &str {
-        &self.files[file.at()].path
+        &self.file(file).path
     }
 
     /// One line of a file for an excerpt; empty past the end or where it is not text.
     pub fn line(&self, file: FileId, line: u32) -> String {
-        let bytes = &self.files[file.at()].bytes;
+        let bytes = &self.file(file).bytes;
         let found = bytes
             .split(|b| *b == b'\n')
             .nth(line.saturating_sub(1) as usize)
@@ -165,11 +195,42 @@ impl Sources {
     }
 }
 
+/// Where flows are.
+const HINT: &str = "name the folder that holds providers.yaml and one folder per flow";
+
+/// A path below `dir`, with `/`.
+fn name_below(dir: &Path, path: &Path) -> String {
+    let below = path.strip_prefix(dir).unwrap_or(path);
+    let name: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
+    name.join("/")
+}
+
 /// Reads one byte past the limit at most: enough to know that a file is too large.
-fn read_bounded(path: &Path, bytes: &mut Vec<u8>) -> io::Result<()> {
+fn read_bounded(path: &Path, bytes: &mut Vec<u8>) -> Result<(), String> {
     let limit = MAX_FILE_BYTES as u64 + 1;
-    io::Read::read_to_end(&mut io::Read::take(fs::File::open(path)?, limit), bytes)?;
-    Ok(())
+    // To open a pipe would wait until somebody writes to it.
+    let is_file = fs::metadata(path)
+        .map_err(|fault| unread(path, &fault))?
+        .is_file();
+    if !is_file {
+        let hint = "put a plain file there; this is a pipe, a socket or a device";
+        return Err(format!("{} can't be read\n  hint: {hint}", path.display()));
+    }
+    let file = fs::File::open(path);
+    let read = file.and_then(|file| io::Read::read_to_end(&mut io::Read::take(file, limit), bytes));
+    read.map(drop).map_err(|fault| unread(path, &fault))
+}
+
+/// What keeps a file or folder from being read, and what to do.
+fn unread(path: &Path, fault: &io::Error) -> String {
+    let hint = if fault.kind() == io::ErrorKind::PermissionDenied {
+        "make it readable for whoever runs this program"
+    } else if path.is_symlink() {
+        "this link leads nowhere: mend it, or take it away"
+    } else {
+        HINT
+    };
+    format!("{} can't be read: {fault}\n  hint: {hint}", path.display())
 }
 
 /// Whether a file says something of flows: YAML, a picture beside `site.yaml`, or a template.
@@ -179,10 +240,11 @@ fn is_read(name: &str) -> bool {
 }
 
 /// Files in `dir` and up to `depth` folders below it, hidden ones left out.
-fn files_below(dir: &Path, depth: usize) -> io::Result<Vec<std::path::PathBuf>> {
+fn files_below(dir: &Path, depth: usize) -> Result<Vec<PathBuf>, String> {
+    let unread = |fault: io::Error| unread(dir, &fault);
     let mut found = Vec::new();
-    for entry in fs::read_dir(dir)? {
-        let path = entry?.path();
+    for entry in fs::read_dir(dir).map_err(unread)? {
+        let path = entry.map_err(unread)?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         if name.starts_with('.') {
             continue;

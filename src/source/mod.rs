@@ -4,6 +4,7 @@
 pub mod fields;
 mod files;
 mod finding;
+mod misnamed;
 mod plain;
 mod side_by_side;
 mod tree;
@@ -11,6 +12,7 @@ mod tree;
 pub use fields::Fields;
 pub use files::{FileId, SourceFile, Sources, TEMPLATES};
 pub use finding::{Finding, Findings, Level, nearest, nearest_or_all};
+pub use misnamed::check_names;
 pub(crate) use side_by_side::side_by_side;
 pub use tree::{Key, Kind, Node, parse};
 

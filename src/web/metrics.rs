@@ -25,6 +25,10 @@ const BUCKETS: [f64; 9] = [
     0.000_05, 0.000_1, 0.000_25, 0.000_5, 0.001, 0.005, 0.025, 0.1, 1.0,
 ];
 
+/// What became of flows that were read again.
+const SERVED: &str = "served";
+const REFUSED: &str = "refused";
+
 /// Counts for whoever runs the server. No label tells of an answer: routes are patterns.
 pub(super) struct Metrics {
     registry: Registry,
@@ -60,6 +64,10 @@ impl Metrics {
             pages_made: Gauge::default(),
         };
         metrics.register();
+        // An alarm on a count that is not there yet would never ring.
+        for result in [SERVED, REFUSED] {
+            drop(metrics.reloads.get_or_create(&ReloadLabels { result }));
+        }
         metrics.count_flows(app);
         metrics
     }
@@ -90,7 +98,7 @@ impl Metrics {
 
     /// Flows were read again, and are served or have faults.
     pub(super) fn reloaded(&self, app: Option<&App>) {
-        let result = if app.is_some() { "served" } else { "refused" };
+        let result = if app.is_some() { SERVED } else { REFUSED };
         self.reloads.get_or_create(&ReloadLabels { result }).inc();
         if let Some(app) = app {
             self.count_flows(app);

@@ -22,6 +22,7 @@ mod names;
 mod own_templates;
 mod pages;
 mod parts;
+mod point;
 mod render;
 mod reply;
 mod request_id;
@@ -49,9 +50,10 @@ pub use live::Live;
 pub use metrics::Counts;
 pub use own_templates::check_templates;
 pub use reply::Response;
+pub use request_id::request_id;
 pub use server::serve;
 pub use service::{Arrival, Service};
-pub use staff::Access;
+pub use staff::{Access, Password, ProxyHeader};
 pub use wire::Answers;
 
 use std::sync::Arc;
@@ -125,7 +127,8 @@ impl App {
     /// When no page can be made with a template, or the interface's words are incomplete.
     pub fn new(flows: Flows, settings: Arc<Settings>) -> Result<App, String> {
         let app = App::untried(flows, settings)?;
-        own_templates::try_out(&app).map_err(|fault| own_templates::told(&fault, &app.flows))?;
+        own_templates::try_out(&app)
+            .map_err(|fault| own_templates::told_unfit(&fault, &app.flows))?;
         Ok(app)
     }
 

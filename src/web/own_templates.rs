@@ -6,6 +6,7 @@ use std::sync::Arc;
 use minijinja::{Environment, Error};
 
 use super::look::SHEET;
+use super::point::{Pointless, Unfit};
 use super::render::template_names;
 use super::trial::make_every_page;
 use super::{Access, App, FrameAncestors, Settings};
@@ -15,6 +16,18 @@ use crate::source::{FileId, Finding, Findings, Sources, Span, TEMPLATES, counted
 
 /// A page of the proxy's, which no request to this program shows.
 const OF_THE_PROXY: &str = "busy.html";
+/// Built-in files that nothing takes the place of, and why.
+const FIXED: [(&str, &str); 3] = [
+    (
+        OF_THE_PROXY,
+        "it is the proxy's: change the copy that the proxy has",
+    ),
+    ("copy.js", "it is the one script, and pages allow no other"),
+    (
+        "paper.css",
+        "sheets and cards are fitted to the page; style.css can be replaced",
+    ),
+];
 /// What to do about a template that can't be read, or a page that can't be made.
 const COMPARE: &str = "compare it with the built-in template, or start again from a copy of that";
 
@@ -45,12 +58,16 @@ pub(super) fn add_own(environment: &mut Environment<'_>, flows: &Flows) -> Resul
 }
 
 fn unknown_hint(name: &str, known: &[String]) -> String {
+    let fixed = FIXED.iter().find(|(fixed, _)| *fixed == name);
+    if let Some((name, why)) = fixed {
+        return format!("{name} can't be replaced: {why}");
+    }
     let known: Vec<&str> = known.iter().map(String::as_str).collect();
     nearest_or_all(name, &known)
 }
 
 /// Makes pages with templates of one's own, for much that is wrong with one shows only then.
-pub(super) fn try_out(app: &App) -> Result<(), Error> {
+pub(super) fn try_out(app: &App) -> Result<(), Unfit> {
     if app.flows.templates.iter().all(|(name, _)| name == SHEET) {
         return Ok(());
     }
@@ -58,8 +75,31 @@ pub(super) fn try_out(app: &App) -> Result<(), Error> {
     app.in_frame.as_deref().map_or(Ok(()), make_every_page)
 }
 
+/// What is wrong with templates, where, and what to do.
+pub(super) fn told_unfit(fault: &Unfit, flows: &Flows) -> String {
+    match fault {
+        Unfit::Broken(fault) => told(fault, flows),
+        Unfit::Pointless(page) => {
+            let names: Vec<&str> = flows
+                .templates
+                .iter()
+                .map(|(name, _)| name.as_str())
+                .collect();
+            let name = at_fault(page, &names).unwrap_or_default();
+            format!("{TEMPLATES}{name}: {page}\n  hint: {COMPARE}")
+        }
+    }
+}
+
+/// The template of one's own that made a page what it is.
+fn at_fault<'a>(page: &Pointless, own: &[&'a str]) -> Option<&'a str> {
+    let made_from = page.templates.iter();
+    let mut made_from = made_from.filter_map(|name| own.iter().find(|own| *own == name));
+    made_from.next().or(own.first()).copied()
+}
+
 /// What is wrong with a template, where, and what to do.
-pub(super) fn told(fault: &Error, flows: &Flows) -> String {
+fn told(fault: &Error, flows: &Flows) -> String {
     let is_own = |name: &str| flows.templates.iter().any(|(own, _)| own == name);
     format!("{}\n  hint: {COMPARE}", said(innermost(fault), is_own))
 }
@@ -95,14 +135,28 @@ pub fn check_templates(sources: &Sources, findings: &mut Findings) {
         return;
     };
     if let Some(Err(fault)) = load(sources).0.and_then(untried).map(|app| try_out(&app)) {
-        let fault = innermost(&fault);
-        let own = |name: &str| files.iter().find(|(_, have)| *have == name);
-        let file = fault.name().and_then(own).map(|(file, _)| *file);
-        let line = fault.line().filter(|_| file.is_some());
-        let message = said(fault, |name| own(name).is_some());
-        let message = format!("pages can't be made with these templates: {message}");
-        findings.push(broken(file.unwrap_or(*first), line, message));
+        findings.push(match fault {
+            Unfit::Broken(fault) => unmade(innermost(&fault), &files, *first),
+            Unfit::Pointless(page) => pointless(&page, &files, *first),
+        });
     }
+}
+
+fn unmade(fault: &Error, files: &[(FileId, &str)], first: FileId) -> Finding {
+    let own = |name: &str| files.iter().find(|(_, have)| *have == name);
+    let file = fault.name().and_then(own).map(|(file, _)| *file);
+    let line = fault.line().filter(|_| file.is_some());
+    let message = said(fault, |name| own(name).is_some());
+    let message = format!("pages can't be made with these templates: {message}");
+    broken(file.unwrap_or(first), line, message)
+}
+
+fn pointless(page: &Pointless, files: &[(FileId, &str)], first: FileId) -> Finding {
+    let names: Vec<&str> = files.iter().map(|(_, name)| *name).collect();
+    let name = at_fault(page, &names);
+    let file = files.iter().find(|(_, have)| Some(*have) == name);
+    let span = Span::start_of(file.map_or(first, |(file, _)| *file));
+    Finding::error("page-without-point", span, page.to_string()).hint(COMPARE)
 }
 
 fn check_file(

@@ -14,7 +14,17 @@ pub(super) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id"
 #[derive(Clone, Copy)]
 pub(super) struct RequestId(u64);
 
+tokio::task_local! {
+    /// The request that is being answered, for what is logged meanwhile.
+    static CURRENT: RequestId;
+}
+
 impl RequestId {
+    /// Answers the request with this number.
+    pub(super) async fn of<F: Future>(self, answer: F) -> F::Output {
+        CURRENT.scope(self, answer).await
+    }
+
     /// Another one each time.
     pub(super) fn new() -> RequestId {
         // SipHash under a random key makes numbers that nobody can foresee, without asking the system each time.
@@ -28,6 +38,11 @@ impl RequestId {
         HEXLOWER.encode_mut(&self.0.to_be_bytes(), &mut digits);
         HeaderValue::from_bytes(&digits).expect("digits are a header value")
     }
+}
+
+/// The number of the request that is being answered.
+pub fn request_id() -> Option<String> {
+    CURRENT.try_with(ToString::to_string).ok()
 }
 
 impl std::fmt::Display for RequestId {

@@ -8,6 +8,7 @@ use super::content::Content;
 use super::headers::Keep;
 use super::key::Key;
 use super::reply::Reply;
+use super::request_id::request_id;
 use super::seal::{seal, this_hour};
 use super::state::State;
 use super::visit::Visit;
@@ -81,7 +82,7 @@ pub(super) fn found_page(app: &App, key: &str, keep: Keep) -> Option<Reply> {
 }
 
 fn unrendered(fault: &minijinja::Error) -> Reply {
-    tracing::error!(template = fault.name(), kind = ?fault.kind(), line = fault.line(), "a page can't be rendered");
+    tracing::error!(id = request_id(), template = fault.name(), kind = ?fault.kind(), line = fault.line(), "a page can't be rendered");
     Reply::failure()
 }
 

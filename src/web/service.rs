@@ -134,11 +134,14 @@ impl Service {
         let asked = Asked::new(arrival, &head);
         let app = self.0.app();
         let app = app.shown(asked.in_frame);
-        let reply = match refusal(&self.0, &asked).or_else(|| into_frame(&head)) {
-            Some(elsewhere) => elsewhere,
-            None => self.in_time(app, &asked, body).await,
+        let answer = async {
+            let reply = match refusal(&self.0, &asked).or_else(|| into_frame(&head)) {
+                Some(elsewhere) => elsewhere,
+                None => self.in_time(app, &asked, body).await,
+            };
+            with_words(app, reply, &asked)
         };
-        let mut reply = with_words(app, reply, &asked);
+        let mut reply = asked.id.of(answer).await;
         if asked.in_frame {
             to_frame(&mut reply.headers);
             let_frame(&mut reply.headers, &app.settings.frame_ancestors);

@@ -1,7 +1,5 @@
 //! Every page is made once with templates of one's own: on one way through each flow, and for staff.
 
-use minijinja::Error;
-
 use super::answered::Given;
 use super::leave::Arrived;
 use super::pages::sheet::Choices;
@@ -9,6 +7,7 @@ use super::pages::{
     broken_link, gone, home, message, outcome, prepared, question, send, sheet, start,
 };
 use super::parts::without_holes;
+use super::point::{Unfit, of_outcome, of_question, of_start};
 use super::state::State;
 use super::step::reader;
 use super::{App, staff};
@@ -16,8 +15,8 @@ use crate::flow::{Answer, Date, Flow, Kind, LanguageId, OptionId, Problem, Quest
 use crate::link::Fault;
 use crate::walk::{Next, walk};
 
-/// The first page that can't be made is the error.
-pub(super) fn make_every_page(app: &App) -> Result<(), Error> {
+/// The first page that can't be made, or that lacks its point, is the error.
+pub(super) fn make_every_page(app: &App) -> Result<(), Unfit> {
     let language = &app.interface.source().language;
     let place = message::Place {
         language,
@@ -30,12 +29,13 @@ pub(super) fn make_every_page(app: &App) -> Result<(), Error> {
         staff::make_every_page(app, flow)?;
     }
     let home = home::view(app, language);
-    app.templates.render("home.html", &home).map(drop)
+    app.templates.render("home.html", &home)?;
+    Ok(())
 }
 
-fn walk_through(app: &App, flow: &Flow) -> Result<(), Error> {
+fn walk_through(app: &App, flow: &Flow) -> Result<(), Unfit> {
     let at = LanguageId::SOURCE;
-    start::html(app, flow, at, None, false)?;
+    of_start(&start::html(app, flow, at, None, false)?, flow)?;
     gone::html(app, flow, at, true)?;
     let broken = broken_link::view(app, flow, at, Fault::Unreadable);
     app.templates.render("broken_link.html", &broken)?;
@@ -50,7 +50,7 @@ fn questions<'a>(
     app: &'a App,
     flow: &'a Flow,
     at: LanguageId,
-) -> Result<Option<Arrived<'a>>, Error> {
+) -> Result<Option<Arrived<'a>>, Unfit> {
     let mut state = State::default();
     loop {
         let walked = walk(flow, reader(flow, at), &state.answers);
@@ -65,7 +65,9 @@ fn questions<'a>(
             walked: &walked,
         };
         for problem in [None, Some(Problem::Nothing)] {
-            without_holes(&question::html(given, id, problem)?)?;
+            let html = question::html(given, id, problem)?;
+            without_holes(&html)?;
+            of_question(&html, flow, flow.question_of(id))?;
         }
         prepared::html(given)?;
         let answer = first_answer(flow.question_of(id), walked.reader.today);
@@ -82,12 +84,13 @@ fn first_answer(question: &Question, today: Date) -> Answer {
 }
 
 /// What people leave with.
-fn leave(arrived: &Arrived<'_>) -> Result<(), Error> {
-    without_holes(&outcome::html(arrived)?)?;
+fn leave(arrived: &Arrived<'_>) -> Result<(), Unfit> {
+    let html = outcome::html(arrived)?;
+    without_holes(&html)?;
+    of_outcome(&html, arrived)?;
     let templates = &arrived.app.templates;
     templates.render("send.html", &send::view(arrived, true))?;
     let choices = Choices::read(arrived.flow, arrived.at, &Vec::new());
-    templates
-        .render("sheet.html", &sheet::view(arrived, choices))
-        .map(drop)
+    templates.render("sheet.html", &sheet::view(arrived, choices))?;
+    Ok(())
 }

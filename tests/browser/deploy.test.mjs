@@ -72,7 +72,7 @@ function adapted() {
   put('http {', `http {\n${temporary.join('\n')}`);
   put('127.0.0.1:8081', `127.0.0.1:${ports.one}`);
   put('127.0.0.1:8082', `127.0.0.1:${ports.two}`);
-  put('/etc/signpost/tls', path('tls'));
+  put(`/etc/letsencrypt/live/${host}`, path('tls'));
   put('/etc/nginx/signpost', join(root, 'templates'));
   put('listen 80;', `listen 127.0.0.1:${ports.plain};`);
   put('listen 443 ssl', `listen 127.0.0.1:${ports.tls} ssl`);
@@ -105,13 +105,13 @@ after(async () => {
 });
 
 /** One request as a browser sends it; what comes back whole. */
-function ask(cookies, to, { form, plain, headers = {} } = {}) {
+function ask(cookies, to, { form, plain, method, headers = {} } = {}) {
   const body = form && new URLSearchParams(form).toString();
   const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
   const options = {
     host: '127.0.0.1',
     path: to,
-    method: form ? 'POST' : 'GET',
+    method: method ?? (form ? 'POST' : 'GET'),
     localAddress: visitor.address,
     timeout: 10_000,
     headers: {
@@ -243,6 +243,7 @@ test(`${walksAtLeast} walks: a replica is killed and started, the other restarte
 test('no log tells of an answer, a link, or whoever came; nothing is on a disk', async () => {
   await ask(new Map(), '/palliative-care?lang=es&kaiser=yes&coverage=medi_cal');
   await ask(new Map(), '/kaiser=yes/coverage=medi_cal/?where=sf');
+  assert.equal((await ask(new Map(), '/', { method: 'LOCK' })).status, 405);
   const { questions } = parse(read('flows/palliative-care/flow.yaml'));
   const options = Object.values(questions).flatMap((question) => Object.keys(question.options ?? {}));
   assert.ok(options.includes('medi_cal') && sealed.size > 1000);
@@ -259,6 +260,8 @@ test('no log tells of an answer, a link, or whoever came; nothing is on a disk',
     assert.equal(line, undefined, `${what.source.slice(0, 60)} is in ${name}`);
   };
   const ids = new RegExp(`(?<![\\w-])(${[...options, ...Object.keys(questions)].join('|')})(?![\\w-])`);
+  // An option has the name of the methods that are not told.
+  for (const name of Object.keys(logs)) logs[name] = logs[name].replace(/ (method=")?other"?(?= page | route=)/g, ' UNTOLD');
   for (const [name, log] of Object.entries(logs)) {
     for (const what of [/\?/, ids, /kaiser|medi_cal/]) lacks(name, what);
     for (const one of Object.values(visitor)) assert.ok(!log.includes(one), `${one} is in ${name}`);
@@ -266,6 +269,12 @@ test('no log tells of an answer, a link, or whoever came; nothing is on a disk',
     for (const token of sealed) assert.ok(!words.has(token), `a token is in ${name}`);
   }
   for (const name of ['access', 'error']) lacks(name, /palliative|\/[a-z]/);
+  // Each line is time, method, kind, status, and the replica's address, status, seconds and number: no size.
+  const each = (one) => `(?:${one}|-)(?:, (?:${one}|-))*`;
+  const line = new RegExp(`^[\\d:T+-]+ (?:GET|HEAD|POST|UNTOLD) (?:page|staff|asset|health) \\d{3} upstream ${
+    each('127\\.0\\.0\\.1:\\d+')} ${each('\\d{3}')} ${each('\\d+\\.\\d{3}')} s id (?:[0-9a-f]+|-)$`);
+  assert.deepEqual(logs.access.trim().split('\n').filter((one) => !line.test(one)), []);
+  assert.match(logs.access, / UNTOLD page 405 /);
 
   assert.deepEqual(readdirSync(path('empty')), []);
   for (const { child } of Object.values(replicas)) {
@@ -273,6 +282,38 @@ test('no log tells of an answer, a link, or whoever came; nothing is on a disk',
     assert.deepEqual(open.filter((name) => name.startsWith('/') && !name.startsWith('/dev/')), []);
   }
   for (const kind of ['client_body', 'proxy']) assert.deepEqual(readdirSync(path(kind)), []);
+});
+
+test('what is too large gets the page of the program, in its language', async () => {
+  const way = '/palliative-care/es';
+  const cookies = new Map();
+  const { location } = await ask(cookies, way, { form: {} });
+  const large = [
+    [await ask(cookies, `${way}?lang=${'x'.repeat(12_000)}`), 414],
+    [await ask(cookies, location, { form: { question: 'who', answer: 'x'.repeat(100_000) } }), 413],
+  ];
+  for (const [answer, status] of large) {
+    assert.equal(answer.status, status);
+    assert.match(answer.text, /<html lang="es"/);
+    assert.match(answer.text, /href="\/palliative-care\/es"/);
+  }
+});
+
+test('nginx can sign staff in, as its file shows', async () => {
+  const shown = /^ *# location \/staff \{\n(?: *# .*\n)*? *# \}\n/m;
+  const config = readFileSync(path('nginx.conf'), 'utf8');
+  assert.match(config, shown);
+  const signing = config.replace(shown, (lines) => lines.replaceAll('# ', ''))
+    .replace(join(root, 'templates/staff;'), `${path('staff')};`);
+  const hash = execFileSync('openssl', ['passwd', '-apr1', 'of nginx'], { encoding: 'utf8' });
+  writeFileSync(path('staff'), `desk:${hash}`);
+  writeFileSync(path('nginx.conf'), signing);
+  nginx.kill('SIGHUP');
+  const headers = { authorization: `Basic ${Buffer.from('desk:of nginx').toString('base64')}` };
+  await until('nginx asks', () => ask(new Map(), '/staff').then((answer) => answer.headers['www-authenticate']?.includes('Staff pages"') && answer.status === 401));
+  assert.equal((await ask(new Map(), '/staff', { headers })).status, 200);
+  assert.equal((await ask(new Map(), '/staff', { headers: { 'x-staff': secret } })).status, 401);
+  assert.equal((await ask(new Map(), '/staffing', { headers })).status, 404);
 });
 
 test('when no replica is left, a page says so in every language', async () => {

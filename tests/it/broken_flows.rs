@@ -39,6 +39,25 @@ fn lints(findings: &Findings) -> Vec<(&'static str, u32)> {
         .collect()
 }
 
+/// One thing is wrong, so one thing is told, however many providers there are.
+#[test]
+fn providers_without_their_file_are_told_once() {
+    let flow = SOUND
+        .replace(": {title: C", ": {provider: x, title: C")
+        .replace(": {title: 'C", ": {provider: y, title: 'C");
+    assert_eq!(flow.matches("provider: ").count(), 2);
+    for more in [&[][..], &[("providers.yaml", "x: [")]] {
+        let findings = findings(&flow, more);
+        let told = findings
+            .sorted()
+            .into_iter()
+            .filter(|one| one.lint == "unknown-provider");
+        let told: Vec<_> = told.collect();
+        assert_eq!(told.len(), 1, "{findings:?}");
+        assert!(told[0].message.contains("providers.yaml"), "{findings:?}");
+    }
+}
+
 #[test]
 fn the_sound_flow_has_no_finding() {
     assert_eq!(lints(&findings(SOUND, &[])), []);

@@ -484,7 +484,10 @@ fn the_command_line_makes_links_and_tables_of_links() {
 
     for (answers, said) in [
         ("help_kind=info", "prefill: never"),
-        ("kaiser=maybe", "does not take `maybe`"),
+        (
+            "kaiser=maybe",
+            "does not take `maybe`\n  hint: there is yes, no, unsure",
+        ),
         ("nothing=yes", "no question `nothing`"),
         ("confirm=kaisr&kaiser=yes", "no question `kaisr`"),
         ("coverage=none,medi_cal", "does not take"),
@@ -492,6 +495,16 @@ fn the_command_line_makes_links_and_tables_of_links() {
     ] {
         let (done, _, err) = command(&["link", "palliative-care", answers]);
         assert!(!done && err.contains(said), "{answers}: {err}");
+        assert!(err.contains("\n  hint: "), "{answers}: {err}");
+    }
+    for (option, file) in [
+        ("--qr", "x.jpg"),
+        ("--qr", "/nowhere/x.svg"),
+        ("--csv", "nofile"),
+    ] {
+        let (done, _, err) = command(&["link", "palliative-care", option, file]);
+        assert!(!done && err.contains(file), "{err}");
+        assert!(err.contains("\n  hint: "), "{option} {file}: {err}");
     }
 }
 

@@ -7,6 +7,7 @@ mod embed;
 mod exchange;
 mod faults;
 mod flagship;
+mod folders;
 mod fragments;
 mod hostile;
 mod imports;

@@ -6,6 +6,8 @@ use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::Duration;
 
+use argon2::PasswordHasher;
+
 pub struct Server {
     pub child: Child,
     /// Unless somebody else reads it.
@@ -174,8 +176,54 @@ fn a_request_in_flight_is_answered_after_sigterm() {
     stream.read_to_string(&mut answer).unwrap();
     assert!(answer.starts_with("HTTP/1.1 303"), "{answer}");
     assert_ne!(header(&answer, "location"), at);
-    let (well, _) = server.end();
+    let (well, log) = server.end();
     assert!(well);
+    let told = log.find("told to stop").expect("the signal is logged");
+    assert!(log[told..].contains("\"stopped\""), "{log}");
+}
+
+/// Somebody quotes the number of a page that failed; the reason is found by it.
+#[test]
+fn what_a_page_failed_at_is_logged_with_the_number_of_its_request() {
+    let folder = Folder::new("unrendered");
+    std::fs::create_dir_all(folder.0.join("templates")).unwrap();
+    let start = include_str!("../../templates/start.html").replace("w.cleared_text", "nobody");
+    std::fs::write(folder.0.join("templates/start.html"), start).unwrap();
+    let mut server = Server::with(&["--flows", folder.0.to_str().unwrap()]);
+    let answer = server.get("/test/en?cleared=", "");
+    assert!(answer.starts_with("HTTP/1.1 500"), "{answer}");
+    let number = header(&answer, "x-request-id");
+    let line = server.await_log("can't be rendered");
+    assert!(
+        line.contains(number) && line.contains("start.html"),
+        "{line}"
+    );
+}
+
+#[test]
+fn the_log_says_that_somebody_guesses_and_neither_who_nor_what() {
+    let hash = argon2::Argon2::default().hash_password(b"correct horse battery");
+    let hash = hash.unwrap().to_string();
+    let server = Server::with(&["--staff-password-hash", &hash]);
+    let request = "GET /staff HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: 192.0.2.7\r\n\
+                   X-Forwarded-Proto: https\r\nAuthorization: Basic c3RhZmY6Z3Vlc3M=\r\nConnection: close\r\n\r\n";
+    let answers: Vec<String> = (0..13).map(|_| server.ask(request)).collect();
+    let refused = answers
+        .iter()
+        .filter(|answer| answer.starts_with("HTTP/1.1 429"));
+    assert_eq!(refused.count(), 3);
+    server.terminate();
+    let (_, log) = server.end();
+    let lines: Vec<&str> = log
+        .lines()
+        .filter(|line| line.contains("perhaps guessed"))
+        .collect();
+    assert_eq!(lines.len(), 1, "{log}");
+    assert!(lines[0].contains("WARN"), "{log}");
+    assert!(
+        !log.contains("192.0.2.7") && !log.contains("c3RhZmY6"),
+        "{log}"
+    );
 }
 
 #[test]
@@ -326,7 +374,8 @@ fn a_site_and_templates_are_taken_up_while_flows_are_served() {
     std::fs::create_dir_all(folder.0.join("templates")).unwrap();
     server.await_log("flows read again");
     let start = folder.0.join("templates/start.html");
-    std::fs::write(&start, "<h1>Ahoy, {{ service }}</h1>").unwrap();
+    let form = "<form method=\"post\"><button>Go</button></form>";
+    std::fs::write(&start, format!("<h1>Ahoy, {{{{ service }}}}</h1>{form}")).unwrap();
     server.await_log("flows read again");
     assert!(
         server
@@ -441,6 +490,9 @@ fn counts_tell_of_routes_and_never_of_answers() {
         r#"signpost_requests_total{route="/{flow}/{lang}",status="303"} 2"#,
         "signpost_request_seconds_count 4",
         "signpost_flows 2",
+        // There from the start, so that an alarm sees the first one.
+        r#"signpost_reloads_total{result="served"} 0"#,
+        r#"signpost_reloads_total{result="refused"} 0"#,
         "signpost_pages_found 1",
     ] {
         assert!(text.contains(line), "{line}: {text}");

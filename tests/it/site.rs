@@ -259,7 +259,8 @@ fn a_logo_that_runs_or_fetches_something_is_refused() {
         ("<svg viewBox=\"0 0 1 1\"/>", "lacks xmlns="),
         ("<svg xmlns=\"http://www.w3.org/2000/svg\"><g>", "cut off"),
         ("", "empty"),
-        ("plain text", "empty"),
+        (" \n", "empty"),
+        ("plain text", "no <svg>"),
     ] {
         assert_eq!(one(site, file, said).0, "bad-logo");
     }
@@ -397,8 +398,7 @@ async fn without_a_site_nothing_is_there_of_one() {
 
 #[tokio::test]
 async fn a_template_of_ones_own_takes_the_place_of_the_built_in_one() {
-    let own =
-        "{% extends \"layout.html\" %}{% block main %}<h1>Harbor: {{ service }}</h1>{% endblock %}";
+    let own = "{% extends \"layout.html\" %}{% block main %}<h1>Harbor: {{ service }}</h1><form method=post><button>Go</button></form>{% endblock %}";
     let mut browser = at_site(&[
         ("templates/start.html", own),
         ("templates/style.css", "h1 { color: red }"),
@@ -454,6 +454,8 @@ fn a_template_that_can_not_serve_is_told_at_check_and_at_the_start() {
     let broken = [
         ("begin.html", "x", "unknown-template", 1, "replaces nothing"),
         ("busy.html", "x", "unknown-template", 1, "replaces nothing"),
+        ("paper.css", "x", "unknown-template", 1, "replaces nothing"),
+        ("copy.js", "x", "unknown-template", 1, "replaces nothing"),
         (
             "staff/flow.html",
             "x",
@@ -529,7 +531,10 @@ fn a_template_that_can_not_serve_is_told_at_check_and_at_the_start() {
         assert_eq!(sources.path(found.span.file), path);
         assert_eq!(found.span.line, line, "{name}");
         assert!(found.message.contains(part), "{}", found.message);
-        assert!(found.hint.is_some());
+        let hint = found.hint.as_deref().unwrap();
+        if ["busy.html", "paper.css", "copy.js"].contains(&name) {
+            assert!(hint.contains("can't be replaced"), "{hint}");
+        }
         let refused = App::new(flows.unwrap(), Arc::new(settings()))
             .err()
             .unwrap();
@@ -541,6 +546,108 @@ fn a_template_that_can_not_serve_is_told_at_check_and_at_the_start() {
     signpost::web::check_templates(&sources, &mut findings);
     Interface::check_flows(&sources, flows.as_ref(), &mut findings);
     assert_eq!(findings.errors(), before);
+}
+
+/// A page may be made without a fault and be of no use.
+#[test]
+fn a_page_without_its_point_is_told_at_check_and_at_the_start() {
+    let question = include_str!("../../templates/question.html");
+    let without = |template: &str, part: &str| {
+        assert!(template.contains(part), "{part}");
+        template.replace(part, "")
+    };
+    let start = include_str!("../../templates/start.html");
+    let recommendation = include_str!("../../templates/recommendation.html");
+    let parts = include_str!("../../templates/parts.html");
+    let inputs = include_str!("../../templates/inputs.html");
+    let button = "<button type=\"submit\">{{ w.continue_button }}</button>";
+    let hidden = "<input type=\"hidden\" name=\"question\" value=\"{{ id }}\">";
+    let cases = [
+        (
+            "outcome.html",
+            String::new(),
+            "outcome `gold` of `demo` lacks its title",
+        ),
+        (
+            "outcome.html",
+            "{{ answers }}{{ keep }}".into(),
+            "lacks its title",
+        ),
+        (
+            "recommendation.html",
+            without(recommendation, "{{ recommendation.title|named }}"),
+            "lacks its title",
+        ),
+        (
+            "parts.html",
+            without(parts, "{{ step|rich }}"),
+            "lacks step 1 of what to do",
+        ),
+        (
+            "start.html",
+            without(start, "<form"),
+            "start page of `demo` lacks a form",
+        ),
+        (
+            "start.html",
+            without(start, "<button type=\"submit\">"),
+            "lacks a button",
+        ),
+        (
+            "question.html",
+            String::new(),
+            "question `place` of `demo` lacks a form",
+        ),
+        ("question.html", without(question, button), "lacks a button"),
+        (
+            "question.html",
+            without(question, hidden),
+            "lacks the hidden field",
+        ),
+        (
+            "inputs.html",
+            without(inputs, "value=\"{{ option.id }}\""),
+            "lacks the option `city`",
+        ),
+    ];
+    // What is looked for stands once on the page.
+    let flow = SOUND.replacen(
+        "gold: {title: 'Call {211}', steps: [Call]}",
+        "gold: {title: \"Go & see, \\\"there\\\"\", steps: ['Ring {211} twice']}",
+        1,
+    );
+    for (name, text, part) in cases {
+        let path = format!("templates/{name}");
+        let flow = ("demo/flow.yaml", flow.as_str());
+        let (sources, flows, mut findings) = loaded(&[flow, (&path, &text)]);
+        signpost::web::check_templates(&sources, &mut findings);
+        let found = findings.sorted();
+        let found = found
+            .iter()
+            .find(|found| found.lint == "page-without-point");
+        let found = found.unwrap_or_else(|| panic!("{name} {part}: {:?}", findings.sorted()));
+        assert_eq!(sources.path(found.span.file), path);
+        assert!(found.message.contains(part), "{part}: {}", found.message);
+        assert!(found.hint.is_some());
+        let refused = App::new(flows.unwrap(), Arc::new(settings()))
+            .err()
+            .unwrap();
+        for part in [&path, part, "\n  hint: "] {
+            assert!(refused.contains(part), "{name}: {refused}");
+        }
+    }
+}
+
+/// Every kind of question keeps its point with the templates that come with the program.
+#[test]
+fn pages_of_every_kind_have_their_point() {
+    for flows in [crate::support::kinds(), crate::support::shipped()] {
+        let mut flows = flows;
+        let own = include_str!("../../templates/question.html").to_owned();
+        flows.templates.push(("question.html".to_owned(), own));
+        let app = App::new(flows, Arc::new(settings()));
+        assert_eq!(app.err(), None);
+    }
 }
 
 /// What is missing from one template is seen in another, which may be built in or the second of one's own.

@@ -3,7 +3,7 @@
 use argon2::{Argon2, PasswordHasher};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use signpost::web::{Access, Settings};
+use signpost::web::{Access, Password, ProxyHeader, Settings};
 
 use crate::support::{Browser, Page, kinds, settings, shipped};
 
@@ -13,7 +13,9 @@ fn guarded(proxy: Option<&str>) -> Browser {
     let hash = Argon2::default()
         .hash_password(PASSWORD.as_bytes())
         .unwrap();
-    let staff = Access::guarded(Some(&hash.to_string()), proxy, None).unwrap();
+    let password = Password::read(&hash.to_string()).unwrap();
+    let proxy = proxy.map(|header| ProxyHeader::read(header).unwrap());
+    let staff = Access::guarded(Some(password), proxy, None).unwrap();
     Browser::with(
         shipped(),
         Settings {
@@ -163,8 +165,34 @@ async fn a_proxy_that_signs_staff_in_says_so_with_a_secret() {
             .status,
         401
     );
-    assert!(Access::guarded(None, Some("X-Staff: short"), None).is_err());
-    assert!(Access::guarded(Some("plain text"), None, None).is_err());
+    assert!(ProxyHeader::read("X-Staff: short").is_err());
+}
+
+/// With a damaged hash nobody would get in.
+#[test]
+fn only_a_whole_hash_is_a_password() {
+    let hash = Argon2::default().hash_password(PASSWORD.as_bytes());
+    let hash = hash.unwrap().to_string();
+    assert!(Password::read(&hash).is_ok());
+    let cut = &hash[..hash.len() - 12];
+    let huge = hash.replacen("m=19456", "m=4000000", 1);
+    let other = hash.replacen("argon2id", "scrypt", 1);
+    let saltless = hash.rsplit_once('$').unwrap().0;
+    for damaged in [
+        &format!("{hash}A"),
+        cut,
+        &huge,
+        &other,
+        saltless,
+        "plain text",
+    ] {
+        let told = Password::read(damaged).err().expect(damaged);
+        assert!(
+            told.contains("\n  hint: `signpost hash-password`"),
+            "{told}"
+        );
+        assert!(!told.contains(damaged), "{told}");
+    }
 }
 
 const ORDER: &str = "answer.who=adult&answer.where=sf&answer.kaiser=no&how.kaiser=confirm&language=zh-Hant&language=es&from=demo&days=30";
@@ -309,7 +337,8 @@ async fn replicas_know_each_others_passes() {
         .unwrap()
         .to_string();
     let replica = |keys: &str| {
-        let staff = Access::guarded(Some(&hash), None, Some(keys)).unwrap();
+        let password = Password::read(&hash).unwrap();
+        let staff = Access::guarded(Some(password), None, Some(keys)).unwrap();
         Browser::with(
             shipped(),
             Settings {

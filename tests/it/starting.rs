@@ -1,7 +1,9 @@
 //! What the program says at its start, and of its settings.
 
 use std::io::{BufRead, BufReader};
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
+
+use argon2::PasswordHasher;
 
 fn program() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_signpost"));
@@ -80,7 +82,9 @@ fn every_option_of_a_server_can_be_set_in_its_environment() {
 
 #[test]
 fn staff_pages_are_open_to_whom_the_settings_name() {
-    let hash = "$argon2id$v=19$m=16,t=2,p=1$c2FsdHNhbHQ$3bGcZ0yKUGdAWsyNzDBY4g";
+    let hash = argon2::Argon2::default().hash_password(b"correct horse battery");
+    let hash = hash.unwrap().to_string();
+    let hash = hash.as_str();
     let header = "X-Staff: 0123456789abcdef";
     let (password, proxy) = (["--staff-password-hash", hash], ["--staff-header", header]);
     for (options, who) in [
@@ -118,37 +122,169 @@ fn watching_needs_a_directory_and_not_watching_needs_none() {
     child.wait().unwrap();
 }
 
+/// What a program says that ends at once, and does not end well.
+fn refused(run: &Output) -> String {
+    let said = String::from_utf8_lossy(&run.stderr).into_owned();
+    assert!(!run.status.success(), "{said}");
+    said
+}
+
+const WRONG: [(&str, &str, &str); 17] = [
+    (
+        "public-url",
+        "help.example.org/",
+        "https://help.example.org",
+    ),
+    (
+        "public-url",
+        "https://help.example.org?from=x",
+        "https://help.example.org",
+    ),
+    ("public-url", "https://help.example.org:99999", "65535"),
+    ("public-url", "https://help.example.org:+80", "65535"),
+    ("public-url", "https://help.example.org:", "65535"),
+    ("max-connections", "0", "as in 2000"),
+    ("max-connections", "9223372036854775807", "as in 2000"),
+    ("link-keys", "abc", "openssl rand -hex 32"),
+    ("staff-password-hash", "secret", "signpost hash-password"),
+    ("staff-password-hash", "secret", "single quotes"),
+    ("staff-header", "X-Staff: short", "at least 16 characters"),
+    ("frame-ancestors", "example", "https://www.example.org"),
+    ("listen", "localhost", "127.0.0.1:8080"),
+    ("metrics", "9090", "127.0.0.1:8080"),
+    ("requests-per-minute", "0", "leave it away"),
+    ("client-address-header", "X Real IP", "X-Real-IP"),
+    ("log", "xml", "json"),
+];
+
 #[test]
-fn wrong_settings_say_what_to_write() {
-    let wrong = [
-        (
-            ["--public-url", "help.example.org/"],
-            "https://help.example.org",
-        ),
-        (
-            ["--public-url", "https://help.example.org?from=x"],
-            "https://help.example.org",
-        ),
-        (["--max-connections", "0"], "as in 2000"),
-        (["--max-connections", "9223372036854775807"], "as in 2000"),
-        (["--link-keys", "abc"], "openssl rand -hex 32"),
-        (
-            ["--staff-password-hash", "secret"],
-            "signpost hash-password",
-        ),
-        (
-            ["--staff-header", "X-Staff: short"],
-            "at least 16 characters",
-        ),
-        (["--flows", "/nowhere"], "providers.yaml"),
-        (["--listen", "localhost"], "127.0.0.1:8080"),
-        (["--requests-per-minute", "0"], "leave it away"),
-        (["--client-address-header", "X Real IP"], "X-Real-IP"),
-    ];
-    for (option, hint) in wrong {
-        let run = program().arg("serve").args(option).output().unwrap();
-        let said = String::from_utf8(run.stderr).unwrap();
-        assert!(!run.status.success(), "{option:?}");
-        assert!(said.contains(hint), "{option:?}: {said}");
+fn wrong_settings_say_what_to_write_and_under_which_names() {
+    for (option, value, hint) in WRONG {
+        let flag = format!("--{option}");
+        let name = format!("SIGNPOST_{}", option.replace('-', "_").to_uppercase());
+        let by_flag = program().args(["serve", &flag, value]).output().unwrap();
+        let by_name = program().env(&name, value).output().unwrap();
+        for said in [refused(&by_flag), refused(&by_name)] {
+            for part in [&flag, &name, hint] {
+                assert!(said.contains(part), "{option} {value}: {part}: {said}");
+            }
+        }
+        let empty = program().arg("serve").env(&name, "").output().unwrap();
+        let said = refused(&empty);
+        assert!(said.contains(&name) && said.contains("leave out"), "{said}");
     }
+    let run = program().args(["serve", "--flows", "/nowhere"]).output();
+    let said = refused(&run.unwrap());
+    assert!(
+        said.contains("/nowhere") && said.contains("providers.yaml"),
+        "{said}"
+    );
+}
+
+#[test]
+fn watching_is_wanted_or_not() {
+    for value in ["nonsense", "", "2", "tru"] {
+        let run = program().env("SIGNPOST_WATCH", value).output().unwrap();
+        let said = refused(&run);
+        assert!(said.contains("SIGNPOST_WATCH"), "{value}: {said}");
+    }
+    for value in ["true", "YES", "on", "1"] {
+        let run = program().env("SIGNPOST_WATCH", value).output().unwrap();
+        let said = refused(&run);
+        assert!(said.contains("no directory to watch"), "{value}: {said}");
+    }
+}
+
+#[test]
+fn an_address_in_use_is_told_with_the_setting() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    for (flag, name) in [
+        ("--listen", "SIGNPOST_LISTEN"),
+        ("--metrics", "SIGNPOST_METRICS"),
+    ] {
+        let run = program().args(["serve", flag, &address]).output().unwrap();
+        let said = refused(&run);
+        for part in [flag, name, &address] {
+            assert!(said.contains(part), "{part}: {said}");
+        }
+    }
+    let run = program()
+        .env("SIGNPOST_LISTEN", "127.0.0.1:1")
+        .arg("healthcheck")
+        .output();
+    let said = refused(&run.unwrap());
+    assert!(
+        said.contains("127.0.0.1:1") && said.contains("SIGNPOST_LISTEN"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_start_that_fails_is_an_event_in_a_log_of_json() {
+    let dir = std::env::temp_dir().join(format!("signpost-bad-{}", std::process::id()));
+    std::fs::create_dir_all(dir.join("demo")).unwrap();
+    std::fs::write(dir.join("demo/flow.yaml"), "title: Demo\n").unwrap();
+    let flows = dir.to_str().unwrap();
+    for arguments in [["--link-keys", "abc"], ["--flows", flows]] {
+        let run = program()
+            .args(["serve", "--log", "json"])
+            .args(arguments)
+            .output();
+        let said = refused(&run.unwrap());
+        let event = said.lines().last().unwrap();
+        let event: serde_json::Value = serde_json::from_str(event).expect(&said);
+        assert_eq!(event["level"], "ERROR", "{said}");
+    }
+    let run = program()
+        .args(["serve", "--flows", flows])
+        .output()
+        .unwrap();
+    let said = refused(&run);
+    assert!(
+        said.contains(&format!("`signpost check {flows}`")),
+        "{said}"
+    );
+    assert!(said.contains("error[missing-key]"), "{said}");
+    std::fs::remove_dir_all(&dir).unwrap();
+}
+
+#[test]
+fn what_a_setting_can_not_do_is_a_warning() {
+    let mut server = program();
+    server
+        .env("SIGNPOST_LINK_KEY", "x")
+        .args(["serve", "--listen", "127.0.0.1:0"]);
+    server.args([
+        "--max-connections",
+        "4000000000",
+        "--public-url",
+        "http://help.example.org",
+    ]);
+    let mut child = server.stderr(Stdio::piped()).spawn().unwrap();
+    let mut lines = BufReader::new(child.stderr.take().unwrap());
+    let mut log = String::new();
+    while !log.contains("/staff  ") {
+        assert!(lines.read_line(&mut log).unwrap() > 0, "it ended: {log}");
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    for part in [
+        "WARN SIGNPOST_LINK_KEY is no setting of this program; did you mean `SIGNPOST_LINK_KEYS`?",
+        "WARN http://help.example.org is not https",
+        "WARN 4000000000 connections ",
+    ] {
+        assert!(log.contains(part), "{part}: {log}");
+    }
+    let here = said(&[
+        "127.0.0.1:0",
+        "--public-url",
+        "http://localhost:8080",
+        "--max-connections",
+        "5",
+    ]);
+    assert!(
+        !here.contains("is not https") && !here.contains("connections"),
+        "{here}"
+    );
 }

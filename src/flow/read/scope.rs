@@ -34,6 +34,8 @@ pub(super) struct Scope<'a> {
     voices: Vec<(&'a str, Option<&'a Node<'a>>)>,
     pub(super) outcomes: &'a [(Key<'a>, Node<'a>)],
     providers: &'a Providers,
+    /// Whether it is told that there are no providers.
+    lacks_providers: Cell<bool>,
 }
 
 impl<'a> Scope<'a> {
@@ -94,6 +96,7 @@ impl<'a> Scope<'a> {
             voices,
             outcomes,
             providers,
+            lacks_providers: Cell::new(false),
         }
     }
 
@@ -256,6 +259,11 @@ impl<'a> Scope<'a> {
 
     pub(super) fn provider(&self, node: &Node<'_>, findings: &mut Findings) -> Option<ProviderId> {
         let name = text(node, "a provider", findings)?;
+        if !self.providers.are_read {
+            // Each provider would be told anew.
+            findings.extend_one((!self.lacks_providers.replace(true)).then(|| no_providers(node)));
+            return None;
+        }
         let ids = || {
             self.providers
                 .list
@@ -277,6 +285,12 @@ impl<'a> Scope<'a> {
         }
         found.map(ProviderId)
     }
+}
+
+fn no_providers(node: &Node<'_>) -> Finding {
+    let message = "the flow names providers, but providers.yaml is missing or can't be read";
+    Finding::error("unknown-provider", node.span, message)
+        .hint("put it into the flows directory, beside the folders of flows")
 }
 
 /// The questions that a score sums.

@@ -52,6 +52,14 @@ pub(super) fn read(
         findings.push(Finding::error("bad-logo", node.span, message).hint(hint));
     };
     let Some((file, format)) = sources.find(name).zip(format_of(name)) else {
+        if sources.is_passed_over(name) {
+            let hint = "save it as SVG or PNG, with .svg or .png at the end of its name";
+            fault(
+                format!("`{name}` is neither an SVG nor a PNG file"),
+                hint.into(),
+            );
+            return None;
+        }
         let pictures = sources.iter().map(|(_, path)| path);
         let pictures: Vec<&str> = pictures.filter(|path| format_of(path).is_some()).collect();
         let hint = "put an SVG or PNG file beside site.yaml";

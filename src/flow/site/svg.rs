@@ -72,7 +72,8 @@ fn first_fault(text: &str) -> Option<(usize, String)> {
             Event::GeneralRef(_) if in_style => Some("hides something in a style".into()),
             Event::DocType(_) => Some("has a DOCTYPE, which may bring something else in".into()),
             Event::PI(_) => Some("has a processing instruction".into()),
-            Event::Eof if !seen => Some("is no SVG: it is empty".into()),
+            Event::Eof if !seen && text.trim().is_empty() => Some("is no SVG: it is empty".into()),
+            Event::Eof if !seen => Some("is no SVG: no <svg> is in it".into()),
             Event::Eof if open > 0 => Some("is cut off: what it opens it does not close".into()),
             Event::Eof => return None,
             Event::Text(_)

@@ -26,8 +26,7 @@ pub enum Access {
 /// What staff are known by.
 pub struct Guard {
     password: Option<PasswordHash>,
-    /// A header that only the proxy in front sends, with a value that only it knows.
-    proxy: Option<(HeaderName, String)>,
+    proxy: Option<ProxyHeader>,
     /// What browsers that gave the right password hold, so that nobody's guesses lock them out.
     pass: [u8; 32],
     guesses: Mutex<Guesses>,
@@ -37,11 +36,25 @@ pub struct Guard {
     memory: Mutex<Vec<Block>>,
 }
 
+/// The staff password, of which only a hash is known.
+pub struct Password {
+    written: String,
+    hash: PasswordHash,
+}
+
+/// A header that only the proxy in front sends, with a value that only it knows.
+pub struct ProxyHeader {
+    name: HeaderName,
+    secret: String,
+}
+
 /// Passwords that were looked at in the minute that began then, by where they came from.
 struct Guesses {
     since: Instant,
     all: u32,
     by_address: HashMap<Vec<u8>, u32>,
+    /// Whether the log says that there were too many.
+    told: bool,
 }
 
 const MINUTE: Duration = Duration::from_secs(60);
@@ -49,6 +62,12 @@ const MINUTE: Duration = Duration::from_secs(60);
 const MAX_FROM_ONE: u32 = 10;
 const MAX_FROM_ALL: u32 = 60;
 const PASS: &str = "signpost-staff";
+/// What a hash of ours is made with.
+const SALT_BYTES: usize = 16;
+/// More memory for one password would end the program.
+const MAX_KIB: u32 = 128 * 1024;
+/// The shortest secret of a proxy.
+const MIN_SECRET: usize = 16;
 
 /// What becomes of a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,36 +85,28 @@ pub(super) enum Verdict {
 }
 
 impl Access {
-    /// From a password's Argon2 hash in PHC form, and a proxy's header as `Name: value`. Replicas with the
-    /// same keys for links and the same password know each other's passes.
+    /// Replicas with the same keys for links and the same password know each other's passes.
     ///
     /// # Errors
-    /// What is wrong with either, without showing it.
+    /// When the system has no randomness to give.
     pub fn guarded(
-        password: Option<&str>,
-        proxy: Option<&str>,
+        password: Option<Password>,
+        proxy: Option<ProxyHeader>,
         link_keys: Option<&str>,
     ) -> Result<Access, String> {
         let mut pass = [0; 32];
         getrandom::fill(&mut pass)
             .map_err(|_| "the system has no randomness to give".to_owned())?;
-        if let (Some(password), Some(keys)) = (password, link_keys) {
+        if let (Some(password), Some(keys)) = (&password, link_keys) {
             let shared = Sha256::new()
                 .chain_update("signpost staff pass\0")
                 .chain_update(keys)
-                .chain_update(password);
+                .chain_update(&password.written);
             pass = shared.finalize().into();
         }
-        let password = password.map(|written| {
-            let hash = PasswordHash::new(written).ok();
-            let hash = hash.filter(|hash| hash.algorithm.as_str().starts_with("argon2"));
-            hash.ok_or_else(|| {
-                "the staff password is not an Argon2 hash\n  hint: `signpost hash-password` makes one".to_owned()
-            })
-        });
         Ok(Access::Guarded(Arc::new(Guard {
-            password: password.transpose()?,
-            proxy: proxy.map(proxy_header).transpose()?,
+            password: password.map(|password| password.hash),
+            proxy,
             pass,
             guesses: Mutex::new(Guesses::new()),
             turn: Semaphore::new(1),
@@ -114,13 +125,49 @@ impl Access {
     }
 }
 
-/// `Name: value`, of which the value is a secret.
-fn proxy_header(written: &str) -> Result<(HeaderName, String), String> {
-    let parts = written.split_once(':');
-    let parts = parts.map(|(name, value)| (name.trim().parse::<HeaderName>(), value.trim()));
-    match parts {
-        Some((Ok(name), value)) if value.len() >= 16 => Ok((name, value.to_owned())),
-        _ => Err("the proxy's header is not `Name: value` with a value of at least 16 characters\n  hint: the value is a secret that the proxy adds for those it has signed in".to_owned()),
+impl Password {
+    /// Reads a password's Argon2 hash in PHC form.
+    ///
+    /// # Errors
+    /// When it is none that `signpost hash-password` makes, without showing it.
+    pub fn read(written: &str) -> Result<Password, String> {
+        let hash = PasswordHash::new(written).ok().filter(is_whole);
+        let hash = hash.ok_or(
+            "the staff password is not an Argon2 hash, or not a whole one\n  hint: `signpost hash-password` makes one. A shell and a \
+             unit file take each `$` in it for their own, unless it stands in single quotes, or in a file of its own",
+        )?;
+        let written = written.to_owned();
+        Ok(Password { written, hash })
+    }
+}
+
+/// Whether a hash is as long as those that we make, and can be computed: one that lost an end lets nobody in.
+fn is_whole(hash: &PasswordHash) -> bool {
+    let salt = hash.salt.as_ref().map_or(0, |salt| salt.as_ref().len());
+    let output = hash.hash.as_ref().map_or(0, |hash| hash.as_bytes().len());
+    let memory = Params::try_from(hash).map_or(u32::MAX, |params| params.m_cost());
+    let known = Algorithm::try_from(hash.algorithm.as_str()).is_ok();
+    known && salt == SALT_BYTES && output == Params::DEFAULT_OUTPUT_LEN && memory <= MAX_KIB
+}
+
+impl ProxyHeader {
+    /// Reads `Name: value`, of which the value is a secret.
+    ///
+    /// # Errors
+    /// When it is not that, without showing it.
+    pub fn read(written: &str) -> Result<ProxyHeader, String> {
+        let parts = written.split_once(':');
+        let parts = parts.map(|(name, value)| (name.trim().parse(), value.trim()));
+        match parts {
+            Some((Ok(name), secret)) if secret.len() >= MIN_SECRET => Ok(ProxyHeader {
+                name,
+                secret: secret.to_owned(),
+            }),
+            _ => Err(format!(
+                "the proxy's header is not `Name: value` with a value of at least {MIN_SECRET} characters\n  hint: the \
+                 value is a secret that the proxy adds for those it has signed in"
+            )),
+        }
     }
 }
 
@@ -206,7 +253,13 @@ impl Guard {
             .entry(address.trim_ascii().to_vec())
             .or_insert(0);
         *from_one += 1;
-        *from_one <= MAX_FROM_ONE && all <= MAX_FROM_ALL
+        let may = *from_one <= MAX_FROM_ONE && all <= MAX_FROM_ALL;
+        if !may && !std::mem::replace(&mut guesses.told, true) {
+            tracing::warn!(
+                "the staff password is tried too often, perhaps guessed; further tries of this minute are turned away"
+            );
+        }
+        may
     }
 
     fn has_pass(&self, headers: &HeaderMap) -> bool {
@@ -227,7 +280,7 @@ impl Guard {
     }
 
     fn is_from_proxy(&self, headers: &HeaderMap) -> bool {
-        let Some((name, secret)) = &self.proxy else {
+        let Some(ProxyHeader { name, secret }) = &self.proxy else {
             return false;
         };
         // Digests are of one length, whatever was sent.
@@ -243,6 +296,7 @@ impl Guesses {
             since: Instant::now(),
             all: 0,
             by_address: HashMap::new(),
+            told: false,
         }
     }
 }

@@ -6,8 +6,8 @@ mod made;
 mod order;
 mod snippet;
 
-pub use access::Access;
 pub(super) use access::is_local_name;
+pub use access::{Access, Password, ProxyHeader};
 
 use http::{HeaderMap, HeaderValue, StatusCode, Version, header};
 use minijinja::Error;

@@ -1,0 +1,44 @@
+use super::{Finding, Findings, Sources, Span, TEMPLATES};
+
+/// Files of the flows directory that are read under these names only.
+const KNOWN: [&str; 6] = [
+    "cases.yaml",
+    "flow.yaml",
+    "providers.yaml",
+    "site.yaml",
+    "sources.yaml",
+    "terms.yaml",
+];
+/// What the folder of templates is called by mistake.
+const TEMPLATE: &str = "template/";
+
+/// Adds a warning for each file that looks as if it said something of flows, and is not read under its name.
+pub fn check_names(sources: &Sources, findings: &mut Findings) {
+    for (file, path) in sources.iter().chain(sources.passed_over()) {
+        let better = better_name(path).filter(|better| better != path);
+        findings.extend_one(better.map(|better| {
+            let message = format!("{path} is not read under this name");
+            Finding::warning("not-read", Span::start_of(file), message)
+                .hint(format!("call it {better}"))
+        }));
+    }
+}
+
+/// The name under which a file is read; none for what is no file of flows.
+fn better_name(path: &str) -> Option<String> {
+    if let Some(name) = path.strip_prefix(TEMPLATE) {
+        return Some(format!("{TEMPLATES}{name}"));
+    }
+    if path.starts_with(TEMPLATES) {
+        return None;
+    }
+    let at = path.rfind('/').map_or(0, |slash| slash + 1);
+    let (folder, name) = path.split_at(at);
+    let lower = name.to_ascii_lowercase();
+    let stem = lower.strip_suffix(".yml").or(lower.strip_suffix(".yaml"))?;
+    let known = format!("{stem}.yaml");
+    Some(match KNOWN.contains(&known.as_str()) {
+        true => format!("{folder}{known}"),
+        false => format!("{folder}{}.yaml", &name[..stem.len()]),
+    })
+}
