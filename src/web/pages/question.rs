@@ -2,7 +2,7 @@ use minijinja::{Error, Value};
 use serde::Serialize;
 
 use crate::flow::{
-    Answer, Date, Days, Flow, Kind, LanguageId, Number, Problem, Question, QuestionId,
+    Answer, Date, Days, Flow, Kind, LanguageId, Number, Problem, Question, QuestionId, wrong_parts,
 };
 use crate::walk::{Walk, written};
 use crate::web::App;
@@ -13,7 +13,7 @@ use crate::web::parts::PartKey;
 use crate::web::rich::fill;
 use crate::web::shown::Shown;
 use crate::web::step::CHECK;
-use crate::web::view::{Shell, change_href, unread};
+use crate::web::view::{Shell, UnreadParts, change_href, unread};
 use crate::words::Language;
 
 /// Up to this many options stand open on the page; more become a list that opens.
@@ -35,7 +35,7 @@ struct Asked<'a> {
     input: Input<'a>,
     /// Whether a link has chosen the answer that stands there.
     suggested: bool,
-    unread: Vec<String>,
+    unread: UnreadParts,
 }
 
 #[derive(Serialize)]
@@ -74,6 +74,7 @@ struct DateField<'a> {
     name: &'static str,
     label: &'a str,
     value: String,
+    wrong: bool,
 }
 
 /// The page of a question: the next one, or one on the path that the person wants to change.
@@ -151,7 +152,7 @@ fn asked<'a>(given: Given<'a, '_>, id: QuestionId, problem: Option<Problem>) -> 
     let question = flow.question_of(id);
     let say = |text| Shown::of_flow(app, flow, at, walked.voice, text);
     let answer = given.given(id);
-    let input = input(app, flow, at, walked, question, answer);
+    let input = input(app, flow, at, walked, question, answer, problem);
     Asked {
         w: app.template_words(&flow.words[at.0].language),
         service: say(&flow.title),
@@ -175,6 +176,7 @@ fn input<'a>(
     walked: &Walk<'_>,
     question: &'a Question,
     answer: Option<&Answer>,
+    problem: Option<Problem>,
 ) -> Input<'a> {
     let say = |text| Shown::of_flow(app, flow, at, walked.voice, text);
     let chosen = match answer {
@@ -213,7 +215,7 @@ fn input<'a>(
             unit: number.unit.as_ref().map(say),
         },
         Kind::Date(_) => Input::Date {
-            fields: date_fields(app, &flow.words[at.0].language, answer),
+            fields: date_fields(app, &flow.words[at.0].language, answer, problem),
         },
     }
 }
@@ -223,6 +225,7 @@ fn date_fields<'a>(
     app: &'a App,
     language: &Language,
     answer: Option<&Answer>,
+    problem: Option<Problem>,
 ) -> Vec<DateField<'a>> {
     let typed: Vec<String> = match answer {
         Some(Answer::Date(date)) => {
@@ -234,6 +237,10 @@ fn date_fields<'a>(
         }
         Some(Answer::Misread(typed, _)) => typed.split('-').map(str::to_owned).collect(),
         Some(Answer::Options(_) | Answer::Number(_)) | None => Vec::new(),
+    };
+    let wrong = match (problem, answer) {
+        (Some(Problem::NotDate), Some(Answer::Misread(typed, _))) => wrong_parts(typed),
+        (problem, _) => [problem.is_some(); 3],
     };
     let fields = [
         ("year", Word::YearLabel),
@@ -248,6 +255,7 @@ fn date_fields<'a>(
             name,
             label: app.interface.word(language, label),
             value: typed.get(at).cloned().unwrap_or_default(),
+            wrong: wrong[at],
         })
         .collect();
     fields.sort_by_key(|field| order.find(field.name));
@@ -261,7 +269,10 @@ fn first_field(input: &Input<'_>) -> String {
             |option| format!("answer-{}", option.id),
         ),
         Input::List { .. } | Input::Number { .. } => "answer".to_owned(),
-        Input::Date { fields } => format!("answer-{}", fields[0].name),
+        Input::Date { fields } => {
+            let wrong = fields.iter().find(|field| field.wrong);
+            format!("answer-{}", wrong.unwrap_or(&fields[0]).name)
+        }
     }
 }
 
