@@ -2,7 +2,7 @@ use minijinja::value::Serde;
 use minijinja::{Environment, UndefinedBehavior, Value};
 use serde::Serialize;
 
-use crate::flow::{Claim, Date, Fact, Flow, Flows, Item, LanguageId, Prefill, ProviderId, Text};
+use crate::flow::{Claim, Date, Fact, Flow, Flows, Item, LanguageId, Prefill, Referral, Text};
 use crate::words::State;
 
 const TEMPLATE: &str = include_str!("sheet.html");
@@ -252,9 +252,9 @@ impl Sheet<'_> {
     }
 
     /// A provider with every fact, for that is what a clinician vouches for.
-    fn provider(&self, item: &Item<ProviderId>) -> ProviderView {
+    fn provider(&self, item: &Item<Referral>) -> ProviderView {
         let flow = self.flow;
-        let provider = &self.flows.providers[item.what.place()];
+        let provider = &self.flows.providers[item.what.provider.place()];
         let source = &flow.words[LanguageId::SOURCE.place()].language;
         let said = |fact: &Fact| self.flows.fact(fact, source);
         let phones = provider
@@ -275,7 +275,10 @@ impl Sheet<'_> {
             .chain(&provider.application);
         let facts = facts.map(|fact| format!("{} (checked on {})", said(fact), fact.checked));
         ProviderView {
-            name: provider.organization.clone(),
+            name: match item.what.if_not {
+                true => format!("{}, if it does not work", provider.organization),
+                false => provider.organization.clone(),
+            },
             when: item.described_when(flow),
             facts: phones.chain(urls).chain(facts).collect(),
         }

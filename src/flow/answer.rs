@@ -130,6 +130,20 @@ fn day(typed: &str) -> Option<Date> {
     Date::new(year, month.parse().ok()?, day.parse().ok()?)
 }
 
+/// Which of year, month and day can't be right whatever the others are; all three where each could be.
+pub fn wrong_parts(typed: &str) -> [bool; 3] {
+    let plain: String = typed.chars().map(ascii_digit).collect();
+    let mut parts = plain.split('-').map(|part| part.trim().parse().ok());
+    let wrong = [9999_u16, 12, 31].map(|most| {
+        let part = parts.next().flatten();
+        !part.is_some_and(|part| (1..=most).contains(&part))
+    });
+    match wrong.contains(&true) {
+        true => wrong,
+        false => [true; 3],
+    }
+}
+
 impl Number {
     /// A number as people of many languages type it: `1,234.5`, `1.234,5`, `1 234,5`, `１２`.
     ///

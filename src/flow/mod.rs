@@ -24,7 +24,7 @@ mod say;
 mod site;
 mod wording;
 
-pub use answer::{Answer, Days, Kind, Number, Problem};
+pub use answer::{Answer, Days, Kind, Number, Problem, wrong_parts};
 pub use cases::{Case, Expectation};
 pub use check::{Figures, Share, stale_facts};
 pub use compiled::{Compiled, Position, Root, Seen};
@@ -35,7 +35,7 @@ pub use graph::{Edge, Graph, Point};
 pub use link_sources::LinkSource;
 pub use load::{Flows, load};
 pub(crate) use outcome::Place;
-pub use outcome::{Entry, Item, Notice, Outcome};
+pub use outcome::{Entry, Item, Notice, Outcome, Referral};
 pub use providers::{Address, Fact, Phone, Provider, Url};
 pub use publish::unfit_languages;
 pub use question::{Choice, Prefill, Question};

@@ -36,7 +36,7 @@ pub struct Outcome {
     /// What this is.
     pub brief: Option<Text>,
     /// Who to call.
-    pub providers: Vec<Item<ProviderId>>,
+    pub providers: Vec<Item<Referral>>,
     /// Referral steps, in order.
     pub steps: Vec<Item<Text>>,
     /// What to say.
@@ -46,6 +46,15 @@ pub struct Outcome {
     /// What to do if it does not work.
     pub if_not: Vec<Item<Text>>,
     pub(crate) span: Span,
+}
+
+/// A provider of an outcome.
+#[derive(Clone, Copy, Debug)]
+pub struct Referral {
+    /// Who it is.
+    pub provider: ProviderId,
+    /// Whether it is for those only whom the steps did not help.
+    pub if_not: bool,
 }
 
 /// A part of an outcome that may have a condition.

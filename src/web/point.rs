@@ -145,7 +145,7 @@ pub(super) fn of_outcome(html: &str, arrived: &Arrived<'_>) -> Result<(), Unfit>
         .providers
         .iter()
         .filter(|item| walked.shows(item.shown));
-    for provider in providers.map(|item| &app.flows.providers[item.what.0]) {
+    for provider in providers.map(|item| &app.flows.providers[item.what.provider.0]) {
         shows_phone(&page, provider)?;
     }
     Ok(())

@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use super::names::Names;
 use super::own_templates::add_own;
-use super::rich::{Escaped, rich, undialed};
+use super::rich::{Escaped, rich, unbroken, undialed};
 use super::shown::{flat, html};
 use crate::flow::Flows;
 use crate::words::{Piece, pieces};
@@ -42,6 +42,9 @@ impl Templates {
         });
         environment.add_filter("fill", move |text: &str, values: Kwargs| {
             fill_filter(text, &values, &names)
+        });
+        environment.add_filter("unbroken", |text: &str| {
+            Value::from_safe_string(unbroken(text))
         });
         environment.add_filter("flat", |text: &Value| flat(text));
         environment.add_global("embed", false);

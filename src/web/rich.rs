@@ -59,6 +59,32 @@ pub(super) fn undialed(text: &str) -> Cow<'_, str> {
     each.collect::<String>().into()
 }
 
+/// A text as HTML in which a phone number keeps to one line where it can.
+pub(super) fn unbroken(text: &str) -> String {
+    let mut html = String::with_capacity(text.len() + 64);
+    for word in text.split_inclusive(char::is_whitespace) {
+        let number = word.trim_end_matches(|c: char| !c.is_ascii_digit());
+        let after = &word[number.len()..];
+        // Writing to a String can't fail.
+        let _ = match is_number(number) {
+            true => write!(
+                html,
+                r#"<span class="number">{number}</span>{}"#,
+                Escaped(after)
+            ),
+            false => write!(html, "{}", Escaped(word)),
+        };
+    }
+    html
+}
+
+fn is_number(word: &str) -> bool {
+    word.contains('-')
+        && word
+            .bytes()
+            .all(|b| b.is_ascii_digit() || b"-+()".contains(&b))
+}
+
 fn is_code(name: &str) -> bool {
     name.bytes().all(|b| b.is_ascii_digit())
 }

@@ -250,16 +250,24 @@ pub(super) fn place_name<'a>(app: &'a App, language: &Language, state: &State) -
     source.map(|source| source.name(language))
 }
 
-/// The parts of a link that could not be used, in plain words.
+/// What of a link could not be used, in plain words.
+#[derive(Serialize)]
+pub(super) struct UnreadParts {
+    parts: Vec<String>,
+    /// Whether answers are among them, which the person can give.
+    answers: bool,
+}
+
+/// The parts of a link that could not be used.
 pub(super) fn unread(
     app: &App,
     flow: &Flow,
     at: LanguageId,
     walked: &Walk<'_>,
     state: &State,
-) -> Vec<String> {
+) -> UnreadParts {
     let language = &flow.words[at.0].language;
-    let mut said: Vec<String> = state
+    let mut parts: Vec<String> = state
         .unread
         .iter()
         .map(|unread| match unread {
@@ -280,8 +288,12 @@ pub(super) fn unread(
                 .to_owned(),
         })
         .collect();
-    said.dedup();
-    said
+    parts.dedup();
+    let mut unread = state.unread.iter();
+    UnreadParts {
+        parts,
+        answers: unread.any(|unread| matches!(unread, Unread::Option(..))),
+    }
 }
 
 #[cfg(test)]

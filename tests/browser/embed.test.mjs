@@ -129,6 +129,20 @@ test('the frame is as wide as a phone and nothing is cut off', async () => {
   assert.ok(wide <= room, `${wide} > ${room}`);
 });
 
+test('in a frame no page says to print, which would print the page around it', async () => {
+  const page = await reader();
+  const frame = await framed(page, '/');
+  await walk(frame);
+  assert.doesNotMatch(await frame.textContent('main'), /choose Print/);
+  await frame.click('a[href=sheet]');
+  await frame.waitForURL(/\/sheet$/, { waitUntil: 'load' });
+  assert.doesNotMatch(await frame.textContent('main'), /choose Print/);
+  const whole = await reader();
+  await whole.goto(`${server.base}/palliative-care/en`);
+  await walk(whole.mainFrame());
+  assert.match(await whole.textContent('main'), /choose Print/);
+});
+
 test('?embed leads to the same, and a page that isolates itself shows it, too', async () => {
   for (const [path, language] of [['/query', 'es'], ['/isolated', 'en']]) {
     const frame = await framed(await reader(), path);

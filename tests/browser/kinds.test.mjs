@@ -84,6 +84,27 @@ test('a date: three fields, in the order of the language', async () => {
   assert.match(await page.textContent('.answers'), /March 27, 1950/);
 });
 
+test('the field that is wrong has the colour of the error, and no other has', async () => {
+  const page = await open();
+  const marked = () => page.locator('input[type=text]').evaluateAll((fields) => {
+    const { color } = getComputedStyle(document.querySelector('.error'));
+    return fields.filter((field) => getComputedStyle(field).borderTopColor === color).map((field) => field.name);
+  });
+  await send(page);
+  assert.deepEqual(await marked(), ['answer']);
+  await type(page, { '#answer': '70' });
+  for (const [typed, wrong] of [
+    [['', '', ''], ['month', 'day', 'year']],
+    [['1950', '13', ''], ['month', 'day']],
+    [['1950', '3', '１２3'], ['day']],
+    [['1950', '2', '30'], ['month', 'day', 'year']],
+  ]) {
+    await type(page, born(...typed));
+    assert.deepEqual(await marked(), wrong);
+    assert.equal(await page.getAttribute('[role=alert] a', 'href'), `#answer-${wrong[0]}`);
+  }
+});
+
 test('a hundred countries are a list that opens, and None of these stands alone', async () => {
   const page = await open();
   await type(page, { '#answer': '70' });

@@ -105,6 +105,16 @@ test('a link from the builder to the sheet, without script', async () => {
   }
 });
 
+test('a number of days that is none is marked where it stands', async () => {
+  const page = await open();
+  await page.goto(`${server.base}/staff/links/palliative-care`);
+  await page.fill('#days', '9999');
+  await page.click('text=Make the link');
+  assert.match(await page.textContent('#wrong-days'), /1 to \d+/);
+  assert.equal(await page.getAttribute('#days', 'aria-describedby'), 'wrong-days');
+  assert.equal(await page.getAttribute('#days', 'aria-invalid'), 'true');
+});
+
 test('nothing is cut off a card, in any language', async () => {
   const page = await open();
   await page.goto(`${server.base}/staff/links/palliative-care`);

@@ -257,6 +257,14 @@ test('a hand-written link says what it filled in, and its answers leave the addr
   assert.match(await page.textContent('main'), /foo/);
 });
 
+test('only a question that a link did not answer can be answered oneself', async () => {
+  const page = await reader();
+  for (const [part, said] of [['foo=bar', false], ['where=nowhere', true]]) {
+    await page.goto(`${server.base}/palliative-care?lang=en&kaiser=yes&${part}`);
+    assert.equal((await page.textContent('.notice')).includes('answer these questions yourself'), said, part);
+  }
+});
+
 /** A link fills in all but the wish, which a link may not; what is left is answered by hand. */
 async function outcomeOf(page, language, link, wishes) {
   await page.goto(`${server.base}/palliative-care?lang=${language}&${link}`);

@@ -328,7 +328,7 @@ async fn paper_has_the_name_and_a_discreet_sheet_has_not() {
     let name = r#"<p><strong translate="no">Harbor Health</strong></p>"#;
     assert!(page.body.contains(name), "{}", page.body);
     let page = browser.get(&format!("{at}sheet")).await;
-    let name = r#"<p translate="no"><strong>Harbor Health</strong></p>"#;
+    let name = r#"<p translate="no"><strong>Harbor Health</strong>"#;
     assert!(page.body.contains(name), "{}", page.body);
     assert!(
         page.body.contains("Call Harbor Health: <a href="),

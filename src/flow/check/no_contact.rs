@@ -1,4 +1,4 @@
-use super::super::{Item, Outcome, ProviderId, Text};
+use super::super::{Outcome, Text};
 use super::Proof;
 use super::proof::Possible;
 use crate::diagram::Diagram;
@@ -55,7 +55,7 @@ fn no_way(proof: &mut Proof<'_>, outcome: &Outcome) -> Option<Vec<Diagram>> {
     let reachable = outcome
         .providers
         .iter()
-        .filter(|item: &&Item<ProviderId>| proof.providers[item.what.0].can_be_reached());
+        .filter(|item| proof.providers[item.what.provider.0].can_be_reached());
     let ways: Vec<_> = dialing
         .into_iter()
         .chain(reachable.map(|item| &item.when))

@@ -8,7 +8,7 @@ pub fn stale_facts(flows: &Flows, today: Date) -> Findings {
     for (at, provider) in flows.providers.iter().enumerate() {
         let users = flows.flows.iter().filter(|flow| {
             let mut items = flow.outcomes.iter().flat_map(|outcome| &outcome.providers);
-            items.any(|item| item.what.0 == at)
+            items.any(|item| item.what.provider.0 == at)
         });
         let Some(most) = users.filter_map(|flow| flow.recheck_after).min() else {
             continue;

@@ -16,7 +16,12 @@ pub(super) fn definitions(proof: &mut Proof<'_>, findings: &mut Findings) {
 pub(in super::super) fn providers(flows: &[Flow], providers: &[Provider], findings: &mut Findings) {
     for (at, provider) in providers.iter().enumerate() {
         let mut outcomes = flows.iter().flat_map(|flow| &flow.outcomes);
-        if !outcomes.any(|outcome| outcome.providers.iter().any(|item| item.what.0 == at)) {
+        if !outcomes.any(|outcome| {
+            outcome
+                .providers
+                .iter()
+                .any(|item| item.what.provider.0 == at)
+        }) {
             let message = format!("no flow uses the provider `{}`", provider.id);
             findings.push(
                 Finding::warning("unused", provider.span, message)

@@ -1,7 +1,7 @@
-use super::super::{Condition, Item, Notice, Outcome, ProviderId, Text};
+use super::super::{Condition, Item, Notice, Outcome, Referral, Text};
 use super::scope::Scope;
 use super::{Texts, check_id};
-use crate::source::fields::{Quoted, list, text};
+use crate::source::fields::{Quoted, flag, list, text};
 use crate::source::{Fields, Finding, Findings, Kind, Node};
 
 const KEYS: [&str; 8] = [
@@ -103,7 +103,7 @@ fn items(
 }
 
 /// One provider, or a list of providers, each with or without a condition.
-fn providers(scope: &Scope<'_>, node: &Node<'_>, findings: &mut Findings) -> Vec<Item<ProviderId>> {
+fn providers(scope: &Scope<'_>, node: &Node<'_>, findings: &mut Findings) -> Vec<Item<Referral>> {
     let nodes = match &node.kind {
         Kind::List(items) => items.as_slice(),
         Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Text(_) | Kind::Map(_) => {
@@ -112,20 +112,22 @@ fn providers(scope: &Scope<'_>, node: &Node<'_>, findings: &mut Findings) -> Vec
     };
     let mut found = Vec::new();
     for node in nodes {
-        let (id, when) = if matches!(node.kind, Kind::Map(_)) {
-            let Some(fields) =
-                Fields::read(node, "a provider of an outcome", &["id", "when"], findings)
+        let (id, when, if_not) = if matches!(node.kind, Kind::Map(_)) {
+            let known = ["id", "when", "if_not"];
+            let Some(fields) = Fields::read(node, "a provider of an outcome", &known, findings)
             else {
                 continue;
             };
             (
                 fields.require("id", "the provider", findings),
                 fields.get("when"),
+                flag(&fields, "if_not", findings),
             )
         } else {
-            (Some(node), None)
+            (Some(node), None, false)
         };
-        let what = id.and_then(|node| scope.provider(node, findings));
+        let provider = id.and_then(|node| scope.provider(node, findings));
+        let what = provider.map(|provider| Referral { provider, if_not });
         let when = when.map_or(Condition::Always, |node| scope.condition(node, findings));
         found.extend(what.map(|what| Item {
             what,

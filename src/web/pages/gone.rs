@@ -41,7 +41,7 @@ pub(in crate::web) fn html(
             contacts: outcome
                 .providers
                 .iter()
-                .map(|item| contact(app, language, item.what, false))
+                .map(|item| contact(app, language, item.what.provider, false))
                 .collect(),
         });
     let heading = app.interface.word(language, Word::GoneHeading);

@@ -20,6 +20,8 @@ struct Main {
     recommendation: Value,
     /// All of them, as one, if there are any.
     others: Option<[Value; 1]>,
+    /// Whether it shows facts that have a date.
+    checked: bool,
     answers: Value,
     keep: Value,
 }
@@ -62,20 +64,27 @@ struct ReaderWords<'a> {
 
 /// The page with the recommendation and everything needed to act on it.
 pub(in crate::web) fn html(arrived: &Arrived<'_>) -> Result<String, Error> {
-    let (app, others) = (arrived.app, others(arrived)?);
+    let (app, others, checked) = (arrived.app, others(arrived)?, shows_dates(arrived));
     let main = || Main {
         w: app.template_words(arrived.language()),
         recommendation: hole(0),
         others: (!others.is_empty()).then(|| [hole(1)]),
+        checked,
         answers: hole(2),
         keep: hole(3),
     };
     let (first, answers, keep) = (first(arrived)?, answers(arrived)?, keep(arrived)?);
     let key = PartKey::of("result").and(arrived.language().as_str());
-    let key = key.flag(others.is_empty());
+    let key = key.flag(others.is_empty()).flag(checked);
     let fillings: [&[Value]; 4] = [&[first], &others, &[answers], &[keep]];
     let main = app.filled(key, "outcome.html", main, &fillings)?;
     app.framed(Some(frame_key(arrived)), || shell(arrived), &[&main])
+}
+
+fn shows_dates(arrived: &Arrived<'_>) -> bool {
+    let first = std::iter::once(&arrived.first);
+    let mut shown = first.chain(&arrived.seen.others);
+    shown.any(|id| Shape::of(arrived, *id).is_dated(arrived))
 }
 
 fn frame_key(arrived: &Arrived<'_>) -> PartKey {

@@ -4,7 +4,7 @@ use serde::Serialize;
 use crate::web::answered::Given;
 use crate::web::interface::Word;
 use crate::web::shown::Shown;
-use crate::web::view::{Shell, place_name, unread};
+use crate::web::view::{Shell, UnreadParts, place_name, unread};
 
 #[derive(Serialize)]
 struct Prepared<'a> {
@@ -16,7 +16,7 @@ struct Prepared<'a> {
     kept: bool,
     place: Option<&'a str>,
     rows: Vec<Value>,
-    unread: Vec<String>,
+    unread: UnreadParts,
 }
 
 /// What a link filled in, before anything else is asked.

@@ -2,7 +2,7 @@ use minijinja::{Error, Value};
 use serde::Serialize;
 
 use crate::flow::{
-    Answer, Date, Days, Flow, Kind, LanguageId, Number, Problem, Question, QuestionId,
+    Answer, Date, Days, Flow, Kind, LanguageId, Number, Problem, Question, QuestionId, wrong_parts,
 };
 use crate::walk::{Walk, written};
 use crate::web::App;
@@ -14,7 +14,7 @@ use crate::web::respond::MAIN;
 use crate::web::rich::fill;
 use crate::web::shown::Shown;
 use crate::web::step::CHECK;
-use crate::web::view::{Shell, change_href, unread};
+use crate::web::view::{Shell, UnreadParts, change_href, unread};
 use crate::words::Language;
 
 /// Up to this many options stand open on the page; more become a list that opens.
@@ -36,7 +36,7 @@ struct Asked<'a> {
     input: Input<'a>,
     /// Whether a link has chosen the answer that stands there.
     suggested: bool,
-    unread: Vec<String>,
+    unread: UnreadParts,
 }
 
 #[derive(Serialize)]
@@ -75,6 +75,7 @@ struct DateField<'a> {
     name: &'static str,
     label: &'a str,
     value: String,
+    wrong: bool,
 }
 
 /// The page of a question: the next one, or one on the path that the person wants to change.
@@ -152,7 +153,7 @@ fn asked<'a>(given: Given<'a, '_>, id: QuestionId, problem: Option<Problem>) -> 
     let question = flow.question_of(id);
     let say = |text| Shown::of_flow(app, flow, at, walked.voice, text);
     let answer = given.given(id);
-    let input = input(app, flow, at, walked, question, answer);
+    let input = input(app, flow, at, walked, question, answer, problem);
     Asked {
         w: app.template_words(&flow.words[at.0].language),
         service: say(&flow.title),
@@ -176,6 +177,7 @@ fn input<'a>(
     walked: &Walk<'_>,
     question: &'a Question,
     answer: Option<&Answer>,
+    problem: Option<Problem>,
 ) -> Input<'a> {
     let say = |text| Shown::of_flow(app, flow, at, walked.voice, text);
     let chosen = match answer {
@@ -214,7 +216,7 @@ fn input<'a>(
             unit: number.unit.as_ref().map(say),
         },
         Kind::Date(_) => Input::Date {
-            fields: date_fields(app, &flow.words[at.0].language, answer),
+            fields: date_fields(app, &flow.words[at.0].language, answer, problem),
         },
     }
 }
@@ -224,6 +226,7 @@ fn date_fields<'a>(
     app: &'a App,
     language: &Language,
     answer: Option<&Answer>,
+    problem: Option<Problem>,
 ) -> Vec<DateField<'a>> {
     let typed: Vec<String> = match answer {
         Some(Answer::Date(date)) => {
@@ -235,6 +238,10 @@ fn date_fields<'a>(
         }
         Some(Answer::Misread(typed, _)) => typed.split('-').map(str::to_owned).collect(),
         Some(Answer::Options(_) | Answer::Number(_)) | None => Vec::new(),
+    };
+    let wrong = match (problem, answer) {
+        (Some(Problem::NotDate), Some(Answer::Misread(typed, _))) => wrong_parts(typed),
+        (problem, _) => [problem.is_some(); 3],
     };
     let fields = [
         ("year", Word::YearLabel),
@@ -249,6 +256,7 @@ fn date_fields<'a>(
             name,
             label: app.interface.word(language, label),
             value: typed.get(at).cloned().unwrap_or_default(),
+            wrong: wrong[at],
         })
         .collect();
     fields.sort_by_key(|field| order.find(field.name));
@@ -262,7 +270,10 @@ fn first_field(input: &Input<'_>) -> String {
             |option| format!("answer-{}", option.id),
         ),
         Input::List { .. } | Input::Number { .. } => "answer".to_owned(),
-        Input::Date { fields } => format!("answer-{}", fields[0].name),
+        Input::Date { fields } => {
+            let wrong = fields.iter().find(|field| field.wrong);
+            format!("answer-{}", wrong.unwrap_or(&fields[0]).name)
+        }
     }
 }
 

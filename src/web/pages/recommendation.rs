@@ -1,6 +1,6 @@
 use serde::Serialize;
 
-use crate::flow::{Entry, EntryId, Item, LanguageId, Outcome, ProviderId, Text};
+use crate::flow::{Entry, EntryId, Item, LanguageId, Outcome, ProviderId, Referral, Text};
 use crate::web::leave::Arrived;
 use crate::web::parts::PartKey;
 use crate::web::shown::Shown;
@@ -18,6 +18,8 @@ pub(super) struct Recommendation<'a> {
     say_source: Option<Shown<'a>>,
     bring: Vec<Shown<'a>>,
     if_not: Vec<Shown<'a>>,
+    /// Who helps those whom the steps did not.
+    fallbacks: Vec<Contact<'a>>,
 }
 
 /// What of an outcome these answers show: answers of one shape show the same words.
@@ -28,7 +30,7 @@ pub(super) struct Shape<'a> {
     /// Which of its parts that have a condition are shown.
     conditions: String,
     /// The providers shown, and whether each stands above already.
-    providers: Vec<(ProviderId, bool)>,
+    providers: Vec<(Referral, bool)>,
 }
 
 impl<'a> Shape<'a> {
@@ -54,11 +56,20 @@ impl<'a> Shape<'a> {
         }
     }
 
+    /// Whether it shows a fact that says when it was checked.
+    pub(super) fn is_dated(&self, arrived: &Arrived<'_>) -> bool {
+        let known = &arrived.app.flows.providers;
+        let mut providers = self.providers.iter();
+        providers.any(|(to, _)| known[to.provider.0].checked_on().is_some())
+    }
+
     /// Adds what differs from one shape to the next.
     pub(super) fn key(&self, part: PartKey) -> PartKey {
         let key = part.number(self.id.0).and(&self.conditions);
         let providers = self.providers.iter();
-        providers.fold(key, |key, (id, again)| key.number(id.0).flag(*again))
+        providers.fold(key, |key, (to, again)| {
+            key.number(to.provider.0).flag(*again)
+        })
     }
 }
 
@@ -69,12 +80,13 @@ pub(super) fn mark_repeated<'a>(
     others: &mut [Shape<'a>],
 ) {
     let name = |id: ProviderId| arrived.app.flows.providers[id.0].name(arrived.language());
-    let mut above: Vec<&str> = first.providers.iter().map(|(id, _)| name(*id)).collect();
+    let first = first.providers.iter();
+    let mut above: Vec<&str> = first.map(|(to, _)| name(to.provider)).collect();
     for other in others {
         let alone = other.providers.len() == 1;
-        for (id, again) in &mut other.providers {
-            *again = !alone && above.contains(&name(*id));
-            above.push(name(*id));
+        for (to, again) in &mut other.providers {
+            *again = !alone && above.contains(&name(to.provider));
+            above.push(name(to.provider));
         }
     }
 }
@@ -94,14 +106,19 @@ pub(super) fn recommendation<'a>(arrived: &Arrived<'a>, shape: &Shape<'a>) -> Re
     let in_source = outcome.say.as_ref().filter(|_| at != LanguageId::SOURCE);
     let in_source =
         in_source.map(|text| Shown::of_flow(app, flow, LanguageId::SOURCE, voice, text));
-    let providers = shape.providers.iter();
+    let language = &flow.words[at.0].language;
+    let contacts = |if_not: bool| {
+        let those = shape.providers.iter().filter(|(to, _)| to.if_not == if_not);
+        those
+            .map(|(to, again)| contact(app, language, to.provider, *again))
+            .collect()
+    };
     Recommendation {
         title: say(&outcome.title),
         because: entry.because.as_ref().map(say),
         brief: outcome.brief.as_ref().map(say),
-        contacts: providers
-            .map(|(id, again)| contact(app, &flow.words[at.0].language, *id, *again))
-            .collect(),
+        contacts: contacts(false),
+        fallbacks: contacts(true),
         steps: shown(&outcome.steps),
         // Where the source's sentence stands in for a translation, it need not be said again.
         say_source: in_source.filter(|_| spoken.as_ref().is_some_and(|said| !said.is_stand_in())),

@@ -72,9 +72,11 @@ pub(in crate::web) fn message(arrived: &Arrived<'_>, link: Option<&OwnLink>) -> 
     let language = &flow.words[at.0].language;
     let word = |word| app.interface.word(language, word);
     let outcome = flow.outcome_of(arrived.first);
-    let shown = outcome.providers.iter();
-    let shown = shown.filter(|item| arrived.walked.shows(item.shown));
-    let mut lines: Vec<String> = shown.map(|item| reach(arrived, item.what.0)).collect();
+    let first = outcome.providers.iter().filter(|item| !item.what.if_not);
+    let shown = first.filter(|item| arrived.walked.shows(item.shown));
+    let mut lines: Vec<String> = shown
+        .map(|item| reach(arrived, item.what.provider.0))
+        .collect();
     let mut steps = outcome.steps.iter();
     let step = steps.find(|item| arrived.walked.shows(item.shown));
     lines.extend(step.map(|item| plain(flow.say(&item.what, at, arrived.walked.voice))));

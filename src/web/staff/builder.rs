@@ -44,6 +44,7 @@ pub(super) struct Builder<'a> {
     offered: Vec<Choice<'a>>,
     sources: Vec<Choice<'a>>,
     days: String,
+    days_wrong: bool,
     max_days: u16,
     snippet: Option<Snippet>,
 }
@@ -179,6 +180,10 @@ impl Draft {
         self.problems.push(Fault { text, href });
     }
 
+    fn has_fault(&self, href: &str) -> bool {
+        self.problems.iter().any(|fault| fault.href == href)
+    }
+
     fn values(&self, name: &str) -> impl Iterator<Item = &str> {
         let pairs = self.form.iter().filter(move |(have, _)| have == name);
         pairs.map(|(_, value)| value.as_str())
@@ -241,6 +246,7 @@ pub(super) fn view<'a>(app: &'a App, flow: &'a Flow, draft: &Draft) -> Builder<'
         offered: languages.collect(),
         sources: sources.collect(),
         days: draft.values("days").next().unwrap_or_default().to_owned(),
+        days_wrong: draft.has_fault("#days"),
         max_days: MAX_DAYS,
         snippet: Snippet::of(app, flow, &say(&flow.title)),
     }
@@ -270,6 +276,6 @@ fn pick<'a>(flow: &'a Flow, id: QuestionId, draft: &Draft) -> Pick<'a> {
         value: given.first().copied().unwrap_or_default().to_owned(),
         confirm: draft.values(&how).any(|how| how == "confirm"),
         sealed: question.prefill == Prefill::Sealed,
-        wrong: draft.problems.iter().any(|fault| fault.href == href),
+        wrong: draft.has_fault(&href),
     }
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use choices::Link;
 
-use crate::flow::{Date, Fact, Item, LanguageId, Outcome, Provider, ProviderId, Text};
+use crate::flow::{Date, Fact, Item, LanguageId, Outcome, Provider, Referral, Text};
 use crate::link::Code;
 use crate::web::formats::long_date;
 use crate::web::interface::Word;
@@ -25,6 +25,8 @@ pub(in crate::web) struct Sheet<'a> {
     second: Option<Second<'a>>,
     links: Vec<Link>,
     date: Pair<'a>,
+    /// Where the guide is; none where nobody knows, or may tell what it is about.
+    address: Option<String>,
     title_line: Pair<'a>,
     about: Vec<Pair<'a>>,
     notices: Vec<Pair<'a>>,
@@ -37,6 +39,8 @@ pub(in crate::web) struct Sheet<'a> {
     say: Option<Pair<'a>>,
     bring: Vec<Pair<'a>>,
     if_not: Vec<Pair<'a>>,
+    /// Who helps those whom the steps did not.
+    fallbacks: Vec<Contact<'a>>,
     others: Vec<Other<'a>>,
     /// When the oldest fact of the other ways was checked.
     others_checked: Option<Pair<'a>>,
@@ -117,7 +121,8 @@ pub(in crate::web) fn view<'a>(arrived: &Arrived<'a>, choices: Choices) -> Sheet
     let notices = arrived.seen.notices.iter();
     let notices = notices.map(|id| sheet.text(&flow.notices[id.0].text));
     let about = outcome.brief.iter().map(|text| sheet.text(text));
-    let contacts = dated_once(sheet.contacts(&outcome.providers));
+    let contacts = dated_once(sheet.contacts(&outcome.providers, false));
+    let fallbacks = dated_once(sheet.contacts(&outcome.providers, true));
     let others = sheet.others(outcome);
     let others_checked = others.iter().flat_map(|other| &other.contacts);
     let others_checked = others_checked.filter_map(|contact| contact.provider.checked_on());
@@ -136,6 +141,7 @@ pub(in crate::web) fn view<'a>(arrived: &Arrived<'a>, choices: Choices) -> Sheet
             let today = long_date(arrived.walked.reader.today, language);
             sheet.filled("printed_on", language, &[("date", &today)])
         }),
+        address: arrived.guide().filter(|_| !choices.discreet),
         title_line: heading,
         about: sheet.fit(about),
         notices: sheet.fit(notices),
@@ -151,6 +157,7 @@ pub(in crate::web) fn view<'a>(arrived: &Arrived<'a>, choices: Choices) -> Sheet
             .pop(),
         bring: sheet.items(&outcome.bring),
         if_not: sheet.items(&outcome.if_not),
+        fallbacks,
         others_checked: others_checked.min().map(|date| sheet.checked(date)),
         others,
         clinic: sheet.clinic(outcome),
@@ -262,10 +269,10 @@ impl<'a> Maker<'a, '_> {
         self.fit(shown.map(|item| self.text(&item.what)))
     }
 
-    fn contacts(&self, items: &[Item<ProviderId>]) -> Vec<Contact<'a>> {
-        let shown = items.iter();
+    fn contacts(&self, items: &[Item<Referral>], if_not: bool) -> Vec<Contact<'a>> {
+        let shown = items.iter().filter(|item| item.what.if_not == if_not);
         let shown = shown.filter(|item| self.arrived.walked.shows(item.shown));
-        let providers = shown.map(|item| &self.arrived.app.flows.providers[item.what.0]);
+        let providers = shown.map(|item| &self.arrived.app.flows.providers[item.what.provider.0]);
         let contacts = providers.map(|provider| self.contact(provider));
         contacts.filter(Contact::is_of_use).collect()
     }
@@ -311,10 +318,12 @@ impl<'a> Maker<'a, '_> {
         let flow = self.arrived.flow;
         let providers = &self.arrived.app.flows.providers;
         let above = recommended.providers.iter();
-        let mut above: Vec<&str> = above.map(|item| &*providers[item.what.0].id).collect();
+        let mut above: Vec<&str> = above
+            .map(|item| &*providers[item.what.provider.0].id)
+            .collect();
         let others = self.arrived.seen.others.iter().map(|id| {
             let outcome = flow.outcome_of(*id);
-            let mut contacts = self.contacts(&outcome.providers);
+            let mut contacts = self.contacts(&outcome.providers, false);
             for contact in &mut contacts {
                 if above.contains(&&*contact.provider.id) {
                     contact.shorten();
@@ -350,8 +359,11 @@ impl<'a> Maker<'a, '_> {
             .then(|| self.each(|reads| self.filled("sheet_interpreter", reads, &[])));
         let providers = outcome.providers.iter();
         let providers = providers.filter(|item| self.arrived.walked.shows(item.shown));
-        let how =
-            providers.filter_map(|item| app.flows.providers[item.what.0].application.as_ref());
+        let how = providers.filter_map(|item| {
+            app.flows.providers[item.what.provider.0]
+                .application
+                .as_ref()
+        });
         let how = how.map(|fact| self.fact(fact));
         let lines = request.chain(std::iter::once(language)).chain(interpreter);
         self.fit(lines.chain(how))
