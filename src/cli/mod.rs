@@ -34,7 +34,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use rust_embed::RustEmbed;
 
 use crate::flow::{Date, Flow, Flows, LanguageId, load};
-use crate::source::{Findings, Sources};
+use crate::source::{Findings, Sources, WHERE_FLOWS_ARE};
 
 #[derive(RustEmbed)]
 #[folder = "flows/"]
@@ -98,10 +98,12 @@ pub fn run() -> ExitCode {
 fn sources(dir: Option<&Path>) -> Result<Sources, String> {
     match dir {
         Some(dir) => {
-            let hint = "\n  hint: name the folder that holds providers.yaml and one folder per flow, in files that end in .yaml";
             let sources = Sources::read_dir(dir)?;
             if sources.iter().next().is_none() {
-                return Err(format!("there is no YAML file in {}{hint}", dir.display()));
+                return Err(format!(
+                    "there is no YAML file in {}\n  hint: {WHERE_FLOWS_ARE}, in files that end in .yaml",
+                    dir.display()
+                ));
             }
             Ok(sources)
         }
@@ -122,8 +124,10 @@ fn sound_flows_of(dir: Option<&Path>) -> Result<(Sources, Flows), String> {
     let sources = sources(dir)?;
     let (flows, findings) = load(&sources);
     let flows = flows.ok_or_else(|| {
-        let dir = dir.map(|dir| format!(" {}", dir.display()));
-        let command = format!("signpost check{}", dir.unwrap_or_default());
+        let command = match dir {
+            Some(dir) => format!("signpost check {}", dir.display()),
+            None => "signpost check".to_owned(),
+        };
         let findings = print::findings(&sources, &findings);
         format!(
             "the flows have errors; `{command}` lists all that is wrong\n\n{}",

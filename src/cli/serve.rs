@@ -319,11 +319,14 @@ fn warn_of(flows: &Flows) {
 
 async fn listen(flag: &str, address: SocketAddr) -> Result<(TcpListener, SocketAddr), String> {
     let listener = TcpListener::bind(address).await;
-    let bound = listener.and_then(|listener| Ok((listener.local_addr()?, listener)));
+    let bound = listener.and_then(|listener| {
+        let at = listener.local_addr()?;
+        Ok((listener, at))
+    });
     let bound = bound.map_err(|fault| {
         format!("can't listen on {address}: {fault}\n  hint: choose another address, or end what uses it")
     });
-    of_setting(flag, bound.map(|(at, listener)| (listener, at)))
+    of_setting(flag, bound)
 }
 
 /// Resolves on SIGTERM or Ctrl-C.

@@ -83,7 +83,7 @@ impl Sources {
             }
             if files.len() == MAX_FILES {
                 return Err(format!(
-                    "there are more than {MAX_FILES} files\n  hint: {HINT}"
+                    "there are more than {MAX_FILES} files\n  hint: {WHERE_FLOWS_ARE}"
                 ));
             }
             let from = bytes.len();
@@ -195,8 +195,9 @@ impl Sources {
     }
 }
 
-/// Where flows are.
-const HINT: &str = "name the folder that holds providers.yaml and one folder per flow";
+/// What to do when flows are not found.
+pub(crate) const WHERE_FLOWS_ARE: &str =
+    "name the folder that holds providers.yaml and one folder per flow";
 
 /// A path below `dir`, with `/`.
 fn name_below(dir: &Path, path: &Path) -> String {
@@ -228,7 +229,7 @@ fn unread(path: &Path, fault: &io::Error) -> String {
     } else if path.is_symlink() {
         "this link leads nowhere: mend it, or take it away"
     } else {
-        HINT
+        WHERE_FLOWS_ARE
     };
     format!("{} can't be read: {fault}\n  hint: {hint}", path.display())
 }

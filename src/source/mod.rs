@@ -10,6 +10,7 @@ mod side_by_side;
 mod tree;
 
 pub use fields::Fields;
+pub(crate) use files::WHERE_FLOWS_ARE;
 pub use files::{FileId, SourceFile, Sources, TEMPLATES};
 pub use finding::{Finding, Findings, Level, nearest, nearest_or_all};
 pub use misnamed::check_names;
