@@ -33,10 +33,10 @@ type Part<'a> = (&'a str, String, bool);
 impl Filled {
     /// From a link in clear text, `kaiser=yes&setting=home&confirm=setting&from=desk`: what it may not
     /// fill in, or what means nothing here, is returned beside it.
-    pub fn from_pairs(
+    pub fn from_pairs<S: AsRef<str>>(
         flows: &Flows,
         flow: &Flow,
-        pairs: &[(String, String)],
+        pairs: &[(S, S)],
         today: Date,
     ) -> (Filled, Vec<Unread>) {
         let may = |prefill| prefill == Prefill::Always;
@@ -44,33 +44,34 @@ impl Filled {
     }
 
     /// The same on its way to a sealed link, which may fill in more.
-    pub fn for_sealing(
+    pub fn for_sealing<S: AsRef<str>>(
         flows: &Flows,
         flow: &Flow,
-        pairs: &[(String, String)],
+        pairs: &[(S, S)],
         today: Date,
     ) -> (Filled, Vec<Unread>) {
         let may = |prefill| prefill != Prefill::Never;
         Filled::of_pairs(flows, flow, pairs, today, may)
     }
 
-    fn of_pairs(
+    fn of_pairs<S: AsRef<str>>(
         flows: &Flows,
         flow: &Flow,
-        pairs: &[(String, String)],
+        pairs: &[(S, S)],
         today: Date,
         may: impl Fn(Prefill) -> bool,
     ) -> (Filled, Vec<Unread>) {
-        let values = |name: &'static str| pairs.iter().filter(move |(have, _)| have == name);
+        let pairs = pairs.iter();
+        let pairs = pairs.map(|(name, value)| (name.as_ref(), value.as_ref()));
+        let values = |name| pairs.clone().filter(move |(have, _)| *have == name);
         let source = values("from").find_map(|(_, code)| flows.link_source(code));
         let confirmed = values("confirm").flat_map(|(_, ids)| ids.split(','));
         let confirmed: Vec<&str> = confirmed.filter(|id| !id.is_empty()).collect();
         let tracks = |name: &str| name.starts_with("utm_") || TRACKERS.contains(&name);
-        let answers = pairs
-            .iter()
-            .filter(|(name, _)| !matches!(name.as_str(), "from" | "confirm") && !tracks(name));
+        let answers =
+            pairs.filter(|(name, _)| !matches!(*name, "from" | "confirm") && !tracks(name));
         let parts: Vec<Part<'_>> = answers
-            .map(|(name, value)| (&**name, value.clone(), confirmed.contains(&&**name)))
+            .map(|(name, value)| (name, value.to_owned(), confirmed.contains(&name)))
             .collect();
         let (filled, mut unread) = Filled::fill(flow, source, parts, today, may);
         // An answer that was meant to be confirmed must not pass for one that was not.

@@ -90,7 +90,7 @@ pub(super) fn into_frame(head: &Parts) -> Option<Reply> {
     let to = format!("{BASE}{path}{mark}{}", rest.join("&"));
     // An address may hold bytes that no header may.
     let sound = to.bytes().all(|b| b.is_ascii_graphic());
-    sound.then(|| Reply::see_other(&to))
+    sound.then(|| Reply::see_other(to))
 }
 
 /// `/{flow}`, `/{flow}/{lang}` and `/{flow}/{lang}/link/{token}`.

@@ -103,7 +103,7 @@ impl<'a> Arrived<'a> {
 }
 
 /// Opens a sealed address and walks to its outcome; a page of its own where that can't be done.
-fn arrive<'a>(visit: &Visit<'a>, name: &str, query: &Pairs) -> Result<Arrived<'a>, Box<Reply>> {
+fn arrive<'a>(visit: &Visit<'a>, name: &str, query: &Pairs<'_>) -> Result<Arrived<'a>, Box<Reply>> {
     let Some((flow, at)) = visit.place() else {
         return Err(Reply::not_found().into());
     };
@@ -113,7 +113,7 @@ fn arrive<'a>(visit: &Visit<'a>, name: &str, query: &Pairs) -> Result<Arrived<'a
             "{}/{}/{language}/{sealed}/{name}?{choices}",
             app.base, flow.id
         );
-        return Err(Reply::see_other(&to).into());
+        return Err(Reply::see_other(to).into());
     }
     let Some(state) = opened(visit, flow) else {
         return Err(gone_page(visit, flow, at).into());
@@ -123,16 +123,16 @@ fn arrive<'a>(visit: &Visit<'a>, name: &str, query: &Pairs) -> Result<Arrived<'a
     let arrived = Arrived::new(app, flow, at, state, walked).filter(|_| !unseen);
     // Without an outcome something is still to be asked.
     let language = &flow.words[at.0].language;
-    let back = || Reply::see_other(&format!("{}/{}/{language}/{sealed}/", app.base, flow.id));
+    let back = || Reply::see_other(format!("{}/{}/{language}/{sealed}/", app.base, flow.id));
     arrived.ok_or_else(|| back().into())
 }
 
 /// The language that a query asks for, and the choices that go with the reader.
-fn other_language<'a>(flow: &'a Flow, query: &Pairs) -> Option<(&'a str, String)> {
+fn other_language<'a>(flow: &'a Flow, query: &Pairs<'_>) -> Option<(&'a str, String)> {
     let (_, tag) = query.iter().find(|(name, _)| name == "lang")?;
     let language = flow.words[flow.language(tag)?.0].language.as_str();
     let choices = query.iter();
-    let choices = choices.filter(|(name, _)| CHOICES.contains(&name.as_str()));
+    let choices = choices.filter(|(name, _)| CHOICES.contains(&&**name));
     // Only a language of the flow is a value; whatever else stands there is not sent back.
     let choices = choices.map(|(name, value)| match flow.language(value) {
         Some(at) => format!("{name}={}", flow.words[at.0].language),

@@ -46,9 +46,14 @@ fn broken_page(app: &App, flow: &Flow, at: LanguageId, fault: Fault) -> Reply {
 }
 
 /// A hand-written link: what it fills in is sealed, and a redirect takes it out of the address.
-pub(super) fn from_query(visit: &Visit<'_>, flow: &Flow, at: LanguageId, query: &Pairs) -> Reply {
+pub(super) fn from_query(
+    visit: &Visit<'_>,
+    flow: &Flow,
+    at: LanguageId,
+    query: &Pairs<'_>,
+) -> Reply {
     let pairs = query.iter().filter(|(name, _)| name != "lang");
-    let pairs: Pairs = pairs.cloned().collect();
+    let pairs: Pairs<'_> = pairs.cloned().collect();
     let (app, today) = (visit.app, today(&flow.time_zone));
     let (filled, unread) = Filled::from_pairs(&app.flows, flow, &pairs, today);
     if filled.is_empty() && unread.is_empty() {
@@ -63,11 +68,11 @@ fn to_start(app: &App, flow: &Flow, at: LanguageId, source: Option<LinkSourceId>
     let source = source.map(|id| &app.flows.link_sources[id.0].code);
     let from = source.map(|code| format!("?from={code}"));
     let (language, from) = (&flow.words[at.0].language, from.unwrap_or_default());
-    Reply::see_other(&format!("{}/{}/{language}{from}", app.base, flow.id))
+    Reply::see_other(format!("{}/{}/{language}{from}", app.base, flow.id))
 }
 
 /// The place that gave a link without answers.
-pub(super) fn given_by(app: &App, query: &Pairs) -> Option<LinkSourceId> {
+pub(super) fn given_by(app: &App, query: &Pairs<'_>) -> Option<LinkSourceId> {
     match query.as_slice() {
         [(name, code)] if name == "from" => app.flows.link_source(code),
         _ => None,

@@ -72,8 +72,8 @@ impl Reply {
     }
 
     /// Sends the browser elsewhere.
-    pub(super) fn see_other(to: &str) -> Reply {
-        let Ok(to) = HeaderValue::from_str(to) else {
+    pub(super) fn see_other(to: String) -> Reply {
+        let Ok(to) = HeaderValue::try_from(to) else {
             return Reply::failure();
         };
         Reply {

@@ -1,9 +1,5 @@
 //! A number for each request, for the log and for whoever asks about it.
 
-use std::hash::{BuildHasher, RandomState};
-use std::sync::LazyLock;
-use std::sync::atomic::{AtomicU64, Ordering};
-
 use data_encoding::HEXLOWER;
 use http::{HeaderName, HeaderValue};
 
@@ -25,12 +21,9 @@ impl RequestId {
         CURRENT.scope(self, answer).await
     }
 
-    /// Another one each time.
+    /// Another one each time, which nobody can foresee.
     pub(super) fn new() -> RequestId {
-        // SipHash under a random key makes numbers that nobody can foresee, without asking the system each time.
-        static SECRET: LazyLock<RandomState> = LazyLock::new(RandomState::new);
-        static NEXT: AtomicU64 = AtomicU64::new(0);
-        RequestId(SECRET.hash_one(NEXT.fetch_add(1, Ordering::Relaxed)))
+        RequestId(rand::random())
     }
 
     pub(super) fn header(self) -> HeaderValue {

@@ -1,5 +1,7 @@
 //! What several routes read and give.
 
+use std::borrow::Cow;
+
 use http::{HeaderValue, StatusCode, header};
 use serde::Serialize;
 
@@ -16,7 +18,12 @@ use crate::flow::{Flow, LanguageId};
 use crate::words::{Language, negotiate};
 
 /// Names and values of a query or a form, in order.
-pub(super) type Pairs = Vec<(String, String)>;
+pub(super) type Pairs<'a> = Vec<(Cow<'a, str>, Cow<'a, str>)>;
+
+/// The names and values of a query or a form as it was sent (WHATWG URL §5.1).
+pub(super) fn pairs(sent: &[u8]) -> Pairs<'_> {
+    form_urlencoded::parse(sent).collect()
+}
 
 /// The interface's language for a browser that has not chosen one.
 pub(super) fn preferred(app: &App, accept_language: Option<&HeaderValue>) -> Language {
@@ -89,6 +96,9 @@ fn unrendered(fault: &minijinja::Error) -> Reply {
 /// Where the browser shows a page from: its first lines are the same on every page, and fill a small screen.
 pub(super) const MAIN: &str = "#main";
 
+/// About as many characters as the address of a walk has.
+const ADDRESS_CHARS: usize = 400;
+
 /// Sends the browser to the address of these answers, or to a part of what is there, with a key if it has none.
 pub(super) fn to_sealed(
     visit: &Visit<'_>,
@@ -97,16 +107,11 @@ pub(super) fn to_sealed(
     state: &State,
     part: &str,
 ) -> Reply {
-    let app = visit.app;
-    let base = [
-        app.base,
-        "/",
-        &flow.id,
-        "/",
-        flow.words[at.0].language.as_str(),
-    ];
-    let text = state.text(&app.flows, flow);
-    see_sealed(visit, &flow.id, &text, &base.concat(), part)
+    let language = flow.words[at.0].language.as_str();
+    let mut base = String::with_capacity(ADDRESS_CHARS);
+    base.extend([visit.app.base, "/", &flow.id, "/", language]);
+    let text = state.text(&visit.app.flows, flow);
+    see_sealed(visit, &flow.id, &text, base, part)
 }
 
 /// Seals a text for this browser, which gets a key if it has none, and sends it to the text's address
@@ -115,16 +120,18 @@ pub(super) fn see_sealed(
     visit: &Visit<'_>,
     purpose: &str,
     text: &str,
-    base: &str,
+    base: String,
     part: &str,
 ) -> Reply {
     let Some(key) = visit.key().cloned().or_else(Key::random) else {
         return Reply::failure();
     };
-    let Some(sealed) = seal(&key, purpose, this_hour(), text) else {
+    let mut address = base + "/";
+    if seal(&key, purpose, this_hour(), text, &mut address).is_none() {
         return Reply::failure();
-    };
-    let mut reply = Reply::see_other(&[base, "/", &sealed, "/", part].concat());
+    }
+    address.extend(["/", part]);
+    let mut reply = Reply::see_other(address);
     if visit.key().is_none() {
         reply.set(header::SET_COOKIE, key.cookie(visit.headers));
     }

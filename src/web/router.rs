@@ -4,7 +4,6 @@ use std::sync::LazyLock;
 
 use http::{HeaderValue, Method, StatusCode, header};
 use matchit::Params;
-use percent_encoding::percent_decode_str;
 
 use super::embed::BASE;
 use super::leave::{show_send, show_sheet};
@@ -19,7 +18,7 @@ use super::{general, staff};
 /// Answers where nothing is sent along.
 pub(super) type Page = fn(&Visit<'_>) -> Reply;
 /// Answers a form.
-type Taker = fn(&Visit<'_>, Pairs) -> Reply;
+type Taker = fn(&Visit<'_>, Pairs<'_>) -> Reply;
 
 /// Who answers at an address.
 #[derive(Clone, Copy)]
@@ -151,11 +150,6 @@ pub(super) fn find(path: &str, in_frame: bool) -> Option<(&'static Route, Params
     let table: &'static Table = if in_frame { &FRAME } else { &WINDOW };
     let found = table.at(path).ok()?;
     Some((found.value, found.params))
-}
-
-/// Whether a path is text.
-pub(super) fn is_text(path: &str) -> bool {
-    !path.contains('%') || percent_decode_str(path).decode_utf8().is_ok()
 }
 
 /// Who answers a request.

@@ -22,8 +22,15 @@ const MAX_SEALED_CHARS: usize = 4_096;
 /// Answers older than this are not shown again: a week to come back, then a shared computer forgets.
 const MAX_AGE_HOURS: u32 = 7 * 24;
 
-/// Seals a text for one flow. `None` for what no cipher takes, which is far longer than any answers.
-pub(super) fn seal(key: &Key, flow: &str, hour: u32, text: &str) -> Option<String> {
+/// Seals a text for one flow, and adds it to an address. `None` for what no cipher takes, which is far longer than
+/// any answers.
+pub(super) fn seal(
+    key: &Key,
+    flow: &str,
+    hour: u32,
+    text: &str,
+    address: &mut String,
+) -> Option<()> {
     // Repeating one would only show that the same was sealed twice (RFC 8452 §1), so the system need not be
     // asked each time, as it is for keys.
     let nonce: [u8; NONCE_BYTES] = rand::random();
@@ -37,7 +44,8 @@ pub(super) fn seal(key: &Key, flow: &str, hour: u32, text: &str) -> Option<Strin
     let body = (&mut bytes[HEAD..]).into();
     let tag = cipher(key).encrypt_inout_detached(&Nonce::from(nonce), flow.as_bytes(), body);
     bytes.extend_from_slice(&tag.ok()?);
-    Some(URL_SAFE_NO_PAD.encode(bytes))
+    URL_SAFE_NO_PAD.encode_string(bytes, address);
+    Some(())
 }
 
 /// Opens what [`seal`] sealed; `None` for anything else, or when it is too old.
@@ -81,6 +89,12 @@ pub(super) fn this_hour() -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn seal(key: &Key, flow: &str, hour: u32, text: &str) -> Option<String> {
+        let mut sealed = String::new();
+        super::seal(key, flow, hour, text, &mut sealed)?;
+        Some(sealed)
+    }
 
     #[test]
     fn only_the_same_key_flow_and_week_open() {

@@ -11,6 +11,7 @@ use http::request::Parts;
 use http::{HeaderMap, Method, Request, StatusCode, header};
 use hyper::body::{Body, Incoming};
 use matchit::Params;
+use percent_encoding::percent_decode_str;
 
 use super::content::Takes;
 use super::embed::{BASE, into_frame, is_in_frame, let_frame};
@@ -21,16 +22,16 @@ use super::key::{from_frame, to_frame};
 use super::pages::message::{self, Fault, Place};
 use super::reply::{Reply, Response};
 use super::request_id::{REQUEST_ID, RequestId};
-use super::respond::{page, preferred};
-use super::router::{Answer, Route, find, is_text};
+use super::respond::{page, pairs, preferred};
+use super::router::{Answer, Route, find};
 use super::staff::guard;
-use super::visit::Visit;
+use super::visit::{PathParts, Visit};
 use super::wire::Answers;
 use super::{App, Live};
 use crate::flow::Flow;
 use crate::words::Language;
 
-/// Time for a request to be sent whole and answered.
+/// Time for a form to be sent whole, and for a password to be judged.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Answers every request with what is served now.
@@ -137,7 +138,7 @@ impl Service {
         let answer = async {
             let reply = match refusal(&self.0, &asked).or_else(|| into_frame(&head)) {
                 Some(elsewhere) => elsewhere,
-                None => self.in_time(app, &asked, body).await,
+                None => self.safely(app, &asked, body).await,
             };
             with_words(app, reply, &asked)
         };
@@ -151,18 +152,14 @@ impl Service {
         reply.send(Takes::from_headers(&head.headers))
     }
 
-    /// The answer, or a failure where it takes too long or panics: that is a bug, and the person still gets a page.
-    async fn in_time<B>(&self, app: &App, asked: &Asked<'_>, body: B) -> Reply
+    /// The answer, or a failure where making it panics: that is a bug, and the person still gets a page.
+    async fn safely<B>(&self, app: &App, asked: &Asked<'_>, body: B) -> Reply
     where
         B: Body<Data = Bytes>,
         B::Error: Into<Box<dyn Error + Send + Sync>>,
     {
         let reply = AssertUnwindSafe(self.reply(app, asked, body)).catch_unwind();
-        match tokio::time::timeout(REQUEST_TIMEOUT, reply).await {
-            Ok(Ok(reply)) => reply,
-            Ok(Err(_)) => Reply::failure(),
-            Err(_) => Reply::bare(StatusCode::REQUEST_TIMEOUT),
-        }
+        reply.await.unwrap_or_else(|_| Reply::failure())
     }
 
     async fn reply<B>(&self, app: &App, asked: &Asked<'_>, body: B) -> Reply
@@ -173,24 +170,28 @@ impl Service {
         let (Some(route), Some(parts)) = (asked.route, &asked.parts) else {
             return Reply::not_found();
         };
-        if !is_text(asked.head.uri.path()) {
+        let path = asked.head.uri.path();
+        let is_encoded = path.contains('%');
+        if is_encoded && percent_decode_str(path).decode_utf8().is_err() {
             return Reply::bare(StatusCode::BAD_REQUEST);
         }
         let own = asked.in_frame.then(|| of_frame(&asked.head.headers));
         let headers = own.as_ref().unwrap_or(&asked.head.headers);
         let pass = match route.guarded {
-            true => match guard(app, asked.head.version, headers).await {
+            true => match in_time(guard(app, asked.head.version, headers)).await {
                 Ok(pass) => pass,
                 Err(reply) => return *reply,
             },
             false => None,
         };
-        let visit = Visit::new((app, &self.0), parts, asked.head, headers);
+        let query = asked.head.uri.query().unwrap_or("");
+        let parts = PathParts { parts, is_encoded };
+        let visit = Visit::new((app, &self.0), parts, query, headers);
         let mut reply = match route.answer(&asked.head.method) {
             Answer::Page(page) => page(&visit),
-            Answer::Form(take) => match read_form(headers, body).await {
-                Ok(form) => take(&visit, form),
-                Err(status) => Reply::bare(status),
+            Answer::Form(take) => match in_time(read_form(headers, body)).await {
+                Ok(form) => take(&visit, pairs(&form)),
+                Err(reply) => *reply,
             },
             Answer::No(reply) => *reply,
         };
@@ -205,6 +206,13 @@ impl Answers for Service {
     async fn answer_from(&self, arrival: Arrival, request: Request<Incoming>) -> Response {
         self.respond(arrival, request).await
     }
+}
+
+/// What waits for somebody else takes no longer than it may.
+async fn in_time<T>(work: impl Future<Output = Result<T, Box<Reply>>>) -> Result<T, Box<Reply>> {
+    let late = |_| Err(Reply::bare(StatusCode::REQUEST_TIMEOUT).into());
+    let done = tokio::time::timeout(REQUEST_TIMEOUT, work).await;
+    done.unwrap_or_else(late)
 }
 
 /// The headers of a request in a frame, which has a cookie of its own.

@@ -87,7 +87,7 @@ pub(super) fn clear(visit: &Visit<'_>) -> Reply {
         return Reply::failure();
     };
     let (base, language) = (visit.app.base, &flow.words[at.0].language);
-    let mut reply = Reply::see_other(&format!("{base}/{}/{language}?{CLEARED}", flow.id));
+    let mut reply = Reply::see_other(format!("{base}/{}/{language}?{CLEARED}", flow.id));
     reply.set(header::SET_COOKIE, key.cookie(visit.headers));
     reply
 }

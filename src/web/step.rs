@@ -30,7 +30,7 @@ pub(super) fn show_step(visit: &Visit<'_>) -> Reply {
     let (app, query) = (visit.app, visit.query());
     let value = |name: &str| {
         let found = query.iter().find(|(have, _)| have == name);
-        found.map(|(_, value)| value.as_str())
+        found.map(|(_, value)| &**value)
     };
     let change = value("change").and_then(|id| flow.question(id));
     if let Some(other) = value("lang").and_then(|tag| flow.language(tag)) {
@@ -67,7 +67,7 @@ fn in_language(
     let (base, language) = (visit.app.base, &flow.words[at.0].language);
     let change = change.map(|id| format!("?change={}", flow.question_of(id).id));
     let (sealed, change) = (visit.sealed(), change.unwrap_or_default());
-    Reply::see_other(&format!("{base}/{}/{language}/{sealed}/{change}", flow.id))
+    Reply::see_other(format!("{base}/{}/{language}/{sealed}/{change}", flow.id))
 }
 
 /// The text that the sealed part of an address holds, if this browser's key opens it.
@@ -152,7 +152,7 @@ fn show(app: &App, key: Option<String>, html: Result<String, Error>) -> Reply {
     }
 }
 
-pub(super) fn take_answer(visit: &Visit<'_>, form: Pairs) -> Reply {
+pub(super) fn take_answer(visit: &Visit<'_>, form: Pairs<'_>) -> Reply {
     let Some((flow, at)) = visit.place() else {
         return Reply::not_found();
     };
@@ -175,11 +175,11 @@ pub(super) fn take_answer(visit: &Visit<'_>, form: Pairs) -> Reply {
 }
 
 /// The answer in a form: options, or what was typed.
-fn answer_of(flow: &Flow, id: QuestionId, form: &Pairs) -> Answer {
+fn answer_of(flow: &Flow, id: QuestionId, form: &Pairs<'_>) -> Answer {
     let question = flow.question_of(id);
     let value = |name: &str| {
         let found = form.iter().find(|(have, _)| have == name);
-        found.map_or("", |(_, value)| value.as_str())
+        found.map_or("", |(_, value)| &**value)
     };
     match question.kind {
         Kind::One | Kind::Many => {

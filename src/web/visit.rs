@@ -2,21 +2,27 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 
 use http::HeaderMap;
-use http::request::Parts;
 use matchit::Params;
 use percent_encoding::percent_decode_str;
 
 use super::key::Key;
-use super::respond::Pairs;
+use super::respond::{Pairs, pairs};
 use super::{App, Live};
 use crate::flow::{Flow, LanguageId};
+
+/// The parts of an address that its route has names for.
+#[derive(Clone, Copy)]
+pub(super) struct PathParts<'a> {
+    pub(super) parts: &'a Params<'static, 'a>,
+    /// Whether any of them is written with percent signs (RFC 3986 §2.1).
+    pub(super) is_encoded: bool,
+}
 
 /// A request as pages read it.
 pub(super) struct Visit<'a> {
     pub(super) app: &'a App,
     pub(super) live: &'a Live,
-    /// The parts of the address that its route has names for.
-    parts: &'a Params<'static, 'a>,
+    parts: PathParts<'a>,
     /// What stands behind the question mark.
     query: &'a str,
     pub(super) headers: &'a HeaderMap,
@@ -26,15 +32,15 @@ pub(super) struct Visit<'a> {
 impl<'a> Visit<'a> {
     pub(super) fn new(
         (app, live): (&'a App, &'a Live),
-        parts: &'a Params<'static, 'a>,
-        head: &'a Parts,
+        parts: PathParts<'a>,
+        query: &'a str,
         headers: &'a HeaderMap,
     ) -> Visit<'a> {
         Visit {
             app,
             live,
             parts,
-            query: head.uri.query().unwrap_or(""),
+            query,
             headers,
             key: OnceCell::new(),
         }
@@ -48,8 +54,8 @@ impl<'a> Visit<'a> {
 
     /// A part of the address; empty if its route has none of this name.
     pub(super) fn part(&self, name: &str) -> Cow<'a, str> {
-        let written = self.parts.get(name).unwrap_or("");
-        match written.contains('%') {
+        let written = self.parts.parts.get(name).unwrap_or("");
+        match self.parts.is_encoded {
             true => percent_decode_str(written).decode_utf8_lossy(),
             false => written.into(),
         }
@@ -77,9 +83,7 @@ impl<'a> Visit<'a> {
     }
 
     /// The names and values of the query, in order.
-    pub(super) fn query(&self) -> Pairs {
-        form_urlencoded::parse(self.query.as_bytes())
-            .into_owned()
-            .collect()
+    pub(super) fn query(&self) -> Pairs<'a> {
+        pairs(self.query.as_bytes())
     }
 }

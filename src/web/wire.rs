@@ -71,18 +71,16 @@ fn has_sound_host(version: Version, headers: &HeaderMap) -> bool {
 
 /// `uri-host [":" port]` (RFC 9110 §7.2), and not empty (§4.2.1).
 fn is_host(host: &[u8]) -> bool {
-    let Ok(host) = std::str::from_utf8(host) else {
-        return false;
+    let colon = host.iter().rposition(|byte| *byte == b':');
+    let (name, port) = match colon.map(|at| (&host[..at], &host[at + 1..])) {
+        Some((name, port)) if !port.ends_with(b"]") => (name, port),
+        _ => (host, &b""[..]),
     };
-    let (name, port) = match host.rsplit_once(':') {
-        Some((name, port)) if !port.ends_with(']') => (name, port),
-        _ => (host, ""),
-    };
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'.' || byte == b'-';
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-');
     !name.is_empty()
-        && port.bytes().all(|byte| byte.is_ascii_digit())
+        && port.iter().all(u8::is_ascii_digit)
         // Nearly every name is plain; what else it may be is for a parser to say.
-        && (name.bytes().all(plain) || !name.contains('@') && host.parse::<Authority>().is_ok())
+        && (name.iter().all(plain) || !name.contains(&b'@') && Authority::try_from(host).is_ok())
 }
 
 /// A host without a scheme is for CONNECT alone (RFC 9112 §3.2.3).

@@ -18,7 +18,7 @@ pub(super) const DAYS: u16 = 30;
 /// What staff filled in, good or not, to be shown again.
 pub(super) struct Draft {
     /// Names and values as the form sends them.
-    form: Pairs,
+    form: Vec<(String, String)>,
     filled: Filled,
     languages: Vec<LanguageId>,
     problems: Vec<Fault>,
@@ -121,9 +121,12 @@ impl Draft {
     }
 
     /// What a form says.
-    pub(super) fn read(app: &App, flow: &Flow, form: Pairs, today: Date) -> Draft {
+    pub(super) fn read(app: &App, flow: &Flow, form: Pairs<'_>, today: Date) -> Draft {
+        let form = form.into_iter();
         let mut draft = Draft {
-            form,
+            form: form
+                .map(|(name, value)| (name.into(), value.into()))
+                .collect(),
             ..Draft::new()
         };
         let tags: Vec<&str> = draft.values("language").collect();
@@ -131,7 +134,7 @@ impl Draft {
         draft.languages = offered
             .filter(|at| tags.contains(&flow.words[at.0].language.as_str()))
             .collect();
-        let mut pairs: Pairs = Vec::new();
+        let mut pairs = Vec::new();
         for question in flow.questions.iter() {
             let name = format!("answer.{}", question.id);
             let values = draft.values(&name);

@@ -192,10 +192,10 @@ fn purpose(flow: &Flow) -> String {
 fn to_order(visit: &Visit<'_>, flow: &Flow, order: &Order, part: &str) -> Reply {
     let text = order.text(&visit.app.flows, flow);
     let base = format!("/staff/links/{}", flow.id);
-    see_sealed(visit, &purpose(flow), &text, &base, part)
+    see_sealed(visit, &purpose(flow), &text, base, part)
 }
 
-pub(super) fn make(visit: &Visit<'_>, form: Pairs) -> Reply {
+pub(super) fn make(visit: &Visit<'_>, form: Pairs<'_>) -> Reply {
     let Some(flow) = visit.flow() else {
         return Reply::not_found();
     };
@@ -227,7 +227,7 @@ pub(super) fn from_walk(visit: &Visit<'_>) -> Reply {
     };
     let Some(state) = opened(visit, flow).filter(|state| state.staff) else {
         let (language, sealed) = (&flow.words[at.0].language, visit.sealed());
-        return Reply::see_other(&format!("/{}/{language}/{sealed}/", flow.id));
+        return Reply::see_other(format!("/{}/{language}/{sealed}/", flow.id));
     };
     let walked = walk(flow, reader(flow, at), &state.answers);
     let order = Order {
@@ -248,7 +248,7 @@ fn ordered<'a>(visit: &Visit<'a>) -> Result<(&'a Flow, Order), Box<Reply>> {
         .and_then(|key| open(key, &purpose(flow), this_hour(), &visit.sealed()));
     let today = reader(flow, LanguageId::SOURCE).today;
     let order = text.and_then(|text| Order::parse(&visit.app.flows, flow, &text, today));
-    let anew = || Reply::see_other(&format!("/staff/links/{}", flow.id));
+    let anew = || Reply::see_other(format!("/staff/links/{}", flow.id));
     let order = order.ok_or_else(|| Box::new(anew()))?;
     Ok((flow, order))
 }

@@ -27,7 +27,7 @@ pub(super) struct Link {
 
 impl Choices {
     /// From the query; English, or what the flow is written in, stands beside any other language.
-    pub(in crate::web) fn read(flow: &Flow, at: LanguageId, query: &Pairs) -> Choices {
+    pub(in crate::web) fn read(flow: &Flow, at: LanguageId, query: &Pairs<'_>) -> Choices {
         let has = |name: &str| query.iter().any(|(have, _)| have == name);
         let asked = query.iter().find(|(name, _)| name == "with");
         let with = match asked {
