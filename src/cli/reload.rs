@@ -17,8 +17,8 @@ pub(super) struct Reload {
     pub(super) settings: Arc<Settings>,
     /// The flows directory; the embedded flows without it.
     pub(super) dir: Option<PathBuf>,
-    /// The directory as it was before the flows that are served were read.
-    pub(super) seen: Stamp,
+    /// The directory as it was before the flows that are served were read; none where nobody watches it.
+    pub(super) seen: Option<Stamp>,
 }
 
 /// What a directory looks like from outside; it changes when a file in it does.
@@ -26,18 +26,16 @@ pub(super) struct Reload {
 pub(super) struct Stamp(u64);
 
 impl Stamp {
-    pub(super) fn of(dir: Option<&Path>) -> Stamp {
+    pub(super) fn of(dir: &Path) -> Stamp {
         let mut hasher = DefaultHasher::new();
-        if let Some(dir) = dir {
-            stamp(dir, 2, &mut hasher);
-        }
+        stamp(dir, 2, &mut hasher);
         Stamp(hasher.finish())
     }
 }
 
 impl Reload {
     /// Reads the flows again whenever the program is told to (SIGHUP), and when they change if it watches.
-    pub(super) async fn run(mut self, watch: bool) {
+    pub(super) async fn run(mut self) {
         let mut hangup =
             tokio::signal::unix::signal(tokio::signal::unix::SignalKind::hangup()).ok();
         loop {
@@ -48,16 +46,17 @@ impl Reload {
                 }
             };
             let look = async {
-                match watch {
-                    true => tokio::time::sleep(LOOK_EVERY).await,
-                    false => std::future::pending().await,
+                match self.seen {
+                    Some(_) => tokio::time::sleep(LOOK_EVERY).await,
+                    None => std::future::pending().await,
                 }
             };
             let asked = tokio::select! {
                 _ = asked => true,
                 () = look => false,
             };
-            let now = Stamp::of(self.dir.as_deref());
+            let watched = self.dir.as_deref().filter(|_| self.seen.is_some());
+            let now = watched.map(Stamp::of);
             if asked || now != self.seen {
                 self.seen = now;
                 self.once().await;

@@ -118,7 +118,8 @@ impl Serve {
         // Settings are read in no time; to prove flows takes a while.
         let (settings, limit) = (Arc::new(self.settings()?), self.limit()?);
         self.warn();
-        let seen = Stamp::of(self.flows.as_deref());
+        let watched = self.flows.as_deref().filter(|_| self.watch);
+        let seen = watched.map(Stamp::of);
         let (_, flows) = sound_flows_of(self.flows.as_deref())?;
         let app = App::new(flows, settings.clone())?;
         warn_of(&app.flows);
@@ -131,14 +132,19 @@ impl Serve {
         runtime.block_on(self.serve(live, settings, seen))
     }
 
-    async fn serve(&self, live: Live, settings: Arc<Settings>, seen: Stamp) -> Result<(), String> {
+    async fn serve(
+        &self,
+        live: Live,
+        settings: Arc<Settings>,
+        seen: Option<Stamp>,
+    ) -> Result<(), String> {
         let reload = Reload {
             live: live.clone(),
             settings: settings.clone(),
             dir: self.flows.clone(),
             seen,
         };
-        tokio::spawn(reload.run(self.watch));
+        tokio::spawn(reload.run());
         if let Some(address) = self.metrics {
             let (listener, at) = listen("metrics", address).await?;
             tracing::info!("counts on http://{at}/metrics");

@@ -10,7 +10,7 @@ use super::read::read_flow;
 use super::site::Site;
 use super::{Fact, Figures, Flow, Graph, Provider};
 use crate::source::{
-    FileId, Finding, Findings, Node, Sources, Span, TEMPLATES, parse, side_by_side,
+    FileId, Finding, Findings, Node, Sources, Span, TEMPLATES, parse, read_side_by_side,
 };
 use crate::words::{Language, Sensitive, SourceString, Standing, Words, kept_names, read_words};
 
@@ -91,7 +91,7 @@ fn load_all(sources: &Sources, findings: &mut Findings) -> Option<Flows> {
         None => Providers::default(),
     };
     let files = flow_files(sources);
-    let flows = side_by_side(&files, findings, |(file, id), findings| {
+    let flows = read_side_by_side(&files, findings, |(file, id), findings| {
         let node = parse(sources, *file, findings)?;
         let node = with_included(sources, node, findings);
         let translations = words_files(sources, &format!("{id}/words/"));
@@ -175,12 +175,12 @@ fn templates(sources: &Sources, findings: &mut Findings) -> Vec<(String, String)
     each.collect()
 }
 
+/// The files in a folder, and not further down.
 fn words_files<'a>(sources: &'a Sources, folder: &str) -> Vec<(FileId, &'a str)> {
-    let inside = |path: &str| {
-        path.strip_prefix(folder)
-            .is_some_and(|name| !name.contains('/'))
-    };
-    sources.iter().filter(|(_, path)| inside(path)).collect()
+    let files = sources.below(folder);
+    files
+        .filter(|(_, path)| !path[folder.len()..].contains('/'))
+        .collect()
 }
 
 fn load_flow(
@@ -225,7 +225,7 @@ fn translated(
     strings: &[SourceString],
     findings: &mut Findings,
 ) -> Vec<Words> {
-    let read = side_by_side(files, findings, |(file, path), findings| {
+    let read = read_side_by_side(files, findings, |(file, path), findings| {
         let node = parse(sources, *file, findings)?;
         read_words(&node, path, strings, findings)
     });

@@ -1,21 +1,15 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
-use std::{fs, io};
+use std::path::Path;
 
 use bytes::Bytes;
 use rust_embed::RustEmbed;
+use simdutf8::compat::from_utf8;
 
-use super::{Finding, Findings, Span, counted};
+use super::{Finding, Findings, Span, counted, folder};
 
 /// The largest flow, words, providers or cases file that is read.
-const MAX_FILE_BYTES: usize = 1024 * 1024;
-/// The most files one flows directory may hold.
-const MAX_FILES: usize = 2_000;
-
-/// Where templates stand that replace built-in ones, below the flows directory.
-pub const TEMPLATES: &str = "templates/";
-
+pub(super) const MAX_FILE_BYTES: usize = 1024 * 1024;
 /// A file of a [`Sources`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct FileId(u32);
@@ -73,27 +67,8 @@ impl Sources {
     /// # Errors
     /// What can't be read, and what to do about it.
     pub fn read_dir(dir: &Path) -> Result<Sources, String> {
-        // One piece of memory, which goes back to the system as a whole.
-        let (mut files, mut bytes, mut passed_over) = (Vec::new(), Vec::new(), Vec::new());
-        for path in files_below(dir, 2)? {
-            let name = name_below(dir, &path);
-            if !is_read(&name) {
-                passed_over.push(name);
-                continue;
-            }
-            if files.len() == MAX_FILES {
-                return Err(format!(
-                    "there are more than {MAX_FILES} files\n  hint: {WHERE_FLOWS_ARE}"
-                ));
-            }
-            let from = bytes.len();
-            read_bounded(&path, &mut bytes)?;
-            files.push((name, from..bytes.len()));
-        }
-        let bytes = Bytes::from(bytes);
-        let files = files.into_iter();
-        let mut sources =
-            Sources::from_files(files.map(|(name, range)| (name, bytes.slice(range))));
+        let (files, passed_over) = folder::read(dir)?;
+        let mut sources = Sources::from_files(files);
         sources.pass_over(passed_over);
         Ok(sources)
     }
@@ -134,7 +109,7 @@ impl Sources {
             );
             return None;
         }
-        match std::str::from_utf8(bytes) {
+        match from_utf8(bytes) {
             Ok(text) => Some(text.strip_prefix('\u{feff}').unwrap_or(text)),
             Err(fault) => {
                 let before = String::from_utf8_lossy(&bytes[..fault.valid_up_to()]).into_owned();
@@ -180,10 +155,20 @@ impl Sources {
 
     /// The file at exactly this path.
     pub fn find(&self, path: &str) -> Option<FileId> {
-        self.files
-            .iter()
-            .position(|file| file.path == path)
-            .map(|at| FileId(counted(at)))
+        let found = self
+            .files
+            .binary_search_by(|file| file.path.as_str().cmp(path));
+        found.ok().map(|at| FileId(counted(at)))
+    }
+
+    /// The files whose paths begin like this.
+    pub fn below(&self, prefix: &str) -> impl Iterator<Item = (FileId, &str)> {
+        let from = self
+            .files
+            .partition_point(|file| file.path.as_str() < prefix);
+        self.iter()
+            .skip(from)
+            .take_while(move |(_, path)| path.starts_with(prefix))
     }
 
     /// All files with their paths.
@@ -193,68 +178,4 @@ impl Sources {
             .enumerate()
             .map(|(at, file)| (FileId(counted(at)), file.path.as_str()))
     }
-}
-
-/// What to do when flows are not found.
-pub(crate) const WHERE_FLOWS_ARE: &str =
-    "name the folder that holds providers.yaml and one folder per flow";
-
-/// A path below `dir`, with `/`.
-fn name_below(dir: &Path, path: &Path) -> String {
-    let below = path.strip_prefix(dir).unwrap_or(path);
-    let name: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
-    name.join("/")
-}
-
-/// Reads one byte past the limit at most: enough to know that a file is too large.
-fn read_bounded(path: &Path, bytes: &mut Vec<u8>) -> Result<(), String> {
-    let limit = MAX_FILE_BYTES as u64 + 1;
-    // To open a pipe would wait until somebody writes to it.
-    let is_file = fs::metadata(path)
-        .map_err(|fault| unread(path, &fault))?
-        .is_file();
-    if !is_file {
-        let hint = "put a plain file there; this is a pipe, a socket or a device";
-        return Err(format!("{} can't be read\n  hint: {hint}", path.display()));
-    }
-    let file = fs::File::open(path);
-    let read = file.and_then(|file| io::Read::read_to_end(&mut io::Read::take(file, limit), bytes));
-    read.map(drop).map_err(|fault| unread(path, &fault))
-}
-
-/// What keeps a file or folder from being read, and what to do.
-fn unread(path: &Path, fault: &io::Error) -> String {
-    let hint = if fault.kind() == io::ErrorKind::PermissionDenied {
-        "make it readable for whoever runs this program"
-    } else if path.is_symlink() {
-        "this link leads nowhere: mend it, or take it away"
-    } else {
-        WHERE_FLOWS_ARE
-    };
-    format!("{} can't be read: {fault}\n  hint: {hint}", path.display())
-}
-
-/// Whether a file says something of flows: YAML, a picture beside `site.yaml`, or a template.
-fn is_read(name: &str) -> bool {
-    let picture = !name.contains('/') && (name.ends_with(".svg") || name.ends_with(".png"));
-    name.ends_with(".yaml") || picture || name.starts_with(TEMPLATES)
-}
-
-/// Files in `dir` and up to `depth` folders below it, hidden ones left out.
-fn files_below(dir: &Path, depth: usize) -> Result<Vec<PathBuf>, String> {
-    let unread = |fault: io::Error| unread(dir, &fault);
-    let mut found = Vec::new();
-    for entry in fs::read_dir(dir).map_err(unread)? {
-        let path = entry.map_err(unread)?.path();
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        if name.starts_with('.') {
-            continue;
-        }
-        if !path.is_dir() {
-            found.push(path);
-        } else if depth > 0 {
-            found.extend(files_below(&path, depth - 1)?);
-        }
-    }
-    Ok(found)
 }

@@ -4,17 +4,19 @@
 pub mod fields;
 mod files;
 mod finding;
+mod folder;
 mod misnamed;
 mod plain;
 mod side_by_side;
 mod tree;
 
 pub use fields::Fields;
-pub(crate) use files::WHERE_FLOWS_ARE;
-pub use files::{FileId, SourceFile, Sources, TEMPLATES};
+pub use files::{FileId, SourceFile, Sources};
 pub use finding::{Finding, Findings, Level, nearest, nearest_or_all};
+pub use folder::TEMPLATES;
+pub(crate) use folder::WHERE_FLOWS_ARE;
 pub use misnamed::check_names;
-pub(crate) use side_by_side::side_by_side;
+pub(crate) use side_by_side::read_side_by_side;
 pub use tree::{Key, Kind, Node, parse};
 
 /// A place in a source file: where it starts and how many characters it covers.

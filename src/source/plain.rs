@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::iter::Peekable;
 
+use memchr::{memchr_iter, memchr2};
 use rustc_hash::FxHashSet;
 
 use super::tree::{MAX_DEPTH, MAX_NODES, bare};
@@ -39,27 +40,41 @@ struct Line<'a> {
 
 /// The lines that say something; none for one that is not plain.
 fn lines(text: &str, file: FileId) -> impl Iterator<Item = Option<Line<'_>>> {
-    let numbered = text.split('\n').enumerate();
+    let ends = memchr_iter(b'\n', text.as_bytes()).chain([text.len()]);
+    let mut from = 0;
+    let numbered = ends.enumerate().map(move |(at, end)| {
+        let line = &text[from..end];
+        from = end + 1;
+        (at, line)
+    });
     numbered.filter_map(move |(at, line)| {
-        let said = line.trim_start_matches(' ');
+        let indent = line.bytes().take_while(|byte| *byte == b' ').count();
+        let said = &line[indent..];
         let says_nothing = said.is_empty() || said.starts_with('#');
         let span = |key: &str| Span {
             file,
             line: counted(at + 1),
-            column: counted(line.len() - said.len() + 1),
+            column: counted(indent + 1),
             len: counted(key.len()),
         };
         let plain = || {
-            let (key, value) = said.split_once(':')?;
-            let value = match value {
+            let (key, value) = said.split_at(key_len(said)?);
+            let value = match value.strip_prefix(':')? {
                 "" => "",
                 value => value.strip_prefix(' ').filter(|value| !value.is_empty())?,
             };
             let span = span(key);
-            is_key(key).then_some(Line { span, key, value })
+            Some(Line { span, key, value })
         };
         (!says_nothing).then(plain)
     })
+}
+
+/// How long the key is that a text begins with, if it is a plain one.
+fn key_len(text: &str) -> Option<usize> {
+    let body = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-');
+    let len = text.bytes().take_while(body).count();
+    (text.starts_with(|c: char| c.is_ascii_alphanumeric()) && len < MAX_KEY).then_some(len)
 }
 
 struct Reader<I: Iterator> {
@@ -127,17 +142,8 @@ fn unquoted(written: &str) -> Option<Cow<'_, str>> {
     is_simple.then(|| Cow::Owned(written.replace(r#"\""#, "\"")))
 }
 
-/// Looks at every byte, for many can be looked at together.
 fn has_escapes(text: &str) -> bool {
-    let escapes = |b: u8| (b == b'"') | (b == b'\\');
-    text.bytes().fold(false, |found, b| found | escapes(b))
-}
-
-fn is_key(key: &str) -> bool {
-    let body = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-');
-    key.starts_with(|c: char| c.is_ascii_alphanumeric())
-        && key.bytes().all(body)
-        && key.len() < MAX_KEY
+    memchr2(b'"', b'\\', text.as_bytes()).is_some()
 }
 
 /// Words that mean what they say without quotes, and are over at the end of their line.

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use super::{Language, Pseudo, SourceString, State, Words, read_words};
-use crate::source::{Findings, Sources, parse, side_by_side};
+use crate::source::{Findings, Sources, parse, read_side_by_side};
 
 /// The interface's own words in every language it has.
 #[derive(Clone, Debug)]
@@ -65,7 +65,7 @@ fn read(sources: &Sources, findings: &mut Findings) -> Option<Interface> {
         .iter()
         .filter(|(file, _)| *file != source_file)
         .collect();
-    let words = side_by_side(&files, findings, |(file, path), findings| {
+    let words = read_side_by_side(&files, findings, |(file, path), findings| {
         let node = parse(sources, *file, findings)?;
         let words = read_words(&node, path, &strings, findings)?;
         Some(by_key(words, &strings))
