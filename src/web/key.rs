@@ -1,7 +1,6 @@
 //! The key that seals a person's answers. The browser holds it, in a cookie; the server keeps none.
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use base64_simd::URL_SAFE_NO_PAD;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 
 /// 256 random bits.
@@ -36,10 +35,8 @@ impl Key {
             let value = pair.trim_ascii().strip_prefix(name.as_bytes())?;
             value.strip_prefix(b"=")
         })?;
-        let mut key = Key([0; 32]);
-        // One that is too long for a key does not fit, one that is too short is none.
-        let read = URL_SAFE_NO_PAD.decode_slice(value, &mut key.0).ok()?;
-        (read == key.0.len()).then_some(key)
+        let bytes = URL_SAFE_NO_PAD.decode_to_vec(value).ok()?;
+        Some(Key(bytes.try_into().ok()?))
     }
 
     /// The key that a frame of another site sent.
@@ -51,7 +48,7 @@ impl Key {
 
     /// The `Set-Cookie` value that gives the key to the browser for this session.
     pub(super) fn cookie(&self, headers: &HeaderMap) -> HeaderValue {
-        let value = URL_SAFE_NO_PAD.encode(self.0);
+        let value = URL_SAFE_NO_PAD.encode_to_string(self.0);
         let (name, secure) = if is_https(headers) {
             (SECURE_NAME, "; Secure")
         } else {

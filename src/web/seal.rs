@@ -2,8 +2,7 @@
 
 use aes_gcm_siv::aead::{AeadInOut, KeyInit};
 use aes_gcm_siv::{Aes256GcmSiv, Nonce, Tag};
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use base64_simd::URL_SAFE_NO_PAD;
 
 use super::key::Key;
 
@@ -44,7 +43,7 @@ pub(super) fn seal(
     let body = (&mut bytes[HEAD..]).into();
     let tag = cipher(key).encrypt_inout_detached(&Nonce::from(nonce), flow.as_bytes(), body);
     bytes.extend_from_slice(&tag.ok()?);
-    URL_SAFE_NO_PAD.encode_string(bytes, address);
+    URL_SAFE_NO_PAD.encode_append(bytes, address);
     Some(())
 }
 
@@ -53,7 +52,7 @@ pub(super) fn open(key: &Key, flow: &str, hour: u32, sealed: &str) -> Option<Str
     if sealed.len() > MAX_SEALED_CHARS {
         return None;
     }
-    let mut bytes = URL_SAFE_NO_PAD.decode(sealed).ok()?;
+    let mut bytes = URL_SAFE_NO_PAD.decode_to_vec(sealed).ok()?;
     let (version, rest) = bytes.split_first_mut()?;
     let (nonce, rest) = rest.split_first_chunk_mut::<NONCE_BYTES>()?;
     let (body, tag) = rest.split_last_chunk_mut::<TAG_BYTES>()?;

@@ -1,8 +1,7 @@
 //! The staff pages: who gets in, and what they make.
 
 use argon2::{Argon2, PasswordHasher};
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
+use base64_simd::STANDARD;
 use signpost::web::{Access, Password, ProxyHeader, Settings};
 
 use crate::support::{Browser, Page, kinds, settings, shipped};
@@ -26,7 +25,10 @@ fn guarded(proxy: Option<&str>) -> Browser {
 }
 
 fn basic(password: &str) -> String {
-    format!("Basic {}", STANDARD.encode(format!("desk:{password}")))
+    format!(
+        "Basic {}",
+        STANDARD.encode_to_string(format!("desk:{password}"))
+    )
 }
 
 /// Asks as somebody who comes for the first time.

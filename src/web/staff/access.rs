@@ -4,8 +4,7 @@ use std::time::{Duration, Instant};
 
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Block, Params};
-use base64::Engine;
-use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use base64_simd::{STANDARD, URL_SAFE_NO_PAD};
 use http::{HeaderMap, HeaderName, HeaderValue, Version, header};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
@@ -267,13 +266,13 @@ impl Guard {
         let cookies = cookies.filter_map(|value| value.to_str().ok());
         let mut pairs = cookies.flat_map(|value| value.split(';'));
         let sent = pairs.find_map(|pair| pair.trim().strip_prefix(PASS)?.strip_prefix('='));
-        let sent = sent.and_then(|sent| URL_SAFE_NO_PAD.decode(sent).ok());
+        let sent = sent.and_then(|sent| URL_SAFE_NO_PAD.decode_to_vec(sent).ok());
         sent.is_some_and(|sent| sent.ct_eq(&self.pass).into())
     }
 
     fn pass_cookie(&self, headers: &HeaderMap) -> HeaderValue {
         let secure = if is_https(headers) { "; Secure" } else { "" };
-        let pass = URL_SAFE_NO_PAD.encode(self.pass);
+        let pass = URL_SAFE_NO_PAD.encode_to_string(self.pass);
         let cookie = format!("{PASS}={pass}; Path=/staff; HttpOnly; SameSite=Strict{secure}");
         HeaderValue::try_from(cookie)
             .expect("a cookie made of base64 and constants is a header value")
@@ -326,7 +325,7 @@ fn basic_password(headers: &HeaderMap) -> Option<Vec<u8>> {
     if !scheme.eq_ignore_ascii_case("basic") {
         return None;
     }
-    let pair = STANDARD.decode(credentials.trim()).ok()?;
+    let pair = STANDARD.decode_to_vec(credentials.trim()).ok()?;
     let colon = pair.iter().position(|byte| *byte == b':')?;
     Some(pair[colon + 1..].to_vec())
 }
