@@ -12,6 +12,9 @@ pub(super) struct Healthcheck {
     /// Where the server listens.
     #[arg(long, env = "SIGNPOST_LISTEN", default_value = "127.0.0.1:8080", value_parser = socket)]
     listen: SocketAddr,
+    /// Where it serves counts; there is an answer even where visitors have taken every place.
+    #[arg(long, env = "SIGNPOST_METRICS", value_parser = socket)]
+    metrics: Option<SocketAddr>,
 }
 
 impl Healthcheck {
@@ -20,15 +23,19 @@ impl Healthcheck {
             Ok(true) => ExitCode::SUCCESS,
             Ok(false) => complain("the server answered, but not with 200"),
             Err(fault) => complain(&format!(
-                "no answer from {}: {fault}\n  hint: is the server running, and is --listen or SIGNPOST_LISTEN where it listens?",
-                self.listen
+                "no answer from {}: {fault}\n  hint: is the server running, and are --listen or SIGNPOST_LISTEN, and --metrics or SIGNPOST_METRICS, what it was started with?",
+                self.address()
             )),
         }
     }
 
+    fn address(&self) -> SocketAddr {
+        self.metrics.unwrap_or(self.listen)
+    }
+
     fn ask(&self) -> std::io::Result<bool> {
         let limit = Duration::from_secs(3);
-        let mut address = self.listen;
+        let mut address = self.address();
         if address.ip().is_unspecified() {
             address.set_ip(std::net::Ipv4Addr::LOCALHOST.into());
         }

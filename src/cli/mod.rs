@@ -25,6 +25,7 @@ mod sheet;
 mod started;
 mod test;
 mod walk;
+mod warnings;
 mod words;
 
 use std::path::{Path, PathBuf};
@@ -115,12 +116,12 @@ fn sources(dir: Option<&Path>) -> Result<Sources, String> {
 fn sound_flows(dir: Option<&PathBuf>) -> Result<Flows, ExitCode> {
     let sound = sound_flows_of(dir.map(PathBuf::as_path));
     sound
-        .map(|(_, flows)| flows)
+        .map(|(_, flows, _)| flows)
         .map_err(|message| complain(&message))
 }
 
-/// The files of a directory and their flows, or what is wrong with them.
-fn sound_flows_of(dir: Option<&Path>) -> Result<(Sources, Flows), String> {
+/// The files of a directory, their flows and what is amiss with them, or what is wrong with them.
+fn sound_flows_of(dir: Option<&Path>) -> Result<(Sources, Flows, Findings), String> {
     let sources = sources(dir)?;
     let (flows, findings) = load(&sources);
     let flows = flows.ok_or_else(|| {
@@ -134,7 +135,7 @@ fn sound_flows_of(dir: Option<&Path>) -> Result<(Sources, Flows), String> {
             findings.trim_end()
         )
     })?;
-    Ok((sources, flows))
+    Ok((sources, flows, findings))
 }
 
 /// Runs a command on one flow; what it can't do is told in words.

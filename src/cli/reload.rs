@@ -1,11 +1,15 @@
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{Duration, UNIX_EPOCH};
+use std::time::Duration;
 
+use super::warnings::{warn_of, warn_of_gone};
 use super::{print, sources};
-use crate::flow::{Flows, load};
+use crate::flow::load;
+use tokio::signal::unix::Signal;
+
 use crate::web::{App, Live, Settings};
 
 /// How often a watched directory is looked at.
@@ -14,6 +18,8 @@ const LOOK_EVERY: Duration = Duration::from_secs(1);
 /// Reads flows again while they are served.
 pub(super) struct Reload {
     pub(super) live: Live,
+    /// Tells of SIGHUP, if the system lets it.
+    pub(super) hangup: Option<Signal>,
     pub(super) settings: Arc<Settings>,
     /// The flows directory; the embedded flows without it.
     pub(super) dir: Option<PathBuf>,
@@ -34,13 +40,11 @@ impl Stamp {
 }
 
 impl Reload {
-    /// Reads the flows again whenever the program is told to (SIGHUP), and when they change if it watches.
+    /// Reads the flows again whenever the program is told to, and when they change if it watches.
     pub(super) async fn run(mut self) {
-        let mut hangup =
-            tokio::signal::unix::signal(tokio::signal::unix::SignalKind::hangup()).ok();
         loop {
             let asked = async {
-                match &mut hangup {
+                match &mut self.hangup {
                     Some(hangup) => hangup.recv().await,
                     None => std::future::pending().await,
                 }
@@ -66,13 +70,15 @@ impl Reload {
 
     async fn once(&self) {
         let (dir, settings) = (self.dir.clone(), self.settings.clone());
-        let read = move || read(dir.as_deref()).and_then(|flows| App::new(flows, settings));
+        let read = move || read(dir.as_deref(), settings);
         // Proving takes a processor for a while; requests go on meanwhile.
         let read = tokio::task::spawn_blocking(read).await;
         match read.unwrap_or_else(|fault| Err(fault.to_string())) {
-            Ok(app) => {
+            Ok((app, remarks)) => {
                 let flows = app.flows.flows.len();
-                self.live.replace(app);
+                warn_of_gone(&self.live.app().flows, &app.flows);
+                self.live.replace(app, remarks);
+                compress_assets(&self.live);
                 tracing::info!(flows, "flows read again");
             }
             Err(fault) => {
@@ -83,10 +89,22 @@ impl Reload {
     }
 }
 
-fn read(dir: Option<&Path>) -> Result<Flows, String> {
+/// In the background, while what is served goes on.
+pub(super) fn compress_assets(live: &Live) {
+    let app = live.app();
+    tokio::task::spawn_blocking(move || app.compress_assets());
+}
+
+/// What is to be served from now on, and what is amiss with it.
+fn read(dir: Option<&Path>, settings: Arc<Settings>) -> Result<(App, Option<String>), String> {
     let sources = sources(dir)?;
     let (flows, findings) = load(&sources);
-    flows.ok_or_else(|| print::findings(&sources, &findings))
+    let app = match flows {
+        Some(flows) => App::new(flows, settings)?,
+        None => return Err(print::findings(&sources, &findings)),
+    };
+    let remarks = warn_of(&sources, &app.flows, findings);
+    Ok((app, remarks))
 }
 
 fn stamp(dir: &Path, depth: usize, hasher: &mut DefaultHasher) {
@@ -97,9 +115,9 @@ fn stamp(dir: &Path, depth: usize, hasher: &mut DefaultHasher) {
         let Ok(about) = std::fs::metadata(&path) else {
             continue;
         };
-        let changed = about.modified().ok();
-        let changed = changed.and_then(|at| at.duration_since(UNIX_EPOCH).ok());
-        (&path, about.len(), changed).hash(hasher);
+        // Whoever puts files there may set their time (`cp -p`), but not that of the change itself.
+        let changed = (about.mtime(), about.ctime(), about.ctime_nsec());
+        (&path, about.ino(), about.len(), changed).hash(hasher);
         if about.is_dir() && depth > 0 {
             stamp(&path, depth - 1, hasher);
         }

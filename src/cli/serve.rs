@@ -8,21 +8,22 @@ use std::sync::Arc;
 
 use clap::builder::NonEmptyStringValueParser as NotEmpty;
 use http::HeaderName;
-use jiff::tz::TimeZone;
 use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
 
-use super::reload::{Reload, Stamp};
+use super::reload::{Reload, Stamp, compress_assets};
 use super::setting::{
     connections, header_name, of_setting, open_files, origin, per_minute, socket, unknown_settings,
     yes_or_no,
 };
 use super::started::{languages, staff, summary};
+use super::warnings::warn_of;
 use super::{Format, complain, sound_flows_of};
-use crate::flow::{Flows, stale_facts, unfit_languages};
+use crate::flow::Flows;
 use crate::link::Keys;
 use crate::web::{
     Access, App, Counts, FrameAncestors, Interface, Limit, Live, Password, ProxyHeader, Service,
-    Settings, is_on_this_machine, request_id, serve, today,
+    Settings, is_on_this_machine, request_id, serve,
 };
 
 /// Threads for what takes long: reading flows, compressing well, judging a password. The allocator keeps
@@ -115,35 +116,34 @@ impl Serve {
         if self.watch && self.flows.is_none() {
             return Err(NOTHING_TO_WATCH.into());
         }
-        // Settings are read in no time; to prove flows takes a while.
-        let (settings, limit) = (Arc::new(self.settings()?), self.limit()?);
-        self.warn();
-        let watched = self.flows.as_deref().filter(|_| self.watch);
-        let seen = watched.map(Stamp::of);
-        let (_, flows) = sound_flows_of(self.flows.as_deref())?;
-        let app = App::new(flows, settings.clone())?;
-        warn_of(&app.flows);
-        let live = Live::limited(app, limit);
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
             .max_blocking_threads(MAX_BACKGROUND)
             .build();
         let runtime = runtime.map_err(|f| format!("the server can't start its threads: {f}"))?;
-        runtime.block_on(self.serve(live, settings, seen))
-    }
-
-    async fn serve(
-        &self,
-        live: Live,
-        settings: Arc<Settings>,
-        seen: Option<Stamp>,
-    ) -> Result<(), String> {
+        // From here on SIGHUP asks for the flows again, and does not end the program.
+        let hangup = runtime.block_on(async { signal(SignalKind::hangup()).ok() });
+        // Settings are read in no time; to prove flows takes a while.
+        let (settings, limit) = (Arc::new(self.settings()?), self.limit()?);
+        self.warn();
+        let watched = self.flows.as_deref().filter(|_| self.watch);
+        let seen = watched.map(Stamp::of);
+        let (sources, flows, findings) = sound_flows_of(self.flows.as_deref())?;
+        let app = App::new(flows, settings.clone())?;
+        let remarks = warn_of(&sources, &app.flows, findings);
+        drop(sources);
         let reload = Reload {
-            live: live.clone(),
-            settings: settings.clone(),
+            live: Live::limited(app, remarks, limit),
+            hangup,
+            settings,
             dir: self.flows.clone(),
             seen,
         };
+        runtime.block_on(self.serve(reload))
+    }
+
+    async fn serve(&self, reload: Reload) -> Result<(), String> {
+        let (live, settings) = (reload.live.clone(), reload.settings.clone());
         tokio::spawn(reload.run());
         if let Some(address) = self.metrics {
             let (listener, at) = listen("metrics", address).await?;
@@ -153,6 +153,7 @@ impl Serve {
         }
         let (listener, at) = listen("listen", self.listen).await?;
         self.tell(at, &live.app().flows, &settings);
+        compress_assets(&live);
         serve(
             listener,
             Service::new(live),
@@ -276,6 +277,8 @@ impl Serve {
                 );
                 Ok(String::new())
             }
+            // The system chooses it, after pages are made.
+            None if self.listen.port() == 0 => Ok(String::new()),
             None => Ok(format!("http://{}", self.listen)),
         }
     }
@@ -308,21 +311,6 @@ fn log_panics() {
     }));
 }
 
-/// What is amiss with flows that are served all the same.
-fn warn_of(flows: &Flows) {
-    let stale = stale_facts(flows, today(&TimeZone::UTC)).warnings();
-    if stale > 0 {
-        tracing::warn!(
-            facts = stale,
-            "provider facts are due for a new look; `signpost check` lists them"
-        );
-    }
-    for finding in unfit_languages(flows).sorted() {
-        let strings = finding.notes.join(", ");
-        tracing::warn!(strings, "{}; it is not offered", finding.message);
-    }
-}
-
 async fn listen(flag: &str, address: SocketAddr) -> Result<(TcpListener, SocketAddr), String> {
     let listener = TcpListener::bind(address).await;
     let bound = listener.and_then(|listener| {
@@ -337,7 +325,7 @@ async fn listen(flag: &str, address: SocketAddr) -> Result<(TcpListener, SocketA
 
 /// Resolves on SIGTERM or Ctrl-C.
 async fn told_to_stop() {
-    let terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate());
+    let terminate = signal(SignalKind::terminate());
     let terminate = async {
         match terminate {
             Ok(mut signal) => signal.recv().await,

@@ -93,16 +93,21 @@ impl Content {
         let Ok(turn) = ONE.try_acquire() else { return };
         let content = self.clone();
         tokio::task::spawn_blocking(move || {
-            let mut brotli = Vec::new();
-            let (quality, window) = (BROTLI_QUALITY, BROTLI_WINDOW);
-            let mut writer = brotli::CompressorWriter::new(&mut brotli, 4096, quality, window);
-            let written = writer.write_all(&content.plain());
-            drop(writer);
-            if written.is_ok() {
-                content.brotli.get_or_init(|| brotli.into());
-            }
+            content.compress_now();
             drop(turn);
         });
+    }
+
+    /// Makes the better compressed form, which takes a thousand times as long as the other.
+    pub(super) fn compress_now(&self) {
+        let mut brotli = Vec::new();
+        let (quality, window) = (BROTLI_QUALITY, BROTLI_WINDOW);
+        let mut writer = brotli::CompressorWriter::new(&mut brotli, 4096, quality, window);
+        let written = writer.write_all(&self.plain());
+        drop(writer);
+        if written.is_ok() {
+            self.brotli.get_or_init(|| brotli.into());
+        }
     }
 }
 

@@ -15,6 +15,8 @@ struct Inner {
     app: ArcSwap<App>,
     /// What was wrong with the flows that were read last; none when they are served.
     fault: ArcSwapOption<String>,
+    /// What is amiss with those that are served.
+    remarks: ArcSwapOption<String>,
     metrics: Metrics,
     limit: Option<Limit>,
 }
@@ -22,24 +24,26 @@ struct Inner {
 impl Live {
     /// Serves these flows.
     pub fn new(app: App) -> Live {
-        Live::limited(app, None)
+        Live::limited(app, None, None)
     }
 
-    /// The same, for so many requests from one address.
-    pub fn limited(app: App, limit: Option<Limit>) -> Live {
+    /// The same with what is amiss with them, and for so many requests from one address.
+    pub fn limited(app: App, remarks: Option<String>, limit: Option<Limit>) -> Live {
         Live(Arc::new(Inner {
             limit,
             metrics: Metrics::new(&app),
             app: ArcSwap::from_pointee(app),
             fault: ArcSwapOption::empty(),
+            remarks: ArcSwapOption::new(remarks.map(Arc::new)),
         }))
     }
 
-    /// Serves other flows from now on.
-    pub fn replace(&self, app: App) {
+    /// Serves other flows from now on, with what is amiss with them.
+    pub fn replace(&self, app: App, remarks: Option<String>) {
         self.0.metrics.reloaded(Some(&app));
         self.0.app.store(Arc::new(app));
         self.0.fault.store(None);
+        self.0.remarks.store(remarks.map(Arc::new));
     }
 
     /// Goes on with the flows it has, for new ones have these faults.
@@ -56,6 +60,11 @@ impl Live {
     /// What is wrong with the flows that were read last.
     pub(super) fn fault(&self) -> Option<Arc<String>> {
         self.0.fault.load_full()
+    }
+
+    /// What is amiss with the flows that are served.
+    pub(super) fn remarks(&self) -> Option<Arc<String>> {
+        self.0.remarks.load_full()
     }
 
     pub(super) fn limit(&self) -> Option<&Limit> {

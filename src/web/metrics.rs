@@ -1,7 +1,8 @@
 use std::hash::{Hash, Hasher};
-use std::sync::atomic::AtomicU64;
-use std::time::Duration;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use bytes::Bytes;
 use http::Request;
 use hyper::body::Incoming;
 use prometheus_client::encoding::EncodeLabelSet;
@@ -39,6 +40,9 @@ pub(super) struct Metrics {
     flows: Gauge,
     pages_found: Gauge<u64, AtomicU64>,
     pages_made: Gauge<u64, AtomicU64>,
+    turned_away: Counter,
+    /// The minute, since 1970, in which the log was last told that somebody was turned away.
+    told_at: AtomicU64,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, EncodeLabelSet)]
@@ -70,6 +74,8 @@ impl Metrics {
             flows: Gauge::default(),
             pages_found: Gauge::default(),
             pages_made: Gauge::default(),
+            turned_away: Counter::default(),
+            told_at: AtomicU64::new(0),
         };
         metrics.register();
         // An alarm on a count that is not there yet would never ring.
@@ -96,12 +102,27 @@ impl Metrics {
         registry.register("pages_found", help, self.pages_found.clone());
         let help = "Pages that had to be made, since the flows were read";
         registry.register("pages_made", help, self.pages_made.clone());
+        let help = "Connections for which there was no place, which got 503 or nothing";
+        registry.register("turned_away", help, self.turned_away.clone());
     }
 
     pub(super) fn request(&self, route: &'static str, status: u16, took: Duration) {
         let labels = RequestLabels { route, status };
         self.requests.get_or_create(&labels).inc();
         self.seconds.observe(took.as_secs_f64());
+    }
+
+    /// There was no place for a connection. The log is told, but not of each.
+    pub(super) fn turned_away(&self) {
+        self.turned_away.inc();
+        let now = SystemTime::now().duration_since(UNIX_EPOCH);
+        let minute = now.map_or(0, |now| now.as_secs() / 60);
+        if self.told_at.swap(minute, Ordering::Relaxed) != minute {
+            tracing::warn!(
+                "more connections than there are places, so visitors are asked to come back in a minute; \
+                 see SIGNPOST_MAX_CONNECTIONS"
+            );
+        }
     }
 
     /// Flows were read again, and are served or have faults.
@@ -151,12 +172,18 @@ impl Answers for Counts {
     async fn answer_from(&self, _: Arrival, request: Request<Incoming>) -> Response {
         let reply = match (request.method().as_str(), request.uri().path()) {
             ("GET" | "HEAD", "/metrics") => self.text(),
-            (_, "/metrics") => not_allowed("GET,HEAD"),
+            // Here there is a place for whoever looks after the program, however many visitors there are.
+            ("GET" | "HEAD", "/healthz") => Reply::plain("text/plain; charset=utf-8", "ok"),
+            (_, "/metrics" | "/healthz") => not_allowed("GET,HEAD"),
             _ => Reply::not_found(),
         };
         let mut response = reply.send(Takes::default());
         // These requests are not logged, so they have no number.
         response.headers_mut().remove(REQUEST_ID);
         response
+    }
+
+    fn turn_away(&self) -> Bytes {
+        Bytes::from_static(b"HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\nretry-after: 30\r\nconnection: close\r\n\r\n")
     }
 }

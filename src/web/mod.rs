@@ -2,6 +2,7 @@
 
 mod answered;
 mod assets;
+mod busy;
 mod content;
 mod embed;
 mod form;
@@ -177,6 +178,14 @@ impl App {
         match &self.in_frame {
             Some(framed) if in_frame => framed,
             _ => self,
+        }
+    }
+
+    /// Compresses well what every page names; that takes a moment, in which gzip is sent.
+    pub fn compress_assets(&self) {
+        let built_in = assets::built_in().into_iter();
+        for asset in built_in.chain(self.look.assets()) {
+            asset.content.compress_now();
         }
     }
 

@@ -2,9 +2,10 @@ use std::future::Future;
 use std::io;
 use std::net::IpAddr;
 use std::pin::{Pin, pin};
-use std::sync::{Arc, LazyLock, OnceLock};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
+use bytes::Bytes;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
@@ -18,8 +19,9 @@ use super::wire::{Answers, Wire, hand_on};
 
 /// Time to send the head of a request; slow phones need a few seconds, not more.
 const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
-/// The largest head of a request.
-const MAX_HEAD_BYTES: usize = 16 * 1024;
+/// The largest head of a request. Whoever sends more gets an answer without words from hyper, so the proxy in front
+/// takes less.
+const MAX_HEAD_BYTES: usize = 32 * 1024;
 /// Time for a page to be taken by whoever asked for it (RFC 5482); the kernel ends the connection then.
 const WRITE_TIMEOUT: Duration = Duration::from_secs(30);
 /// Time for open requests to finish once the server was told to stop.
@@ -56,8 +58,9 @@ pub async fn serve<S: Answers>(
         let taken = next(&listener, stop.as_mut(), &stopping).await;
         let Some((stream, peer)) = taken else { break };
         let Ok(place) = places.clone().try_acquire_owned() else {
+            let answer = service.turn_away();
             if let Ok(turn) = turned_away.clone().try_acquire_owned() {
-                tokio::spawn(turn_away(stream, turn));
+                tokio::spawn(turn_away(stream, answer, turn));
             }
             continue;
         };
@@ -119,28 +122,17 @@ async fn accept(listener: &TcpListener) -> (TcpStream, IpAddr) {
 
 /// Tells somebody to come back in a moment, without a look at what they want. What they sent is read
 /// first: closing on unread bytes would take the answer back (RFC 9112 §9.6).
-async fn turn_away(mut stream: TcpStream, turn: OwnedSemaphorePermit) {
-    let answer = async {
+async fn turn_away(mut stream: TcpStream, answer: Bytes, turn: OwnedSemaphorePermit) {
+    let told = async {
         let mut head = [0; 4096];
         if stream.read(&mut head).await? == 0 {
             return Ok(());
         }
-        stream.write_all(busy().as_bytes()).await?;
+        stream.write_all(&answer).await?;
         stream.shutdown().await?;
         while stream.read(&mut head).await? > 0 {}
         io::Result::Ok(())
     };
-    tokio::time::timeout(TURN_AWAY_TIMEOUT, answer).await.ok();
+    tokio::time::timeout(TURN_AWAY_TIMEOUT, told).await.ok();
     drop(turn);
-}
-
-fn busy() -> &'static str {
-    static BUSY: LazyLock<String> = LazyLock::new(|| {
-        let page = include_str!("../../templates/busy.html");
-        let length = page.len();
-        format!(
-            "HTTP/1.1 503 Service Unavailable\r\ncontent-type: text/html; charset=utf-8\r\ncontent-length: {length}\r\nretry-after: 30\r\ncache-control: no-store\r\ncontent-security-policy: default-src 'none'\r\nx-content-type-options: nosniff\r\nconnection: close\r\n\r\n{page}"
-        )
-    });
-    &BUSY
 }

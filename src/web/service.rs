@@ -206,6 +206,11 @@ impl Answers for Service {
     async fn answer_from(&self, arrival: Arrival, request: Request<Incoming>) -> Response {
         self.respond(arrival, request).await
     }
+
+    fn turn_away(&self) -> Bytes {
+        self.0.metrics().turned_away();
+        self.0.app().busy()
+    }
 }
 
 /// What waits for somebody else takes no longer than it may.

@@ -4,6 +4,7 @@ use std::convert::Infallible;
 use std::net::IpAddr;
 use std::sync::{Arc, OnceLock};
 
+use bytes::Bytes;
 use http::uri::Authority;
 use http::{HeaderMap, HeaderValue, Method, Request, Uri, Version, header};
 use hyper::body::Incoming;
@@ -20,6 +21,9 @@ pub trait Answers: Clone + Send + Sync + 'static {
         arrival: Arrival,
         request: Request<Incoming>,
     ) -> impl Future<Output = Response> + Send;
+
+    /// Counts a connection for which there is no place, and gives the whole answer that it gets.
+    fn turn_away(&self) -> Bytes;
 }
 
 /// What the requests of a connection go through.

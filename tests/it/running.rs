@@ -8,13 +8,15 @@ use std::time::Duration;
 
 use argon2::PasswordHasher;
 
+use crate::reloading::Folder;
+
 pub struct Server {
     pub child: Child,
     /// Unless somebody else reads it.
     log: Option<BufReader<std::process::ChildStderr>>,
     pub address: String,
     /// Where counts are served, if they are.
-    metrics: Option<String>,
+    pub metrics: Option<String>,
 }
 
 impl Server {
@@ -274,124 +276,6 @@ fn no_log_line_holds_an_answer_a_token_a_query_or_an_address() {
     }
 }
 
-/// A folder of flows that goes away with the test.
-struct Folder(std::path::PathBuf);
-
-const FLOW: &str = r#"
-title: First title
-language: en
-summary: A test.
-start: [A test.]
-needed: Nothing.
-minutes: 1
-questions:
-  doctor: {ask: Is there a doctor?, error: Select one, options: {yes: "Yes", no: "No", unsure: Not sure}}
-rules:
-  - {recommend: ask, when: {doctor: yes}, because: There is one.}
-  - {recommend: line, when: otherwise}
-outcomes:
-  ask: {title: Ask the doctor, steps: ['Or call {211}.']}
-  line: {title: 'Call {211}', steps: [Say what you need.]}
-"#;
-
-impl Folder {
-    fn new(name: &str) -> Folder {
-        let path = std::env::temp_dir().join(format!("signpost-{name}-{}", std::process::id()));
-        std::fs::create_dir_all(path.join("test")).unwrap();
-        let folder = Folder(path);
-        folder.write(FLOW);
-        folder
-    }
-
-    fn write(&self, flow: &str) {
-        std::fs::write(self.0.join("test/flow.yaml"), flow).unwrap();
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        std::fs::remove_dir_all(&self.0).ok();
-    }
-}
-
-#[test]
-fn bad_flows_leave_the_last_good_ones_in_service_and_say_why() {
-    let folder = Folder::new("reload");
-    let mut server = Server::with(&["--flows", folder.0.to_str().unwrap()]);
-    let local =
-        |uri: &str| format!("GET {uri} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
-    assert!(server.get("/test/en", "").contains("First title"));
-    // Somebody is midway.
-    let (cookie, at) = server.begin("/test/en");
-    let midway = server.post(&at, &cookie, "question=doctor&answer=yes");
-    let midway = header(&midway, "location").to_owned();
-
-    folder.write(
-        &FLOW
-            .replace("recommend: ask", "recommend: nobody")
-            .replace("First", "Second"),
-    );
-    server.signal("-HUP");
-    assert!(server.await_log("the flows have errors").contains("nobody"));
-    assert!(server.get("/test/en", "").contains("First title"));
-    let told = server.ask(&local("/staff/flows"));
-    assert!(
-        told.contains("The last good ones are served") && told.contains("nobody"),
-        "{told}"
-    );
-
-    folder.write(&FLOW.replace("First", "Second"));
-    server.signal("-HUP");
-    server.await_log("flows read again");
-    assert!(server.get("/test/en", "").contains("Second title"));
-    assert!(server.ask(&local("/staff/flows")).contains("are served."));
-    let page = server.get(&midway, &cookie);
-    assert!(
-        page.contains("Ask the doctor"),
-        "the answers still fit: {page}"
-    );
-}
-
-#[test]
-fn a_watched_directory_is_read_again_when_it_changes() {
-    let folder = Folder::new("watch");
-    let mut server = Server::with(&["--flows", folder.0.to_str().unwrap(), "--watch"]);
-    folder.write(&FLOW.replace("First", "A longer"));
-    server.await_log("flows read again");
-    assert!(server.get("/test/en", "").contains("A longer title"));
-}
-
-/// What `site.yaml` and `templates/` say is read again with the flows; what is wrong with them is refused.
-#[test]
-fn a_site_and_templates_are_taken_up_while_flows_are_served() {
-    let folder = Folder::new("site");
-    let mut server = Server::with(&["--flows", folder.0.to_str().unwrap(), "--watch"]);
-    assert!(server.get("/test/en", "").contains(">Signpost</a>"));
-    let site = folder.0.join("site.yaml");
-    std::fs::write(&site, "organization: Harbor Health\n").unwrap();
-    server.await_log("flows read again");
-    assert!(server.get("/test/en", "").contains(">Harbor Health</a>"));
-    std::fs::create_dir_all(folder.0.join("templates")).unwrap();
-    server.await_log("flows read again");
-    let start = folder.0.join("templates/start.html");
-    let form = "<form method=\"post\"><button>Go</button></form>";
-    std::fs::write(&start, format!("<h1>Ahoy, {{{{ service }}}}</h1>{form}")).unwrap();
-    server.await_log("flows read again");
-    assert!(
-        server
-            .get("/test/en", "")
-            .contains("<h1>Ahoy, First title</h1>")
-    );
-    std::fs::write(&start, "{% if service %}").unwrap();
-    let line = server.await_log("the flows have errors");
-    assert!(line.contains("templates/start.html, line 1"), "{line}");
-    assert!(
-        server
-            .get("/test/en", "")
-            .contains("<h1>Ahoy, First title</h1>")
-    );
-}
-
 #[test]
 fn a_site_that_can_not_frame_is_told_what_to_write() {
     let serve = Command::new(env!("CARGO_BIN_EXE_signpost"))
@@ -404,67 +288,6 @@ fn a_site_that_can_not_frame_is_told_what_to_write() {
     assert!(
         told.contains("`http://b.example/page` can't be") && told.contains("hint: "),
         "{told}"
-    );
-}
-
-/// Reading flows a hundred times under load fails no request.
-#[test]
-fn no_request_fails_across_a_hundred_reloads() {
-    let folder = Folder::new("reloads");
-    let mut server = Server::with(&["--flows", folder.0.to_str().unwrap()]);
-    let stop = std::sync::atomic::AtomicBool::new(false);
-    let address = server.address.clone();
-    let asked = std::thread::scope(|scope| {
-        let ask = || {
-            let mut asked = 0;
-            while !stop.load(std::sync::atomic::Ordering::Relaxed) {
-                let mut stream = TcpStream::connect(&address).unwrap();
-                let request = "GET /test/en HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
-                stream.write_all(request.as_bytes()).unwrap();
-                let mut answer = String::new();
-                stream.read_to_string(&mut answer).unwrap();
-                assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
-                assert!(
-                    answer.contains("title") && answer.ends_with("</html>"),
-                    "{answer}"
-                );
-                asked += 1;
-            }
-            asked
-        };
-        let askers = [scope.spawn(ask), scope.spawn(ask)];
-        for title in 0..100 {
-            folder.write(&FLOW.replace("First", &format!("Number {title}")));
-            server.signal("-HUP");
-            server.await_log("flows read again");
-        }
-        stop.store(true, std::sync::atomic::Ordering::Relaxed);
-        askers
-            .map(|asker| asker.join().unwrap())
-            .iter()
-            .sum::<usize>()
-    });
-    assert!(asked > 100, "{asked}");
-    assert!(server.get("/test/en", "").contains("Number 99 title"));
-}
-
-#[test]
-fn too_many_connections_are_told_so_and_it_recovers() {
-    let server = Server::with(&["--max-connections", "3"]);
-    let held: Vec<TcpStream> = (0..3).map(|_| server.connect()).collect();
-    sleep(Duration::from_millis(200));
-    let turned_away = server.get("/palliative-care/en", "");
-    assert!(turned_away.starts_with("HTTP/1.1 503"), "{turned_away}");
-    assert_eq!(header(&turned_away, "retry-after"), "30");
-    for part in [r#"<div lang="zh-Hant">"#, r#"href="tel:211""#] {
-        assert!(turned_away.contains(part), "{part}");
-    }
-    drop(held);
-    sleep(Duration::from_millis(200));
-    assert!(
-        server
-            .get("/palliative-care/en", "")
-            .starts_with("HTTP/1.1 200")
     );
 }
 

@@ -118,7 +118,7 @@ impl Translation {
 
 /// The words file of a flow, or of the providers, in a language.
 fn translation(dir: Option<&Path>, name: &str, tag: &str) -> Result<Translation, String> {
-    let (sources, flows) = sound_flows_of(dir)?;
+    let (sources, flows, _) = sound_flows_of(dir)?;
     let (source, voices, strings) = flows
         .translatable(name)
         .ok_or_else(|| format!("there is no flow `{name}`\n  hint: name one, or `providers`"))?;

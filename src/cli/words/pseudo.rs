@@ -26,7 +26,7 @@ impl PseudoCommand {
     }
 
     fn write(&self) -> Result<usize, String> {
-        let (_, flows) = sound_flows_of(Some(&self.flows))?;
+        let (_, flows, _) = sound_flows_of(Some(&self.flows))?;
         let mut files = 0;
         for pseudo in Pseudo::ALL {
             for flow in &flows.flows {

@@ -20,7 +20,7 @@ pub(super) struct Status {
 
 impl Status {
     pub(super) fn run(&self) -> ExitCode {
-        let (sources, flows) = match sound_flows_of(self.flows.as_deref()) {
+        let (sources, flows, _) = match sound_flows_of(self.flows.as_deref()) {
             Ok(sound) => sound,
             Err(message) => return complain(&message),
         };

@@ -111,7 +111,8 @@ pub(super) fn make_every_page(app: &App, flow: &Flow) -> Result<(), Error> {
     };
     let fault = FaultPage {
         shell: shell(app, ""),
-        fault: Some(""),
+        fault: None,
+        remarks: Some(""),
     };
     let templates = &app.templates;
     templates.render("staff/closed.html", &closed)?;
@@ -153,14 +154,17 @@ struct FaultPage<'a> {
     #[serde(flatten)]
     shell: Shell<'a>,
     fault: Option<&'a str>,
+    remarks: Option<&'a str>,
 }
 
 /// Whether the flows that were read last are those that are served, and if not, why.
 pub(super) fn show_fault(visit: &Visit<'_>) -> Reply {
-    let (app, fault) = (visit.app, visit.live.fault());
+    let (app, live) = (visit.app, visit.live);
+    let (fault, remarks) = (live.fault(), live.remarks());
     let view = FaultPage {
         shell: shell(app, "Flows"),
         fault: fault.as_deref().map(String::as_str),
+        remarks: remarks.as_deref().map(String::as_str),
     };
     page(app, StatusCode::OK, Keep::Never, "staff/fault.html", &view)
 }
