@@ -74,11 +74,56 @@ pub(super) fn number(steps: i64, decimals: u32, language: &Language) -> String {
 /// The day it is now in a time zone. The engine is always told the day; the edges of the program look
 /// it up.
 pub fn today(time_zone: &TimeZone) -> Date {
-    let now = time_zone.to_datetime(Timestamp::now()).date();
+    let now = Timestamp::now();
+    let quarter = now.as_second().div_euclid(QUARTER);
+    LAST_DAY.with_borrow_mut(|last| match last {
+        Some((zone, at, day)) if *at == quarter && zone == time_zone => *day,
+        _ => {
+            let day = day_of(now, time_zone);
+            *last = Some((time_zone.clone(), quarter, day));
+            day
+        }
+    })
+}
+
+/// Seconds within which no day begins, for all zones of today lie whole quarters of an hour apart.
+const QUARTER: i64 = 15 * 60;
+
+thread_local! {
+    /// To find out what day it is takes longer than to open an address.
+    static LAST_DAY: RefCell<Option<(TimeZone, i64, Date)>> = const { RefCell::new(None) };
+}
+
+fn day_of(now: Timestamp, time_zone: &TimeZone) -> Date {
+    let now = time_zone.to_datetime(now).date();
     let part = |part: i8| u8::try_from(part).expect("months and days count from 1");
     Date {
         year: now.year().into(),
         month: part(now.month()),
         day: part(now.day()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn days_begin_at_a_quarter_of_an_hour_everywhere() {
+        let mut zones = 0;
+        for zone in jiff::tz::db().available() {
+            let zone = TimeZone::get(zone.as_str()).unwrap();
+            let days = date(2026, 11, 1)
+                .series(jiff::Span::new().days(1))
+                .take(400);
+            for day in days {
+                let begins = zone.to_timestamp(day.at(0, 0, 0, 0)).unwrap().as_second();
+                assert_eq!(begins.rem_euclid(QUARTER), 0, "{day} {zone:?}");
+            }
+            zones += 1;
+        }
+        assert!(zones > 300, "{zones}");
     }
 }
