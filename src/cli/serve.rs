@@ -9,7 +9,7 @@ use std::sync::Arc;
 use clap::builder::NonEmptyStringValueParser as NotEmpty;
 use http::HeaderName;
 use tokio::net::TcpListener;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use super::reload::{Reload, Stamp, compress_assets};
 use super::setting::{
@@ -37,6 +37,9 @@ const OWN_FILES: usize = 50;
 
 /// Embedded flows do not change.
 const NOTHING_TO_WATCH: &str = "there is no directory to watch\n  hint: name it with --flows DIR or SIGNPOST_FLOWS, or leave out --watch and SIGNPOST_WATCH";
+
+/// The port of the counts is to be kept from visitors.
+const ONE_ADDRESS_FOR_BOTH: &str = "--metrics or SIGNPOST_METRICS is the address that visitors come to\n  hint: give counts a port of their own, or change --listen or SIGNPOST_LISTEN";
 
 /// Serves the flows over HTTP.
 #[derive(clap::Parser)]
@@ -116,6 +119,9 @@ impl Serve {
         if self.watch && self.flows.is_none() {
             return Err(NOTHING_TO_WATCH.into());
         }
+        if self.metrics == Some(self.listen) && self.listen.port() != 0 {
+            return Err(ONE_ADDRESS_FOR_BOTH.into());
+        }
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
             .max_blocking_threads(MAX_BACKGROUND)
@@ -123,6 +129,12 @@ impl Serve {
         let runtime = runtime.map_err(|f| format!("the server can't start its threads: {f}"))?;
         // From here on SIGHUP asks for the flows again, and does not end the program.
         let hangup = runtime.block_on(async { signal(SignalKind::hangup()).ok() });
+        let reload = self.read(hangup)?;
+        runtime.block_on(self.serve(reload))
+    }
+
+    /// Reads what is served first.
+    fn read(&self, hangup: Option<Signal>) -> Result<Reload, String> {
         // Settings are read in no time; to prove flows takes a while.
         let (settings, limit) = (Arc::new(self.settings()?), self.limit()?);
         self.warn();
@@ -131,15 +143,13 @@ impl Serve {
         let (sources, flows, findings) = sound_flows_of(self.flows.as_deref())?;
         let app = App::new(flows, settings.clone())?;
         let remarks = warn_of(&sources, &app.flows, findings);
-        drop(sources);
-        let reload = Reload {
+        Ok(Reload {
             live: Live::limited(app, remarks, limit),
             hangup,
             settings,
             dir: self.flows.clone(),
             seen,
-        };
-        runtime.block_on(self.serve(reload))
+        })
     }
 
     async fn serve(&self, reload: Reload) -> Result<(), String> {

@@ -196,6 +196,21 @@ fn watching_is_wanted_or_not() {
 }
 
 #[test]
+fn counts_are_not_where_visitors_come() {
+    let same = [
+        "serve",
+        "--listen",
+        "127.0.0.1:8999",
+        "--metrics",
+        "127.0.0.1:8999",
+    ];
+    let said = refused(&program().args(same).output().unwrap());
+    for part in ["--metrics or SIGNPOST_METRICS", "a port of their own"] {
+        assert!(said.contains(part), "{said}");
+    }
+}
+
+#[test]
 fn an_address_in_use_is_told_with_the_setting() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();
