@@ -86,8 +86,8 @@ export function asked({ path, cookie, body }) {
   return [path, { method: body ? 'POST' : 'GET', headers: { ...(body ? form : {}), ...(cookie ? { cookie } : {}) }, body }];
 }
 
-/** Asks for a page as fast as it comes, over 32 connections from the second processor. */
-export function wrk(at, { path, cookie = '', body }, dir) {
+/** Asks for a page as fast as it comes, over so many connections from the second processor. */
+export function wrk(at, { path, cookie = '', body }, dir, connections = 32) {
   const script = join(dir, 'wrk.lua');
   const headers = Object.entries({ ...BROWSER, cookie, ...(body ? form : {}) });
   writeFileSync(script, [
@@ -95,7 +95,7 @@ export function wrk(at, { path, cookie = '', body }, dir) {
     ...(body ? [`wrk.body = "${body}"`] : []),
     ...headers.map(([name, value]) => `wrk.headers["${name}"] = "${value}"`),
   ].join('\n'));
-  const out = execFileSync('taskset', ['-c', '1', 'wrk', '-t1', '-c32', `-d${SECONDS}s`, '--latency', '-s', script, `http://${at}${path}`], { encoding: 'utf8' });
+  const out = execFileSync('taskset', ['-c', '1', 'wrk', '-t1', `-c${connections}`, `-d${SECONDS}s`, '--latency', '-s', script, `http://${at}${path}`], { encoding: 'utf8' });
   const time = (row) => {
     const [, value, unit] = new RegExp(`${row}%\\s+([\\d.]+)(us|ms|s)`).exec(out);
     return Number(value) * { us: 1, ms: 1000, s: 1e6 }[unit];

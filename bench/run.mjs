@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { write } from './flows.mjs';
 import { growth } from './growth.mjs';
-import { agent, answer, ask, asked, begin, build, cpu, end, load, median, program, range, resident, root, sleep, start, startUps } from './kit.mjs';
+import { agent, answer, ask, asked, begin, build, cpu, end, load, median, program, range, resident, root, sleep, start, startUps, wrk } from './kit.mjs';
 
 const ROUNDS = Number(process.env.ROUNDS ?? 3);
 const [server, floor] = ['127.0.0.1:8480', '127.0.0.1:8481'];
@@ -100,7 +100,8 @@ row('memory at rest', `${up.memory.toFixed(1)} MB`, '16 MB');
 for (const flows of [1, 100]) write(join(dir, `${flows}`), { flows });
 const [one, hundred] = [await startUps(15, '/flow1/en', '--flows', join(dir, '1')), await startUps(15, '/flow1/en', '--flows', join(dir, '100'))];
 row('start with one flow of five questions in seven languages', `${one.took.toFixed(1)} ms, ${one.memory.toFixed(1)} MB`, '');
-row('with a hundred', `${hundred.took.toFixed(1)} ms: ${(hundred.took / one.took).toFixed(1)} times; ${hundred.memory.toFixed(1)} MB`, '4 times, 100 MB');
+const times100 = (than) => (hundred.took / than.took).toFixed(1);
+row('with a hundred', `${hundred.took.toFixed(1)} ms: ${times100(one)} times, and ${times100(up)} times the embedded flows; ${hundred.memory.toFixed(1)} MB`, '4 times, 100 MB');
 
 const signpost = start(program, 'serve', '--listen', server, '--log-level', 'warn');
 await sleep(500);
@@ -144,7 +145,13 @@ const walk = ({ question, answer: taken, outcome }) => 5 * question + 5 * taken 
 const [ours, theirs] = [walk(took.ours), walk(took.floor)];
 row('five questions, five answers and a result', '', ours.toFixed(0), theirs.toFixed(0), (ours / theirs).toFixed(2), '', '', '', '', '');
 for (const [other, floors, goal] of OTHERS) row(`the same by ${other}`, '', '', '', `${Math.round((floors * theirs) / ours)} times ours`, `${goal} times`, '', '', '', '');
-console.log(`\nafter load: ${resident(signpost.pid).toFixed(1)} MB (32 MB); the floor ${resident(ground.pid).toFixed(1)} MB`);
+const alone = range(ROUNDS).map(() => {
+  const [our, their] = [server, floor].map((at) => wrk(at, pages.question, dir, 1).p99);
+  return { our, their, ratio: our / their };
+});
+const [our, their, times] = ['our', 'their', 'ratio'].map((key) => median(alone.map((run) => run[key])));
+console.log(`\none connection, question: p99 ${Math.round(our)} µs, the floor's ${Math.round(their)} µs: ${times.toFixed(2)} times (2 times)`);
+console.log(`after load: ${resident(signpost.pid).toFixed(1)} MB (32 MB); the floor ${resident(ground.pid).toFixed(1)} MB`);
 await Promise.all([end(signpost), end(ground)]);
 
 await growth(dir);

@@ -78,7 +78,6 @@ impl Reload {
                 let flows = app.flows.flows.len();
                 warn_of_gone(&self.live.app().flows, &app.flows);
                 self.live.replace(app, remarks);
-                compress_assets(&self.live);
                 tracing::info!(flows, "flows read again");
             }
             Err(fault) => {
@@ -87,12 +86,6 @@ impl Reload {
             }
         }
     }
-}
-
-/// In the background, while what is served goes on.
-pub(super) fn compress_assets(live: &Live) {
-    let app = live.app();
-    tokio::task::spawn_blocking(move || app.compress_assets());
 }
 
 /// What is to be served from now on, and what is amiss with it.

@@ -11,7 +11,7 @@ use http::HeaderName;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
-use super::reload::{Reload, Stamp, compress_assets};
+use super::reload::{Reload, Stamp};
 use super::setting::{
     connections, header_name, of_setting, open_files, origin, per_minute, socket, unknown_settings,
     yes_or_no,
@@ -163,7 +163,6 @@ impl Serve {
         }
         let (listener, at) = listen("listen", self.listen).await?;
         self.tell(at, &live.app().flows, &settings);
-        compress_assets(&live);
         serve(
             listener,
             Service::new(live),

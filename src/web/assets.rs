@@ -52,12 +52,8 @@ pub(super) fn address(asset: &Asset) -> String {
     format!("/assets/{}", asset.name)
 }
 
-/// The built-in assets.
-pub(super) fn built_in() -> [&'static Asset; 3] {
-    [&STYLE, &PAPER, &SCRIPT]
-}
-
 /// The built-in asset with this name.
 pub(super) fn find(name: &str) -> Option<&'static Asset> {
-    built_in().into_iter().find(|asset| asset.name == name)
+    let all: [&Asset; 3] = [&STYLE, &PAPER, &SCRIPT];
+    all.into_iter().find(|asset| asset.name == name)
 }

@@ -18,9 +18,8 @@ const MAX_KEPT_BYTES: u64 = 12 * 1024 * 1024;
 const KEPT_PAGES: usize = 4_000;
 /// Fast: somebody is waiting for it.
 const GZIP_LEVEL: i32 = 1;
-/// Small: nobody is waiting for it. A window of 2^18 bytes is more than a page.
+/// Small: nobody is waiting for it.
 const BROTLI_QUALITY: u32 = 11;
-const BROTLI_WINDOW: u32 = 18;
 
 /// Something to send, compressed.
 pub(super) struct Content {
@@ -93,22 +92,22 @@ impl Content {
         let Ok(turn) = ONE.try_acquire() else { return };
         let content = self.clone();
         tokio::task::spawn_blocking(move || {
-            content.compress_now();
+            let mut brotli = Vec::new();
+            let (quality, window) = (BROTLI_QUALITY, window(content.plain_bytes));
+            let mut writer = brotli::CompressorWriter::new(&mut brotli, 4096, quality, window);
+            let written = writer.write_all(&content.plain());
+            drop(writer);
+            if written.is_ok() {
+                content.brotli.get_or_init(|| brotli.into());
+            }
             drop(turn);
         });
     }
+}
 
-    /// Makes the better compressed form, which takes a thousand times as long as the other.
-    pub(super) fn compress_now(&self) {
-        let mut brotli = Vec::new();
-        let (quality, window) = (BROTLI_QUALITY, BROTLI_WINDOW);
-        let mut writer = brotli::CompressorWriter::new(&mut brotli, 4096, quality, window);
-        let written = writer.write_all(&self.plain());
-        drop(writer);
-        if written.is_ok() {
-            self.brotli.get_or_init(|| brotli.into());
-        }
-    }
+/// The window that holds so many bytes, as a power of two (RFC 7932 §9.1); a larger one would only take memory.
+fn window(bytes: usize) -> u32 {
+    (usize::BITS - bytes.leading_zeros()).clamp(10, 18)
 }
 
 fn gzip(plain: &[u8]) -> Bytes {

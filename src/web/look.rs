@@ -35,14 +35,10 @@ impl Look {
         }
     }
 
-    /// The style sheet and the logo.
-    pub(super) fn assets(&self) -> impl Iterator<Item = &Asset> {
-        std::iter::once(&self.style).chain(&self.logo)
-    }
-
     /// The asset with this name.
     pub(super) fn find(&self, name: &str) -> Option<&Asset> {
-        self.assets().find(|asset| asset.name == name)
+        let mut all = std::iter::once(&self.style).chain(&self.logo);
+        all.find(|asset| asset.name == name)
     }
 
     /// What templates know of the site, for readers of each language; the interface's source comes first.

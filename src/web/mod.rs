@@ -181,14 +181,6 @@ impl App {
         }
     }
 
-    /// Compresses well what every page names; that takes a moment, in which gzip is sent.
-    pub fn compress_assets(&self) {
-        let built_in = assets::built_in().into_iter();
-        for asset in built_in.chain(self.look.assets()) {
-            asset.content.compress_now();
-        }
-    }
-
     /// How many pages were found among those made before, and how many had to be made.
     pub fn kept_pages(&self) -> (u64, u64) {
         self.pages.counts()
