@@ -21,7 +21,7 @@ use super::wire::{Answers, Wire, hand_on};
 const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
 /// The largest head of a request. Whoever sends more gets an answer without words from hyper, so the proxy in front
 /// takes less.
-const MAX_HEAD_BYTES: usize = 32 * 1024;
+const MAX_HEAD_BYTES: usize = 40 * 1024;
 /// Time for a page to be taken by whoever asked for it (RFC 5482); the kernel ends the connection then.
 const WRITE_TIMEOUT: Duration = Duration::from_secs(30);
 /// Time for open requests to finish once the server was told to stop.

@@ -46,6 +46,15 @@ struct LanguageLink {
     current: bool,
 }
 
+/// Whether a person who knows the language well has still to read a flow's words in it, or those of every page.
+pub(super) fn is_draft(app: &App, flow: &Flow, at: LanguageId) -> bool {
+    let words = &flow.words[at.0];
+    let general = app.interface.words(&words.language);
+    [words.state, general.state]
+        .iter()
+        .any(|state| *state != WordsState::Reviewed)
+}
+
 impl<'a> Shell<'a> {
     /// A page in one of `offered`; `href` gives the same place in another language.
     pub(super) fn new(
@@ -101,7 +110,7 @@ impl<'a> Shell<'a> {
             heading if heading == service => service,
             heading => format!("{heading} – {service}"),
         };
-        shell.draft = shell.draft || words.state != WordsState::Reviewed;
+        shell.draft = is_draft(app, flow, at);
         shell.source_lang = flow.words[0].language.as_str();
         shell
     }

@@ -14,7 +14,7 @@ use crate::web::interface::Word;
 use crate::web::leave::Arrived;
 use crate::web::rich::fill;
 use crate::web::shown::Shown;
-use crate::web::view::{Shell, dialed};
+use crate::web::view::{Shell, dialed, is_draft};
 use crate::words::Language;
 
 #[derive(Serialize)]
@@ -53,6 +53,7 @@ struct Second<'a> {
     lang: &'a str,
     dir: &'static str,
     w: Value,
+    draft: bool,
 }
 
 /// A text in the reader's language, and in the second one.
@@ -134,6 +135,7 @@ pub(in crate::web) fn view<'a>(arrived: &Arrived<'a>, choices: Choices) -> Sheet
                 lang: language.as_str(),
                 dir: language.direction().as_str(),
                 w: app.template_words(language),
+                draft: is_draft(app, flow, with),
             }
         }),
         links: choices.links(app, flow, at),
@@ -191,13 +193,10 @@ impl<'a> Maker<'a, '_> {
         let Arrived { app, flow, at, .. } = *self.arrived;
         let title = heading.one.plain();
         let href = |tag: &str| format!("sheet{}&lang={tag}", self.choices.query(flow));
-        let shell = match self.choices.discreet {
-            true => {
-                let offered: Vec<Language> = flow.offered().cloned().collect();
-                Shell::new(app, self.language(at), &offered, "", href).titled(&title)
-            }
-            false => Shell::of_flow(app, flow, at, &title, href),
-        };
+        let mut shell = Shell::of_flow(app, flow, at, &title, href);
+        if self.choices.discreet {
+            shell = shell.titled(&title);
+        }
         shell.clearable(flow).back_to(Some("./".into())).on_paper()
     }
 
