@@ -128,7 +128,7 @@ fn sound_flows_of(dir: Option<&Path>) -> Result<(Sources, Flows), String> {
             Some(dir) => format!("signpost check {}", dir.display()),
             None => "signpost check".to_owned(),
         };
-        let findings = print::findings(&sources, &findings);
+        let findings = print::errors_first(&sources, &findings);
         format!(
             "the flows have errors; `{command}` lists all that is wrong\n\n{}",
             findings.trim_end()

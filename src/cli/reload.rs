@@ -86,7 +86,7 @@ impl Reload {
 fn read(dir: Option<&Path>) -> Result<Flows, String> {
     let sources = sources(dir)?;
     let (flows, findings) = load(&sources);
-    flows.ok_or_else(|| print::findings(&sources, &findings))
+    flows.ok_or_else(|| print::errors_first(&sources, &findings))
 }
 
 fn stamp(dir: &Path, depth: usize, hasher: &mut DefaultHasher) {

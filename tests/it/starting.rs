@@ -288,3 +288,26 @@ fn what_a_setting_can_not_do_is_a_warning() {
         "{here}"
     );
 }
+
+#[test]
+fn what_refuses_to_serve_has_errors_before_warnings() {
+    let dir = std::env::temp_dir().join(format!("signpost-order-{}", std::process::id()));
+    let words = "language: es\nstate: draft\nstrings: {nobody: {source: A, text: B}}\n";
+    for (name, text) in [
+        ("demo/flow.yaml", crate::proofs::SOUND),
+        ("demo/words/es.yaml", words),
+        ("providers.yaml", "x: ["),
+    ] {
+        let path = dir.join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    let run = program().arg("serve").arg("--flows").arg(&dir).output();
+    std::fs::remove_dir_all(&dir).unwrap();
+    let said = refused(&run.unwrap());
+    let at = |part: &str| said.find(part).unwrap_or_else(|| panic!("{part}: {said}"));
+    assert!(
+        at("error[yaml-syntax]") < at("warning[unknown-string]"),
+        "{said}"
+    );
+}
