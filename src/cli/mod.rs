@@ -40,9 +40,13 @@ use crate::source::{Findings, Sources, WHERE_FLOWS_ARE};
 #[folder = "flows/"]
 struct EmbeddedFlows;
 
+/// What help says of the program alone.
+const SERVES: &str =
+    "Without a command it serves, as `signpost serve` does; settings come from the environment.";
+
 /// Guided needs-assessments: a flow in YAML, walked step by step, ends on a provider.
 #[derive(Parser)]
-#[command(version, about)]
+#[command(version, about, after_help = SERVES)]
 struct Arguments {
     #[command(subcommand)]
     command: Option<Command>,
@@ -74,7 +78,7 @@ enum Format {
     Json,
 }
 
-/// Runs the program; without a command it serves the embedded flows.
+/// Runs the program; without a command it serves.
 pub fn run() -> ExitCode {
     match setting::read::<Arguments>(std::env::args_os()).command {
         Some(Command::Check(command)) => command.run(),

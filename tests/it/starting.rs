@@ -289,6 +289,43 @@ fn what_a_setting_can_not_do_is_a_warning() {
     );
 }
 
+/// A directory is named in the environment for whatever reads flows, and not for the server alone.
+#[test]
+fn every_command_on_flows_takes_their_directory_from_its_environment() {
+    for command in [
+        "check",
+        "test",
+        "walk palliative-care",
+        "explain palliative-care",
+        "graph palliative-care",
+        "sheet palliative-care",
+        "link palliative-care",
+        "words status",
+        "words export palliative-care es --to csv",
+        "words review palliative-care es",
+    ] {
+        let arguments = command.split(' ');
+        let with = |dir| {
+            program()
+                .env("SIGNPOST_FLOWS", dir)
+                .args(arguments.clone())
+                .output()
+        };
+        let said = refused(&with("/nowhere").unwrap());
+        assert!(said.contains("/nowhere"), "{command}: {said}");
+        let said = refused(&with("").unwrap());
+        assert!(said.contains("SIGNPOST_FLOWS sets it"), "{command}: {said}");
+    }
+    let help = |arguments: &[&str]| {
+        let help = program().args(arguments).arg("--help").output().unwrap();
+        String::from_utf8(help.stdout).unwrap()
+    };
+    assert!(help(&["words", "import"]).contains("[env: SIGNPOST_FLOWS=]"));
+    // It writes languages that nobody speaks: never into what is served unless somebody says so.
+    assert!(!help(&["words", "pseudo"]).contains("SIGNPOST_FLOWS"));
+    assert!(help(&[]).contains("Without a command it serves"));
+}
+
 #[test]
 fn what_refuses_to_serve_has_errors_before_warnings() {
     let dir = std::env::temp_dir().join(format!("signpost-order-{}", std::process::id()));
