@@ -13,7 +13,8 @@ use crate::web::{Interface, check_templates, today};
 #[derive(clap::Args)]
 pub(super) struct Check {
     /// The flows directory; the embedded flows without it.
-    dir: Option<PathBuf>,
+    #[arg(env = "SIGNPOST_FLOWS")]
+    flows: Option<PathBuf>,
     /// How to print.
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
@@ -21,7 +22,7 @@ pub(super) struct Check {
 
 impl Check {
     pub(super) fn run(&self) -> ExitCode {
-        let sources = match sources(self.dir.as_deref()) {
+        let sources = match sources(self.flows.as_deref()) {
             Ok(sources) => sources,
             Err(message) => return complain(&message),
         };

@@ -69,7 +69,7 @@ fn flows_in(dir: &Path) -> Result<Flows, String> {
     let sources = sources(Some(dir))?;
     let (flows, findings) = load(&sources);
     flows.ok_or_else(|| {
-        eprint!("{}", print::findings(&sources, &findings));
+        eprint!("{}", print::errors_first(&sources, &findings));
         format!("the flows in {} have errors", dir.display())
     })
 }

@@ -27,7 +27,7 @@ pub(super) struct Explain {
     #[arg(long, value_parser = super::day)]
     today: Option<Date>,
     /// The flows directory; the embedded flows without it.
-    #[arg(long)]
+    #[arg(long, env = "SIGNPOST_FLOWS")]
     flows: Option<PathBuf>,
 }
 

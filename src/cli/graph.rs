@@ -13,7 +13,7 @@ pub(super) struct GraphCommand {
     #[arg(long, value_enum, default_value = "mermaid")]
     format: Drawn,
     /// The flows directory; the embedded flows without it.
-    #[arg(long)]
+    #[arg(long, env = "SIGNPOST_FLOWS")]
     flows: Option<PathBuf>,
 }
 

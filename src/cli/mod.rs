@@ -41,9 +41,13 @@ use crate::source::{Findings, Sources, WHERE_FLOWS_ARE};
 #[folder = "flows/"]
 struct EmbeddedFlows;
 
+/// What help says of the program alone.
+const SERVES: &str =
+    "Without a command it serves, as `signpost serve` does; settings come from the environment.";
+
 /// Guided needs-assessments: a flow in YAML, walked step by step, ends on a provider.
 #[derive(Parser)]
-#[command(version, about)]
+#[command(version, about, after_help = SERVES)]
 struct Arguments {
     #[command(subcommand)]
     command: Option<Command>,
@@ -75,7 +79,7 @@ enum Format {
     Json,
 }
 
-/// Runs the program; without a command it serves the embedded flows.
+/// Runs the program; without a command it serves.
 pub fn run() -> ExitCode {
     match setting::read::<Arguments>(std::env::args_os()).command {
         Some(Command::Check(command)) => command.run(),
@@ -129,7 +133,7 @@ fn sound_flows_of(dir: Option<&Path>) -> Result<(Sources, Flows, Findings), Stri
             Some(dir) => format!("signpost check {}", dir.display()),
             None => "signpost check".to_owned(),
         };
-        let findings = print::findings(&sources, &findings);
+        let findings = print::errors_first(&sources, &findings);
         format!(
             "the flows have errors; `{command}` lists all that is wrong\n\n{}",
             findings.trim_end()

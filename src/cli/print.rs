@@ -10,11 +10,16 @@ use crate::source::{Finding, Findings, Level, Sources};
 use crate::words::Words;
 
 pub(super) fn findings(sources: &Sources, findings: &Findings) -> String {
-    findings
-        .sorted()
-        .into_iter()
-        .map(|finding| one(sources, finding))
-        .collect()
+    let sorted = findings.sorted().into_iter();
+    sorted.map(|finding| one(sources, finding)).collect()
+}
+
+/// What keeps flows from being used, before what does not.
+pub(super) fn errors_first(sources: &Sources, findings: &Findings) -> String {
+    let mut sorted = findings.sorted();
+    sorted.sort_by_key(|finding| finding.level != Level::Error);
+    let sorted = sorted.into_iter();
+    sorted.map(|finding| one(sources, finding)).collect()
 }
 
 fn one(sources: &Sources, finding: &Finding) -> String {

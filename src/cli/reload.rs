@@ -94,7 +94,7 @@ fn read(dir: Option<&Path>, settings: Arc<Settings>) -> Result<(App, Option<Stri
     let (flows, findings) = load(&sources);
     let app = match flows {
         Some(flows) => App::new(flows, settings)?,
-        None => return Err(print::findings(&sources, &findings)),
+        None => return Err(print::errors_first(&sources, &findings)),
     };
     let remarks = warn_of(&sources, &app.flows, findings);
     Ok((app, remarks))

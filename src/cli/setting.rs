@@ -33,8 +33,10 @@ fn environment_name(fault: &clap::Error) -> Option<String> {
     let Some(ContextValue::String(argument)) = fault.get(ContextKind::InvalidArg) else {
         return None;
     };
-    let flag = argument.split_whitespace().next()?.strip_prefix("--")?;
-    Some(variable(flag)).filter(|name| known().contains(name))
+    // `--listen <LISTEN>`, or `[FLOWS]` where it is named by its place.
+    let name = argument.split_whitespace().next()?;
+    let name = name.trim_matches(['-', '[', ']', '<', '>']);
+    Some(variable(name)).filter(|name| known().contains(name))
 }
 
 /// What an option is called in the environment.

@@ -16,7 +16,7 @@ pub(super) struct Sheet {
     #[arg(long)]
     lang: Vec<String>,
     /// The flows directory; the embedded flows without it.
-    #[arg(long)]
+    #[arg(long, env = "SIGNPOST_FLOWS")]
     flows: Option<PathBuf>,
 }
 

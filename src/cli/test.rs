@@ -13,7 +13,8 @@ use crate::web::today;
 #[derive(clap::Args)]
 pub(super) struct Test {
     /// The flows directory; the embedded flows without it.
-    dir: Option<PathBuf>,
+    #[arg(env = "SIGNPOST_FLOWS")]
+    flows: Option<PathBuf>,
     /// How to print.
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
@@ -27,7 +28,7 @@ struct Failure<'a> {
 
 impl Test {
     pub(super) fn run(&self) -> ExitCode {
-        let flows = match sound_flows(self.dir.as_ref()) {
+        let flows = match sound_flows(self.flows.as_ref()) {
             Ok(flows) => flows,
             Err(code) => return code,
         };

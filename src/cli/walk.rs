@@ -23,7 +23,7 @@ pub(super) struct WalkCommand {
     #[arg(long, value_parser = day)]
     today: Option<Date>,
     /// The flows directory; the embedded flows without it.
-    #[arg(long)]
+    #[arg(long, env = "SIGNPOST_FLOWS")]
     flows: Option<PathBuf>,
     /// How to print.
     #[arg(long, value_enum, default_value = "text")]

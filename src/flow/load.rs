@@ -4,7 +4,7 @@ use super::compiled::{compile, ground};
 use super::graph::graph;
 use super::include::with_included;
 use super::link_sources::LinkSource;
-use super::providers::{Providers, read_providers};
+use super::providers::{PROVIDERS, Providers, ProvidersFile, read_providers};
 use super::publish::withheld;
 use super::read::read_flow;
 use super::site::Site;
@@ -84,12 +84,7 @@ pub fn load(sources: &Sources) -> (Option<Flows>, Findings) {
 }
 
 fn load_all(sources: &Sources, findings: &mut Findings) -> Option<Flows> {
-    let providers = match sources.find("providers.yaml") {
-        Some(file) => parse(sources, file, findings)
-            .map(|node| read_providers(&node, findings))
-            .unwrap_or_default(),
-        None => Providers::default(),
-    };
+    let providers = read_providers(sources, findings);
     let files = flow_files(sources);
     let flows = read_side_by_side(&files, findings, |(file, id), findings| {
         let node = parse(sources, *file, findings)?;
@@ -198,7 +193,8 @@ fn load_flow(
     let mut words = vec![Words::source(source.clone(), &strings)];
     words.extend(translated(sources, translations, &strings, findings));
     let mut flow = Flow { words, ..flow };
-    let sound = findings.errors() == before;
+    // Without all of its providers a flow is not what its author wrote: proofs would blame it.
+    let sound = findings.errors() == before && providers.file != ProvidersFile::Faulty;
     if sound {
         match compile(&mut flow, &voices) {
             Ok(groundwork) => check::check(&flow, &providers.list, groundwork, findings),
@@ -245,7 +241,11 @@ fn provider_words(
     needed: &[Language],
     findings: &mut Findings,
 ) -> Vec<Words> {
-    let files = words_files(sources, "words/");
+    // Translations of what could not be read are not translations of nothing.
+    let files = match providers.file {
+        ProvidersFile::Faulty => Vec::new(),
+        ProvidersFile::Missing | ProvidersFile::Sound => words_files(sources, "words/"),
+    };
     let mut words: Vec<Words> = translated(sources, &files, &providers.strings, findings);
     words.extend(
         providers
@@ -258,7 +258,7 @@ fn provider_words(
         if !failed && words.iter().all(|have| have.language != *language) {
             if providers.strings.is_empty() {
                 words.push(Words::source(language.clone(), &[]));
-            } else if let Some(file) = sources.find("providers.yaml") {
+            } else if let Some(file) = sources.find(PROVIDERS) {
                 let message =
                     format!("a flow is written in `{language}`, but the providers are not");
                 let hint = format!("add words/{language}.yaml beside providers.yaml");

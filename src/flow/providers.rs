@@ -1,7 +1,7 @@
 use super::read::{Texts, check_id};
 use super::{Date, Text};
 use crate::source::fields::{Quoted, list, map, text};
-use crate::source::{Fields, Finding, Findings, Node, Span};
+use crate::source::{Fields, Finding, Findings, Node, Sources, Span, parse};
 use crate::words::{Language, SourceString};
 
 /// An organisation or service; the fields have the names of Open Referral HSDS 3.
@@ -110,14 +110,27 @@ pub struct Fact {
     pub(super) span: Span,
 }
 
-/// The providers file as read; by default there is none that can be.
+/// Whether what flows and words say of providers can be held against their file.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum ProvidersFile {
+    #[default]
+    Missing,
+    /// It has a fault of its own: what is not found in it may be there once that is mended.
+    Faulty,
+    Sound,
+}
+
+/// The providers file as read.
 #[derive(Default)]
 pub(super) struct Providers {
-    pub(super) are_read: bool,
+    pub(super) file: ProvidersFile,
     pub(super) list: Vec<Provider>,
     pub(super) strings: Vec<SourceString>,
     pub(super) language: Option<Language>,
 }
+
+/// What the file is called.
+pub(super) const PROVIDERS: &str = "providers.yaml";
 
 const KEYS: [&str; 10] = [
     "organization",
@@ -132,18 +145,34 @@ const KEYS: [&str; 10] = [
     "application_process",
 ];
 
-pub(super) fn read_providers(node: &Node<'_>, findings: &mut Findings) -> Providers {
+pub(super) fn read_providers(sources: &Sources, findings: &mut Findings) -> Providers {
+    let Some(file) = sources.find(PROVIDERS) else {
+        return Providers::default();
+    };
+    let before = findings.errors();
+    let read = parse(sources, file, findings).map(|node| read(&node, findings));
+    let file = match findings.errors() == before {
+        true => ProvidersFile::Sound,
+        false => ProvidersFile::Faulty,
+    };
+    Providers {
+        file,
+        ..read.unwrap_or_default()
+    }
+}
+
+fn read(node: &Node<'_>, findings: &mut Findings) -> Providers {
     let mut texts = Texts::new(Vec::new());
     let mut found = Vec::new();
-    for (key, node) in map(node, "providers.yaml", findings).unwrap_or_default() {
+    for (key, node) in map(node, PROVIDERS, findings).unwrap_or_default() {
         check_id(&key.name, node, "provider", findings);
         found.extend(provider(&key.name, node, &mut texts, findings));
     }
     Providers {
-        are_read: true,
         list: found,
         strings: texts.strings,
         language: Language::parse("en"),
+        ..Providers::default()
     }
 }
 

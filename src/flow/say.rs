@@ -32,8 +32,12 @@ impl Flow {
 
     /// The languages that readers are offered.
     pub fn offered(&self) -> impl Iterator<Item = &Language> {
-        let fit = self.language_ids().filter(|at| !self.withheld.contains(at));
-        fit.map(|at| &self.words[at.0].language)
+        self.offered_ids().map(|at| &self.words[at.0].language)
+    }
+
+    /// The same, by place.
+    pub fn offered_ids(&self) -> impl Iterator<Item = LanguageId> {
+        self.language_ids().filter(|at| !self.withheld.contains(at))
     }
 
     /// The languages it can be read in.

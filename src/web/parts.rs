@@ -14,7 +14,7 @@ const MAX_KEPT_BYTES: u64 = 6 * 1024 * 1024;
 /// About how many parts that is.
 const KEPT_PARTS: usize = 8_000;
 /// What is around the main part of a page.
-const LAYOUT: &str = "layout.html";
+pub(super) const LAYOUT: &str = "layout.html";
 /// Where the main part ends.
 const END_OF_MAIN: &str = "</main>";
 

@@ -17,16 +17,16 @@ use crate::words::{Language, State as WordsState};
 /// What every page has.
 #[derive(Serialize)]
 pub(super) struct Shell<'a> {
-    lang: &'a str,
+    pub(super) lang: &'a str,
     dir: &'static str,
-    w: Value,
+    pub(super) w: Value,
     title: String,
     css: String,
     home_href: String,
-    languages: Vec<LanguageLink>,
-    draft: bool,
+    pub(super) languages: Vec<LanguageLink>,
+    pub(super) draft: bool,
     back_href: Option<String>,
-    clear_href: Option<String>,
+    pub(super) clear_href: Option<String>,
     /// Where staff make a link of the answers so far.
     staff_href: Option<&'static str>,
     /// A stylesheet for what is made to be printed.
@@ -38,12 +38,13 @@ pub(super) struct Shell<'a> {
     base: &'static str,
 }
 
+/// The same place in a language.
 #[derive(Serialize)]
-struct LanguageLink {
-    tag: String,
+pub(super) struct LanguageLink {
+    pub(super) tag: String,
     name: String,
-    href: String,
-    current: bool,
+    pub(super) href: String,
+    pub(super) current: bool,
 }
 
 /// Whether a person who knows the language well has still to read a flow's words in it, or those of every page.

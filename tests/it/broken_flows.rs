@@ -46,15 +46,30 @@ fn providers_without_their_file_are_told_once() {
         .replace(": {title: C", ": {provider: x, title: C")
         .replace(": {title: 'C", ": {provider: y, title: 'C");
     assert_eq!(flow.matches("provider: ").count(), 2);
-    for more in [&[][..], &[("providers.yaml", "x: [")]] {
-        let findings = findings(&flow, more);
-        let told = findings
-            .sorted()
-            .into_iter()
-            .filter(|one| one.lint == "unknown-provider");
-        let told: Vec<_> = told.collect();
-        assert_eq!(told.len(), 1, "{findings:?}");
-        assert!(told[0].message.contains("providers.yaml"), "{findings:?}");
+    let findings = findings(&flow, &[]);
+    let told = findings
+        .sorted()
+        .into_iter()
+        .filter(|one| one.lint == "unknown-provider");
+    let told: Vec<_> = told.collect();
+    assert_eq!(told.len(), 1, "{findings:?}");
+    assert!(told[0].message.contains("providers.yaml"), "{findings:?}");
+}
+
+/// What flows and words say of providers that can't be read is no fault of theirs.
+#[test]
+fn a_fault_in_providers_is_told_and_nothing_else() {
+    let flow = SOUND.replace(": {title: C", ": {provider: x, title: C");
+    let words = "language: es\nstate: draft\nstrings:\n  x.phones.1.label: {source: A, text: B}\n";
+    for (providers, lint) in [
+        ("x: [", "yaml-syntax"),
+        ("- x", "wrong-type"),
+        ("x: {urls: []}", "missing-key"),
+    ] {
+        let more = [("providers.yaml", providers), ("words/es.yaml", words)];
+        let findings = findings(&flow, &more);
+        let told: Vec<_> = lints(&findings).iter().map(|(lint, _)| *lint).collect();
+        assert_eq!(told, [lint], "{providers}: {findings:?}");
     }
 }
 

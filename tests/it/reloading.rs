@@ -108,7 +108,9 @@ fn a_site_and_templates_are_taken_up_while_flows_are_served() {
     server.await_log("flows read again");
     let start = folder.0.join("templates/start.html");
     let form = "<form method=\"post\"><button>Go</button></form>";
-    std::fs::write(&start, format!("<h1>Ahoy, {{{{ service }}}}</h1>{form}")).unwrap();
+    let own = format!("<h1>Ahoy, {{{{ service }}}}</h1>{form}");
+    let own = format!("{{% extends \"layout.html\" %}}{{% block main %}}{own}{{% endblock %}}");
+    std::fs::write(&start, own).unwrap();
     server.await_log("flows read again");
     assert!(
         server

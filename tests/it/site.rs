@@ -617,25 +617,73 @@ fn a_page_without_its_point_is_told_at_check_and_at_the_start() {
         1,
     );
     for (name, text, part) in cases {
-        let path = format!("templates/{name}");
-        let flow = ("demo/flow.yaml", flow.as_str());
-        let (sources, flows, mut findings) = loaded(&[flow, (&path, &text)]);
-        signpost::web::check_templates(&sources, &mut findings);
-        let found = findings.sorted();
-        let found = found
-            .iter()
-            .find(|found| found.lint == "page-without-point");
-        let found = found.unwrap_or_else(|| panic!("{name} {part}: {:?}", findings.sorted()));
-        assert_eq!(sources.path(found.span.file), path);
-        assert!(found.message.contains(part), "{part}: {}", found.message);
-        assert!(found.hint.is_some());
-        let refused = App::new(flows.unwrap(), Arc::new(settings()))
-            .err()
-            .unwrap();
-        for part in [&path, part, "\n  hint: "] {
-            assert!(refused.contains(part), "{name}: {refused}");
-        }
+        is_pointless(&flow, name, &text, part);
     }
+}
+
+/// With this template of one's own both `check` and the start say that a page lacks something.
+fn is_pointless(flow: &str, name: &str, text: &str, part: &str) {
+    let path = format!("templates/{name}");
+    let (sources, flows, mut findings) = loaded(&[("demo/flow.yaml", flow), (&path, text)]);
+    signpost::web::check_templates(&sources, &mut findings);
+    let found = findings.sorted();
+    let found = found
+        .iter()
+        .find(|found| found.lint == "page-without-point");
+    let found = found.unwrap_or_else(|| panic!("{name} {part}: {:?}", findings.sorted()));
+    assert_eq!(sources.path(found.span.file), path);
+    assert!(found.message.contains(part), "{part}: {}", found.message);
+    assert!(found.hint.is_some());
+    let refused = App::new(flows.unwrap(), Arc::new(settings()))
+        .err()
+        .unwrap();
+    for part in [&path, part, "\n  hint: "] {
+        assert!(refused.contains(part), "{name}: {refused}");
+    }
+}
+
+/// Help in an emergency, the word that a text is a draft, the button that clears and the languages stay.
+#[test]
+fn what_stands_around_every_page_can_not_be_taken_away() {
+    let layout = include_str!("../../templates/layout.html");
+    let cards = include_str!("../../templates/staff/cards.html");
+    let around = |text: &str, before: &str, after: &str, put: [&str; 2]| {
+        let (from, to) = (text.find(before).unwrap(), text.find(after).unwrap());
+        let [open, close] = put;
+        let part = &text[from..to];
+        let part = if open.is_empty() { "" } else { part };
+        format!("{}{open}{part}{close}{}", &text[..from], &text[to..])
+    };
+    let help = ["<div class=\"help\">", "{%- if draft %}"];
+    let draft = ["{%- if draft %}", "{%- if staff_href"];
+    let clear = [
+        "<form method=\"post\" action=\"{{ clear",
+        "{%- endif %}\n</footer>",
+    ];
+    let languages = ["<ul>\n{%- for language", "</nav>"];
+    let (gone, comment) = (["", ""], ["<!--", "-->"]);
+    let outside = ["{% if not embed %}", "{% endif %}"];
+    let layouts = [
+        (help, gone, "lacks the emergency lines"),
+        (help, comment, "lacks the emergency lines"),
+        (help, outside, "lacks the emergency lines"),
+        (draft, gone, "in `es` lacks the notice that"),
+        (draft, outside, "in `es` lacks the notice that"),
+        (clear, gone, "lacks a form that clears the answers"),
+        (languages, gone, "lacks a link to the language `es`"),
+    ];
+    for ([before, after], put, part) in layouts {
+        let text = around(layout, before, after, put);
+        is_pointless(SOUND, "layout.html", &text, part);
+    }
+    let bare = layout.replace("{{ w.emergency|rich }}", "{{ w.emergency }}");
+    is_pointless(SOUND, "layout.html", &bare, "lacks a link that dials 911");
+    // A page may be made without the layout, and is looked at all the same.
+    let alone = "<main><h1>{{ service }}</h1><form method=post><button>Go</button></form></main>";
+    let part = "start.html in `en` lacks the emergency lines";
+    is_pointless(SOUND, "start.html", alone, part);
+    let text = around(cards, "{%- if card.draft", "<p class=\"staff\"", gone);
+    is_pointless(SOUND, "staff/cards.html", &text, "lacks the notice that");
 }
 
 /// Every kind of question keeps its point with the templates that come with the program.

@@ -303,3 +303,63 @@ fn what_a_setting_can_not_do_is_a_warning() {
         "{here}"
     );
 }
+
+/// A directory is named in the environment for whatever reads flows, and not for the server alone.
+#[test]
+fn every_command_on_flows_takes_their_directory_from_its_environment() {
+    for command in [
+        "check",
+        "test",
+        "walk palliative-care",
+        "explain palliative-care",
+        "graph palliative-care",
+        "sheet palliative-care",
+        "link palliative-care",
+        "words status",
+        "words export palliative-care es --to csv",
+        "words review palliative-care es",
+    ] {
+        let arguments = command.split(' ');
+        let with = |dir| {
+            program()
+                .env("SIGNPOST_FLOWS", dir)
+                .args(arguments.clone())
+                .output()
+        };
+        let said = refused(&with("/nowhere").unwrap());
+        assert!(said.contains("/nowhere"), "{command}: {said}");
+        let said = refused(&with("").unwrap());
+        assert!(said.contains("SIGNPOST_FLOWS sets it"), "{command}: {said}");
+    }
+    let help = |arguments: &[&str]| {
+        let help = program().args(arguments).arg("--help").output().unwrap();
+        String::from_utf8(help.stdout).unwrap()
+    };
+    assert!(help(&["words", "import"]).contains("[env: SIGNPOST_FLOWS=]"));
+    // It writes languages that nobody speaks: never into what is served unless somebody says so.
+    assert!(!help(&["words", "pseudo"]).contains("SIGNPOST_FLOWS"));
+    assert!(help(&[]).contains("Without a command it serves"));
+}
+
+#[test]
+fn what_refuses_to_serve_has_errors_before_warnings() {
+    let dir = std::env::temp_dir().join(format!("signpost-order-{}", std::process::id()));
+    let words = "language: es\nstate: draft\nstrings: {nobody: {source: A, text: B}}\n";
+    for (name, text) in [
+        ("demo/flow.yaml", crate::proofs::SOUND),
+        ("demo/words/es.yaml", words),
+        ("providers.yaml", "x: ["),
+    ] {
+        let path = dir.join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    let run = program().arg("serve").arg("--flows").arg(&dir).output();
+    std::fs::remove_dir_all(&dir).unwrap();
+    let said = refused(&run.unwrap());
+    let at = |part: &str| said.find(part).unwrap_or_else(|| panic!("{part}: {said}"));
+    assert!(
+        at("error[yaml-syntax]") < at("warning[unknown-string]"),
+        "{said}"
+    );
+}

@@ -18,7 +18,7 @@ pub(super) struct Export {
     #[arg(long)]
     out: Option<PathBuf>,
     /// The flows directory; the embedded flows without it.
-    #[arg(long)]
+    #[arg(long, env = "SIGNPOST_FLOWS")]
     flows: Option<PathBuf>,
 }
 

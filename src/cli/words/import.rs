@@ -24,7 +24,7 @@ pub(super) struct Import {
     #[arg(long)]
     by: Option<String>,
     /// The flows directory.
-    #[arg(long)]
+    #[arg(long, env = "SIGNPOST_FLOWS")]
     flows: PathBuf,
 }
 

@@ -9,6 +9,7 @@ use crate::words::Pseudo;
 /// brackets) and ar-XB (from right to left), to see what a real language would break.
 #[derive(clap::Args)]
 pub(super) struct PseudoCommand {
+    // No variable: what it names is served, and nobody speaks these languages.
     /// The flows directory: a copy, for the files are written into it.
     #[arg(long)]
     flows: PathBuf,

@@ -14,7 +14,7 @@ pub(super) struct Review {
     /// The language.
     lang: String,
     /// The flows directory; the embedded flows without it.
-    #[arg(long)]
+    #[arg(long, env = "SIGNPOST_FLOWS")]
     flows: Option<PathBuf>,
 }
 

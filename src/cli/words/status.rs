@@ -11,7 +11,7 @@ use crate::source::Findings;
 #[derive(clap::Args)]
 pub(super) struct Status {
     /// The flows directory; the embedded flows without it.
-    #[arg(long)]
+    #[arg(long, env = "SIGNPOST_FLOWS")]
     flows: Option<PathBuf>,
     /// How to print.
     #[arg(long, value_enum, default_value = "text")]

@@ -1,7 +1,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::providers::Providers;
+use super::super::providers::{Providers, ProvidersFile};
 use super::super::{Condition, Measure, OutcomeId, ProviderId, QuestionId, Score, ScoreId};
 use super::check_id;
 use super::shape::{Shape, Takes};
@@ -259,36 +259,35 @@ impl<'a> Scope<'a> {
 
     pub(super) fn provider(&self, node: &Node<'_>, findings: &mut Findings) -> Option<ProviderId> {
         let name = text(node, "a provider", findings)?;
-        if !self.providers.are_read {
-            // Each provider would be told anew.
-            findings.extend_one((!self.lacks_providers.replace(true)).then(|| no_providers(node)));
-            return None;
-        }
-        let ids = || {
-            self.providers
-                .list
-                .iter()
-                .map(|provider| provider.id.as_str())
-        };
-        let found = ids().position(|id| id == name);
+        let mut ids = self.providers.list.iter().map(|provider| &provider.id);
+        let found = ids.position(|id| id == name);
         if found.is_none() {
-            let hint =
-                nearest(name, ids()).unwrap_or_else(|| "describe it in providers.yaml".into());
-            findings.push(
-                Finding::error(
-                    "unknown-provider",
-                    node.span,
-                    format!("no provider is called `{name}`"),
-                )
-                .hint(hint),
-            );
+            findings.extend_one(self.no_provider(node, name));
         }
         found.map(ProviderId)
+    }
+
+    /// What is wrong with the name of a provider that was not read.
+    fn no_provider(&self, node: &Node<'_>, name: &str) -> Option<Finding> {
+        match self.providers.file {
+            // Each provider would be told anew.
+            ProvidersFile::Missing if self.lacks_providers.replace(true) => None,
+            ProvidersFile::Missing => Some(no_providers(node)),
+            // It may be there: what is wrong with the file is told already.
+            ProvidersFile::Faulty => None,
+            ProvidersFile::Sound => {
+                let ids = self.providers.list.iter();
+                let hint = nearest(name, ids.map(|provider| provider.id.as_str()));
+                let hint = hint.unwrap_or_else(|| "describe it in providers.yaml".into());
+                let message = format!("no provider is called `{name}`");
+                Some(Finding::error("unknown-provider", node.span, message).hint(hint))
+            }
+        }
     }
 }
 
 fn no_providers(node: &Node<'_>) -> Finding {
-    let message = "the flow names providers, but providers.yaml is missing or can't be read";
+    let message = "the flow names providers, but there is no providers.yaml";
     Finding::error("unknown-provider", node.span, message)
         .hint("put it into the flows directory, beside the folders of flows")
 }

@@ -11,7 +11,7 @@ use crate::web::view::Shell;
 #[derive(Serialize)]
 pub(in crate::web) struct BrokenLink<'a> {
     #[serde(flatten)]
-    shell: Shell<'a>,
+    pub(in crate::web) shell: Shell<'a>,
     service: Shown<'a>,
     heading: &'a str,
     /// The last day it opened.

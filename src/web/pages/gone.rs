@@ -8,9 +8,9 @@ use crate::web::shown::Shown;
 use crate::web::view::{Contact, Shell, contact};
 
 #[derive(Serialize)]
-struct Gone<'a> {
+pub(in crate::web) struct Gone<'a> {
     #[serde(flatten)]
-    shell: Shell<'a>,
+    pub(in crate::web) shell: Shell<'a>,
     service: Shown<'a>,
     start_href: String,
     no_cookies: bool,
@@ -30,6 +30,17 @@ pub(in crate::web) fn html(
     at: LanguageId,
     no_cookies: bool,
 ) -> Result<String, Error> {
+    app.templates
+        .render("gone.html", &view(app, flow, at, no_cookies))
+}
+
+/// What the page is made from.
+pub(in crate::web) fn view<'a>(
+    app: &'a App,
+    flow: &'a Flow,
+    at: LanguageId,
+    no_cookies: bool,
+) -> Gone<'a> {
     let language = &flow.words[at.0].language;
     let say = |text| Shown::of_flow(app, flow, at, flow.plain_voice(), text);
     let ways = flow
@@ -45,7 +56,7 @@ pub(in crate::web) fn html(
                 .collect(),
         });
     let heading = app.interface.word(language, Word::GoneHeading);
-    let view = Gone {
+    Gone {
         shell: Shell::of_flow(app, flow, at, heading, |tag| {
             format!("{}/{}/{tag}", app.base, flow.id)
         }),
@@ -57,6 +68,5 @@ pub(in crate::web) fn html(
         },
         no_cookies,
         ways: ways.collect(),
-    };
-    app.templates.render("gone.html", &view)
+    }
 }

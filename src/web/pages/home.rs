@@ -10,7 +10,7 @@ use crate::words::Language;
 #[derive(Serialize)]
 pub(in crate::web) struct Home<'a> {
     #[serde(flatten)]
-    shell: Shell<'a>,
+    pub(in crate::web) shell: Shell<'a>,
     flows: Vec<FlowLink<'a>>,
 }
 

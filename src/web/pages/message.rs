@@ -11,7 +11,7 @@ use crate::words::Language;
 #[derive(Serialize)]
 pub(in crate::web) struct Message<'a> {
     #[serde(flatten)]
-    shell: Shell<'a>,
+    pub(in crate::web) shell: Shell<'a>,
     heading: &'a str,
     text: &'a str,
     href: String,

@@ -96,7 +96,8 @@ fn frame_key(arrived: &Arrived<'_>) -> PartKey {
     }
 }
 
-fn shell<'a>(arrived: &Arrived<'a>) -> Shell<'a> {
+/// What is around the page.
+pub(in crate::web) fn shell<'a>(arrived: &Arrived<'a>) -> Shell<'a> {
     let Arrived { app, flow, at, .. } = *arrived;
     let title = &flow.outcome_of(arrived.first).title;
     let title = Shown::of_flow(app, flow, at, arrived.walked.voice, title);

@@ -7,9 +7,9 @@ use crate::web::shown::Shown;
 use crate::web::view::{Shell, UnreadParts, place_name, unread};
 
 #[derive(Serialize)]
-struct Prepared<'a> {
+pub(in crate::web) struct Prepared<'a> {
     #[serde(flatten)]
-    shell: Shell<'a>,
+    pub(in crate::web) shell: Shell<'a>,
     service: Shown<'a>,
     heading: &'a str,
     /// Whether the person made the link.
@@ -21,6 +21,11 @@ struct Prepared<'a> {
 
 /// What a link filled in, before anything else is asked.
 pub(in crate::web) fn html(given: Given<'_, '_>) -> Result<String, Error> {
+    given.app.templates.render("prepared.html", &view(given)?)
+}
+
+/// What the page is made from.
+pub(in crate::web) fn view<'a>(given: Given<'a, '_>) -> Result<Prepared<'a>, Error> {
     let Given {
         app,
         flow,
@@ -35,7 +40,7 @@ pub(in crate::web) fn html(given: Given<'_, '_>) -> Result<String, Error> {
         false => Word::PreparedHeading,
     };
     let heading = app.interface.word(language, heading);
-    let view = Prepared {
+    Ok(Prepared {
         shell: Shell::of_flow(app, flow, at, heading, |tag| format!("?lang={tag}"))
             .clearable(flow)
             .for_staff(state),
@@ -45,6 +50,5 @@ pub(in crate::web) fn html(given: Given<'_, '_>) -> Result<String, Error> {
         place: place_name(app, language, state),
         rows: rows.map(|id| given.row(id)).collect::<Result<_, _>>()?,
         unread: unread(app, flow, at, walked, state),
-    };
-    app.templates.render("prepared.html", &view)
+    })
 }

@@ -132,7 +132,12 @@ fn back_href(given: Given<'_, '_>, id: QuestionId) -> String {
     }
 }
 
-fn shell<'a>(given: Given<'a, '_>, id: QuestionId, problem: Option<Problem>) -> Shell<'a> {
+/// What is around the page.
+pub(in crate::web) fn shell<'a>(
+    given: Given<'a, '_>,
+    id: QuestionId,
+    problem: Option<Problem>,
+) -> Shell<'a> {
     let Given { app, flow, at, .. } = given;
     let ask = &flow.question_of(id).ask;
     let heading = Shown::of_flow(app, flow, at, given.walked.voice, ask);

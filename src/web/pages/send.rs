@@ -14,7 +14,7 @@ pub(in crate::web) const ANSWERS: &str = "answers";
 #[derive(Serialize)]
 pub(in crate::web) struct Send<'a> {
     #[serde(flatten)]
-    shell: Shell<'a>,
+    pub(in crate::web) shell: Shell<'a>,
     service: Shown<'a>,
     #[serde(flatten)]
     message: Message,

@@ -8,9 +8,9 @@ use crate::web::shown::Shown;
 use crate::web::view::Shell;
 
 #[derive(Serialize)]
-struct Start<'a> {
+pub(in crate::web) struct Start<'a> {
     #[serde(flatten)]
-    shell: Shell<'a>,
+    pub(in crate::web) shell: Shell<'a>,
     service: Shown<'a>,
     paragraphs: Vec<Shown<'a>>,
     needed: Shown<'a>,
@@ -29,9 +29,21 @@ pub(in crate::web) fn html(
     source: Option<LinkSourceId>,
     cleared: bool,
 ) -> Result<String, Error> {
+    let view = view(app, flow, at, source, cleared)?;
+    app.templates.render("start.html", &view)
+}
+
+/// What the page is made from.
+pub(in crate::web) fn view<'a>(
+    app: &'a App,
+    flow: &'a Flow,
+    at: LanguageId,
+    source: Option<LinkSourceId>,
+    cleared: bool,
+) -> Result<Start<'a>, Error> {
     let say = |text| Shown::of_flow(app, flow, at, flow.plain_voice(), text);
     let service = say(&flow.title);
-    let view = Start {
+    Ok(Start {
         shell: Shell::of_flow(app, flow, at, &service.plain(), |tag| {
             format!("{}/{}/{tag}", app.base, flow.id)
         }),
@@ -43,6 +55,5 @@ pub(in crate::web) fn html(
         given_by: source.map(|id| app.flows.link_sources[id.0].name(&flow.words[at.0].language)),
         start_action: format!("{}/{}/{}", app.base, flow.id, flow.words[at.0].language),
         interpreters: interpreters(app, flow, at)?,
-    };
-    app.templates.render("start.html", &view)
+    })
 }

@@ -78,6 +78,14 @@ struct Card<'a> {
     svg: Option<String>,
 }
 
+impl Cards<'_> {
+    /// The words of the cards in draft languages.
+    pub(super) fn drafts(&self) -> impl Iterator<Item = &Value> {
+        let drafts = self.cards.iter().filter(|card| card.draft);
+        drafts.map(|card| &card.words)
+    }
+}
+
 /// The address of the ordered link in one language.
 pub(super) fn address(app: &App, flow: &Flow, order: &Order, at: LanguageId) -> String {
     let link = Link {

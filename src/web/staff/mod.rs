@@ -10,17 +10,18 @@ pub(super) use access::is_local_name;
 pub use access::{Access, Password, ProxyHeader};
 
 use http::{HeaderMap, HeaderValue, StatusCode, Version, header};
-use minijinja::Error;
 use serde::Serialize;
 
 use super::App;
 use super::headers::{Keep, allow_script};
+use super::point::{Unfit, of_cards};
 use super::reply::Reply;
 use super::respond::{Pairs, page, see_sealed, to_sealed};
 use super::rich::plain;
 use super::seal::{open, this_hour};
 use super::state::State;
 use super::step::{opened, reader};
+use super::trial::try_page;
 use super::view::Shell;
 use super::visit::Visit;
 use crate::flow::{Date, Flow, LanguageId};
@@ -98,13 +99,14 @@ fn closed(app: &App, status: StatusCode, text: &'static str) -> Reply {
     reply
 }
 
-/// Makes every page for staff once; the first that can't be made is the error.
-pub(super) fn make_every_page(app: &App, flow: &Flow) -> Result<(), Error> {
+/// Makes every page for staff once; the first that can't be made, or lacks its point, is the error.
+pub(super) fn make_every_page(app: &App, flow: &Flow) -> Result<(), Unfit> {
     let order = Order {
         filled: Filled::default(),
-        languages: vec![LanguageId::SOURCE],
+        languages: flow.offered_ids().collect(),
         until: reader(flow, LanguageId::SOURCE).today,
     };
+    let around = &shell(app, "");
     let closed = ClosedPage {
         shell: shell(app, ""),
         text: "",
@@ -114,17 +116,16 @@ pub(super) fn make_every_page(app: &App, flow: &Flow) -> Result<(), Error> {
         fault: None,
         remarks: Some(""),
     };
-    let templates = &app.templates;
-    templates.render("staff/closed.html", &closed)?;
-    templates.render("staff/fault.html", &fault)?;
-    templates.render("staff/flows.html", &flow_list(app))?;
-    templates.render(
-        "staff/builder.html",
-        &builder::view(app, flow, &Draft::new()),
-    )?;
-    templates.render("staff/made.html", &made::view(app, flow, &order))?;
+    let builder = builder::view(app, flow, &Draft::new());
+    try_page(app, "staff/closed.html", &closed, around)?;
+    try_page(app, "staff/fault.html", &fault, around)?;
+    try_page(app, "staff/flows.html", &flow_list(app), around)?;
+    try_page(app, "staff/builder.html", &builder, around)?;
+    let made = made::view(app, flow, &order);
+    try_page(app, "staff/made.html", &made, around)?;
     let cards = made::cards(app, flow, &order, false);
-    templates.render("staff/cards.html", &cards).map(drop)
+    let html = try_page(app, "staff/cards.html", &cards, around)?;
+    of_cards(&html, cards.drafts())
 }
 
 pub(super) fn list_flows(visit: &Visit<'_>) -> Reply {

@@ -69,9 +69,9 @@ impl Choices {
             text,
             href: format!("sheet{}", choices.query(flow)),
         };
-        let beside = flow.language_ids().filter(|id| !flow.withheld.contains(id));
         // Every language may stand beside the source, and the source beside every language.
-        let beside = beside
+        let beside = flow
+            .offered_ids()
             .filter(|id| *id != at && (at == LanguageId::SOURCE || *id == LanguageId::SOURCE));
         let beside = beside.filter(|id| choices.with != Some(*id));
         let mut links: Vec<Link> = beside

@@ -20,7 +20,7 @@ use crate::words::Language;
 #[derive(Serialize)]
 pub(in crate::web) struct Sheet<'a> {
     #[serde(flatten)]
-    shell: Shell<'a>,
+    pub(in crate::web) shell: Shell<'a>,
     /// The words of the second language.
     second: Option<Second<'a>>,
     links: Vec<Link>,
