@@ -16,9 +16,9 @@ tokio::task_local! {
 }
 
 impl RequestId {
-    /// Answers the request with this number.
-    pub(super) async fn of<F: Future>(self, answer: F) -> F::Output {
-        CURRENT.scope(self, answer).await
+    /// Does something for the request with this number.
+    pub(super) fn during<R>(self, work: impl FnOnce() -> R) -> R {
+        CURRENT.sync_scope(self, work)
     }
 
     /// Another one each time, which nobody can foresee.

@@ -9,7 +9,7 @@ use super::embed::BASE;
 use super::leave::{show_send, show_sheet};
 use super::links::{broken, open_link};
 use super::reply::Reply;
-use super::respond::Pairs;
+use super::respond::{Pairs, pairs};
 use super::start::{begin, clear, offer_flow, show_start};
 use super::step::{show_step, take_answer};
 use super::visit::Visit;
@@ -158,6 +158,17 @@ pub(super) enum Answer {
     Form(Taker),
     /// Nobody: the address is there, and this can't be done with it.
     No(Box<Reply>),
+}
+
+impl Answer {
+    /// The answer to a visit that brings this form, if it brings one.
+    pub(super) fn give(self, visit: &Visit<'_>, form: &[u8]) -> Reply {
+        match self {
+            Answer::Page(page) => page(visit),
+            Answer::Form(take) => take(visit, pairs(form)),
+            Answer::No(reply) => *reply,
+        }
+    }
 }
 
 impl Route {

@@ -1,12 +1,14 @@
 //! What every request passes through.
 
 use std::error::Error;
+use std::future::poll_fn;
 use std::net::IpAddr;
-use std::panic::AssertUnwindSafe;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::pin;
+use std::task::Poll;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
-use futures_util::FutureExt;
 use http::request::Parts;
 use http::{HeaderMap, Method, Request, StatusCode, header};
 use hyper::body::{Body, Incoming};
@@ -22,7 +24,7 @@ use super::key::{from_frame, to_frame};
 use super::pages::message::{self, Fault, Place};
 use super::reply::{Reply, Response};
 use super::request_id::{REQUEST_ID, RequestId};
-use super::respond::{page, pairs, preferred};
+use super::respond::{page, preferred};
 use super::router::{Answer, Route, find};
 use super::staff::guard;
 use super::visit::{PathParts, Visit};
@@ -135,14 +137,11 @@ impl Service {
         let asked = Asked::new(arrival, &head);
         let app = self.0.app();
         let app = app.shown(asked.in_frame);
-        let answer = async {
-            let reply = match refusal(&self.0, &asked).or_else(|| into_frame(&head)) {
-                Some(elsewhere) => elsewhere,
-                None => self.safely(app, &asked, body).await,
-            };
-            with_words(app, reply, &asked)
+        let reply = match refusal(&self.0, &asked).or_else(|| into_frame(&head)) {
+            Some(elsewhere) => elsewhere,
+            None => self.reply(app, &asked, body).await,
         };
-        let mut reply = asked.id.of(answer).await;
+        let mut reply = asked.id.during(|| with_words(app, reply, &asked));
         if asked.in_frame {
             to_frame(&mut reply.headers);
             let_frame(&mut reply.headers, &app.settings.frame_ancestors);
@@ -152,16 +151,7 @@ impl Service {
         reply.send(Takes::from_headers(&head.headers))
     }
 
-    /// The answer, or a failure where making it panics: that is a bug, and the person still gets a page.
-    async fn safely<B>(&self, app: &App, asked: &Asked<'_>, body: B) -> Reply
-    where
-        B: Body<Data = Bytes>,
-        B::Error: Into<Box<dyn Error + Send + Sync>>,
-    {
-        let reply = AssertUnwindSafe(self.reply(app, asked, body)).catch_unwind();
-        reply.await.unwrap_or_else(|_| Reply::failure())
-    }
-
+    /// What a route answers, after what has to be waited for.
     async fn reply<B>(&self, app: &App, asked: &Asked<'_>, body: B) -> Reply
     where
         B: Body<Data = Bytes>,
@@ -184,17 +174,20 @@ impl Service {
             },
             false => None,
         };
+        let answer = route.answer(&asked.head.method);
+        let form = match answer {
+            Answer::Form(_) => match in_time(read_form(headers, body)).await {
+                Ok(form) => form,
+                Err(reply) => return *reply,
+            },
+            Answer::Page(_) | Answer::No(_) => Bytes::new(),
+        };
         let query = asked.head.uri.query().unwrap_or("");
         let parts = PathParts { parts, is_encoded };
         let visit = Visit::new((app, &self.0), parts, query, headers);
-        let mut reply = match route.answer(&asked.head.method) {
-            Answer::Page(page) => page(&visit),
-            Answer::Form(take) => match in_time(read_form(headers, body)).await {
-                Ok(form) => take(&visit, pairs(&form)),
-                Err(reply) => *reply,
-            },
-            Answer::No(reply) => *reply,
-        };
+        let mut reply = asked
+            .id
+            .during(|| or_failure(|| answer.give(&visit, &form)));
         if let Some(pass) = pass {
             reply.headers.append(header::SET_COOKIE, pass);
         }
@@ -213,8 +206,19 @@ impl Answers for Service {
     }
 }
 
+/// The answer, or a failure where making it panics: that is a bug, and the person still gets a page.
+fn or_failure(answer: impl FnOnce() -> Reply) -> Reply {
+    catch_unwind(AssertUnwindSafe(answer)).unwrap_or_else(|_| Reply::failure())
+}
+
 /// What waits for somebody else takes no longer than it may.
 async fn in_time<T>(work: impl Future<Output = Result<T, Box<Reply>>>) -> Result<T, Box<Reply>> {
+    let mut work = pin!(work);
+    // Mostly it is there already, and no clock need be set.
+    let at_once = poll_fn(|context| Poll::Ready(work.as_mut().poll(context)));
+    if let Poll::Ready(done) = at_once.await {
+        return done;
+    }
     let late = |_| Err(Reply::bare(StatusCode::REQUEST_TIMEOUT).into());
     let done = tokio::time::timeout(REQUEST_TIMEOUT, work).await;
     done.unwrap_or_else(late)
