@@ -17,8 +17,8 @@ pub(super) fn warn_of(sources: &Sources, flows: &Flows, findings: Findings) -> O
     let mut misnamed = Findings::default();
     check_names(sources, &mut misnamed);
     for finding in misnamed.sorted() {
-        let hint = finding.hint.as_deref().unwrap_or_default();
-        tracing::warn!("{}; {hint}", finding.message);
+        let hint = finding.hint.as_deref();
+        tracing::warn!(hint, "{}", finding.message);
     }
     for finding in unfit.sorted() {
         let strings = finding.notes.join(", ");

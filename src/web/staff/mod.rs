@@ -111,14 +111,16 @@ pub(super) fn make_every_page(app: &App, flow: &Flow) -> Result<(), Unfit> {
         shell: shell(app, ""),
         text: "",
     };
-    let fault = FaultPage {
-        shell: shell(app, ""),
-        fault: None,
-        remarks: Some(""),
-    };
     let builder = builder::view(app, flow, &Draft::new());
     try_page(app, "staff/closed.html", &closed, around)?;
-    try_page(app, "staff/fault.html", &fault, around)?;
+    for fault in [None, Some("")] {
+        let page = FaultPage {
+            shell: shell(app, ""),
+            fault,
+            remarks: Some(""),
+        };
+        try_page(app, "staff/fault.html", &page, around)?;
+    }
     try_page(app, "staff/flows.html", &flow_list(app), around)?;
     try_page(app, "staff/builder.html", &builder, around)?;
     let made = made::view(app, flow, &order);
