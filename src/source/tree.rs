@@ -303,6 +303,9 @@ pub(super) fn bare(word: Cow<'_, str>) -> Kind<'_> {
 }
 
 fn is_number(word: &str) -> bool {
+    if !word.starts_with(|first: char| first.is_ascii_digit() || "+-.".contains(first)) {
+        return false;
+    }
     let digits = |part: &str, is: fn(&u8) -> bool| !part.is_empty() && part.bytes().all(|b| is(&b));
     if let Some(octal) = word.strip_prefix("0o") {
         return digits(octal, |b| (b'0'..=b'7').contains(b));
