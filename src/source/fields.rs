@@ -116,7 +116,7 @@ pub fn text<'n>(
     findings: &mut Findings,
 ) -> Option<&'n str> {
     let hint = match &node.kind {
-        Kind::Text(text) if !text.trim().is_empty() => return Some(text),
+        Kind::Text(text) if !text.trim_start().is_empty() => return Some(text),
         Kind::Bool(_) | Kind::Number(_) => "put it in quotes to make it text",
         Kind::Text(_) | Kind::Null => "write the text, or remove the key",
         Kind::List(_) | Kind::Map(_) => "write one text",

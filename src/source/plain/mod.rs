@@ -9,8 +9,8 @@ mod inline;
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
-use memchr::{Memchr, memchr_iter};
-use rustc_hash::FxHashSet;
+use memchr::{Memchr, memchr_iter, memchr2_iter};
+use rustc_hash::{FxBuildHasher, FxHashSet};
 
 use super::tree::{MAX_DEPTH, MAX_NODES};
 use super::{FileId, Key, Kind, Node, Span, counted};
@@ -172,10 +172,22 @@ fn item_of(line: Line<'_>) -> Option<Line<'_>> {
     })
 }
 
+/// The bytes of plain keys: letters, digits, and what is put between them.
+const IS_OF_KEY: [bool; 256] = {
+    let mut is_of_key = [false; 256];
+    let mut byte: u8 = 0;
+    while byte < 128 {
+        is_of_key[byte as usize] =
+            byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-');
+        byte += 1;
+    }
+    is_of_key
+};
+
 /// The plain key that a text begins with, and what stands beside it.
 fn key_of(text: &str) -> Option<(&str, &str)> {
-    let body = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-');
-    let len = text.bytes().take_while(body).count();
+    let of_key = text.bytes().take_while(|b| IS_OF_KEY[usize::from(*b)]);
+    let len = of_key.count();
     let (key, value) = text.split_at(len);
     let is_key = key.starts_with(|c: char| c.is_ascii_alphanumeric()) && len < MAX_KEY;
     let value = value.strip_prefix(':').filter(|_| is_key)?;
@@ -193,23 +205,24 @@ fn has_twice(entries: &[(Key<'_>, Node<'_>)]) -> bool {
         [] | [_] => false,
         [(one, _), (other, _)] => one.name == other.name,
         _ => {
-            let mut names = FxHashSet::default();
+            let mut names = FxHashSet::with_capacity_and_hasher(entries.len(), FxBuildHasher);
             !entries.iter().all(|(key, _)| names.insert(&*key.name))
         }
     }
 }
 
 /// Whether there are characters that YAML forbids, or that look like nothing. Some that are sound share
-/// their first byte with them. No loop ends early, so that many bytes are looked at together.
+/// their first byte with them.
 fn has_odd_characters(text: &str) -> bool {
     let bytes = text.as_bytes();
+    // The loop does not end early, so that many bytes are looked at together.
     let control = |b: u8| (b < b' ') & (b != b'\n') | (b == 0x7f);
-    let controls = bytes.iter().fold(false, |odd, b| odd | control(*b));
-    let odd = |b: u8, next: u8| {
-        (b == 0xc2) & (next < 0xa0) | (b == 0xef) & ((next == 0xbb) | (next == 0xbf))
+    let has_controls = bytes.iter().fold(false, |odd, b| odd | control(*b));
+    let is_odd = |at: usize| match (bytes[at], bytes.get(at + 1)) {
+        (0xc2, Some(next)) => *next < 0xa0,
+        (_, next) => matches!(next, Some(0xbb | 0xbf)),
     };
-    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
-    controls | pairs.fold(false, |found, (b, next)| found | odd(*b, *next))
+    has_controls || memchr2_iter(0xc2, 0xef, bytes).any(is_odd)
 }
 
 #[cfg(test)]
