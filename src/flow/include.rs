@@ -1,24 +1,42 @@
 //! Fragments that several flows share: a flow's tree with the parts it includes put in.
 
+use std::borrow::Cow;
+
 use crate::source::fields::{list, map, text};
-use crate::source::{Fields, Finding, Findings, Key, Kind, Node, Sources, parse};
+use crate::source::{Fields, FileId, Finding, Findings, Key, Kind, Node, Sources, parse};
 
 /// What a fragment may hold.
 const PARTS: [&str; 4] = ["define", "questions", "notices", "outcomes"];
 
-/// The flow's tree with everything it includes. Definitions, questions, notices and outcomes of a
+/// A fragment's file and its bytes.
+pub(super) type Fragment<'a> = (FileId, Cow<'a, [u8]>);
+
+/// The fragments that a flow's tree includes.
+pub(super) fn fragments<'a>(
+    sources: &'a Sources,
+    node: &Node<'_>,
+    findings: &mut Findings,
+) -> Vec<Fragment<'a>> {
+    let paths = entry(node, "include").and_then(|(_, value)| list(value, "`include`", findings));
+    let paths = paths.unwrap_or_default().iter();
+    let found = paths.filter_map(|path| fragment(sources, path, findings));
+    found.collect()
+}
+
+/// The flow's tree with the fragments that it includes. Definitions, questions, notices and outcomes of a
 /// fragment come before the flow's own; a question stands where the flow says `id: included`.
 pub(super) fn with_included<'a>(
-    sources: &'a Sources,
     node: Node<'a>,
+    fragments: &'a [Fragment<'_>],
     findings: &mut Findings,
 ) -> Node<'a> {
-    let Some(paths) = paths(&node, findings) else {
-        return node;
-    };
-    let fragments: Vec<Node<'_>> = paths
+    let fragments: Vec<Node<'_>> = fragments
         .iter()
-        .filter_map(|path| fragment(sources, path, findings))
+        .filter_map(|(file, bytes)| {
+            let node = parse(bytes, *file, findings)?;
+            Fields::read(&node, "a fragment", &PARTS, findings)?;
+            Some(node)
+        })
         .collect();
     let span = node.span;
     let Kind::Map(entries) = node.kind else {
@@ -45,11 +63,6 @@ pub(super) fn with_included<'a>(
     }
 }
 
-fn paths<'a>(node: &Node<'a>, findings: &mut Findings) -> Option<Vec<Node<'a>>> {
-    let (_, value) = entry(node, "include")?;
-    Some(list(value, "`include`", findings)?.to_vec())
-}
-
 fn entry<'n, 'a>(node: &'n Node<'a>, name: &str) -> Option<&'n (Key<'a>, Node<'a>)> {
     match &node.kind {
         Kind::Map(entries) => entries.iter().find(|(key, _)| key.name == name),
@@ -61,7 +74,7 @@ fn fragment<'a>(
     sources: &'a Sources,
     path: &Node<'_>,
     findings: &mut Findings,
-) -> Option<Node<'a>> {
+) -> Option<Fragment<'a>> {
     let name = text(path, "a fragment", findings)?;
     let Some(file) = sources.find(name) else {
         let message = format!("there is no file `{name}`");
@@ -69,9 +82,7 @@ fn fragment<'a>(
         findings.push(Finding::error("unknown-fragment", path.span, message).hint(hint));
         return None;
     };
-    let node = parse(sources, file, findings)?;
-    Fields::read(&node, "a fragment", &PARTS, findings)?;
-    Some(node)
+    Some((file, sources.read(file, findings)?))
 }
 
 /// Puts the entries of a fragment before the flow's own.

@@ -2,7 +2,7 @@ use super::cases::read_cases;
 use super::check;
 use super::compiled::{compile, ground};
 use super::graph::graph;
-use super::include::with_included;
+use super::include::{fragments, with_included};
 use super::link_sources::LinkSource;
 use super::providers::{PROVIDERS, Providers, ProvidersFile, read_providers};
 use super::publish::withheld;
@@ -10,7 +10,7 @@ use super::read::read_flow;
 use super::site::Site;
 use super::{Fact, Figures, Flow, Graph, Provider};
 use crate::source::{
-    FileId, Finding, Findings, Node, Sources, Span, TEMPLATES, parse, read_side_by_side,
+    FileId, Finding, Findings, Node, Sources, Span, TEMPLATES, parse, read_side_by_side, text_of,
 };
 use crate::words::{Language, Sensitive, SourceString, Standing, Words, kept_names, read_words};
 
@@ -87,8 +87,10 @@ fn load_all(sources: &Sources, findings: &mut Findings) -> Option<Flows> {
     let providers = read_providers(sources, findings);
     let files = flow_files(sources);
     let flows = read_side_by_side(&files, findings, |(file, id), findings| {
-        let node = parse(sources, *file, findings)?;
-        let node = with_included(sources, node, findings);
+        let bytes = sources.read(*file, findings)?;
+        let node = parse(&bytes, *file, findings)?;
+        let fragments = fragments(sources, &node, findings);
+        let node = with_included(node, &fragments, findings);
         let translations = words_files(sources, &format!("{id}/words/"));
         load_flow(sources, id, &node, &translations, &providers, findings)
     });
@@ -111,27 +113,28 @@ fn load_all(sources: &Sources, findings: &mut Findings) -> Option<Flows> {
     languages.sort();
     languages.dedup();
     let words = provider_words(sources, &providers, &languages, findings);
-    let terms = sources
-        .find("terms.yaml")
-        .and_then(|file| parse(sources, file, findings));
+    let terms = sources.find("terms.yaml").and_then(|file| {
+        let read = |node: &Node<'_>, _: &mut _| (kept_names(node), Sensitive::read(node));
+        sources.tree_of(file, findings, read)
+    });
+    let (names, sensitive) = terms.unwrap_or_default();
     let link_sources = sources
         .find("sources.yaml")
-        .and_then(|file| parse(sources, file, findings));
-    let site = sources
-        .find("site.yaml")
-        .and_then(|file| parse(sources, file, findings))
-        .and_then(|node| Site::read(&node, sources, &languages, findings));
+        .and_then(|file| sources.tree_of(file, findings, LinkSource::read_all));
+    let site = sources.find("site.yaml").and_then(|file| {
+        let read =
+            |node: &Node<'_>, findings: &mut _| Site::read(node, sources, &languages, findings);
+        sources.tree_of(file, findings, read).flatten()
+    });
     let mut flows = Flows {
         flows,
         site,
         templates: templates(sources, findings),
         providers: providers.list,
         words,
-        names: terms.as_ref().map(kept_names).unwrap_or_default(),
-        sensitive: terms.as_ref().map(Sensitive::read).unwrap_or_default(),
-        link_sources: link_sources
-            .map(|node| LinkSource::read_all(&node, findings))
-            .unwrap_or_default(),
+        names,
+        sensitive,
+        link_sources: link_sources.unwrap_or_default(),
         keys: providers
             .strings
             .into_iter()
@@ -165,7 +168,8 @@ fn flow_files(sources: &Sources) -> Vec<(FileId, &str)> {
 fn templates(sources: &Sources, findings: &mut Findings) -> Vec<(String, String)> {
     let each = sources.iter().filter_map(|(file, path)| {
         let name = path.strip_prefix(TEMPLATES)?;
-        Some((name.to_owned(), sources.text(file, findings)?.to_owned()))
+        let bytes = sources.read(file, findings)?;
+        Some((name.to_owned(), text_of(&bytes, file, findings)?.to_owned()))
     });
     each.collect()
 }
@@ -208,9 +212,9 @@ fn load_flow(
     }
     // Cases of a flow that lacks a question for a fault of its own would all be wrong.
     if let Some(file) = sources.find(&format!("{id}/cases.yaml")).filter(|_| sound) {
-        flow.cases = parse(sources, file, findings)
-            .map(|node| read_cases(&node, &flow, &tags, findings))
-            .unwrap_or_default();
+        let read = |node: &Node<'_>, findings: &mut _| read_cases(node, &flow, &tags, findings);
+        let cases = sources.tree_of(file, findings, read);
+        flow.cases = cases.unwrap_or_default();
     }
     Some(flow)
 }
@@ -222,8 +226,8 @@ fn translated(
     findings: &mut Findings,
 ) -> Vec<Words> {
     let read = read_side_by_side(files, findings, |(file, path), findings| {
-        let node = parse(sources, *file, findings)?;
-        read_words(&node, path, strings, findings)
+        let read = |node: &Node<'_>, findings: &mut _| read_words(node, path, strings, findings);
+        sources.tree_of(*file, findings, read).flatten()
     });
     read.into_iter().flatten().collect()
 }

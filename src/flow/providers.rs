@@ -1,7 +1,7 @@
 use super::read::{Texts, check_id};
 use super::{Date, Text};
 use crate::source::fields::{Quoted, list, map, text};
-use crate::source::{Fields, Finding, Findings, Node, Sources, Span, parse};
+use crate::source::{Fields, Finding, Findings, Node, Sources, Span};
 use crate::words::{Language, SourceString};
 
 /// An organisation or service; the fields have the names of Open Referral HSDS 3.
@@ -150,7 +150,7 @@ pub(super) fn read_providers(sources: &Sources, findings: &mut Findings) -> Prov
         return Providers::default();
     };
     let before = findings.errors();
-    let read = parse(sources, file, findings).map(|node| read(&node, findings));
+    let read = sources.tree_of(file, findings, read);
     let file = match findings.errors() == before {
         true => ProvidersFile::Sound,
         false => ProvidersFile::Faulty,

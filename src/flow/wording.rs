@@ -1,7 +1,7 @@
 //! The words of all flows together: what is wrong with their wording, and how each translation stands.
 
 use super::{Flow, Flows};
-use crate::source::{Finding, Findings, Sources, parse};
+use crate::source::{Finding, Findings, Sources};
 use crate::words::{
     Language, Measure, Pseudo, SourceString, Tally, Terms, Words, check_reading, check_wording,
     measured,
@@ -27,8 +27,8 @@ pub struct Translation<'a> {
 /// The termbase, `terms.yaml`; an empty one where there is none.
 pub fn terms(sources: &Sources, findings: &mut Findings) -> Terms {
     let file = sources.find("terms.yaml");
-    let node = file.and_then(|file| parse(sources, file, findings));
-    node.map_or_else(Terms::default, |node| Terms::read(&node, findings))
+    let terms = file.and_then(|file| sources.tree_of(file, findings, Terms::read));
+    terms.unwrap_or_default()
 }
 
 impl Flows {

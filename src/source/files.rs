@@ -2,11 +2,11 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use bytes::Bytes;
 use rust_embed::RustEmbed;
 use simdutf8::compat::from_utf8;
 
-use super::{Finding, Findings, Span, counted, folder};
+use super::folder::Listed;
+use super::{Finding, Findings, Node, Span, counted, folder, parse};
 
 /// The largest flow, words, providers or cases file that is read.
 pub(super) const MAX_FILE_BYTES: usize = 1024 * 1024;
@@ -15,37 +15,56 @@ pub(super) const MAX_FILE_BYTES: usize = 1024 * 1024;
 pub struct FileId(u32);
 
 impl FileId {
+    /// A file that is not one of several.
+    pub(crate) const ALONE: FileId = FileId(0);
+
     fn at(self) -> usize {
         self.0 as usize
     }
 }
 
-/// One file as it was found: its path below the flows directory, with `/`, and its bytes.
+/// One file: its path below the flows directory, with `/`, and where its bytes are.
 #[derive(Debug)]
 pub struct SourceFile {
     /// Path below the flows directory.
     pub path: String,
-    bytes: Bytes,
+    content: Content,
+}
+
+/// Where the bytes of a file are.
+#[derive(Debug)]
+enum Content {
+    Here(Cow<'static, [u8]>),
+    /// To be read when they are asked for: words are most of them, and what is made of them is kept.
+    Listed(Listed),
+    /// Not of use to a flow.
+    PassedOver,
 }
 
 /// Every file of a flows directory, in the order of their paths.
 #[derive(Debug, Default)]
 pub struct Sources {
     files: Vec<SourceFile>,
-    /// Files that say nothing of flows, without their bytes; their ids come after those of the others.
+    /// Files that say nothing of flows; their ids come after those of the others.
     passed_over: Vec<SourceFile>,
 }
 
 impl Sources {
     /// Sources from paths and contents, such as the embedded ones.
-    pub fn from_files<B: Into<Bytes>>(files: impl IntoIterator<Item = (String, B)>) -> Sources {
+    pub fn from_files<B: Into<Cow<'static, [u8]>>>(
+        files: impl IntoIterator<Item = (String, B)>,
+    ) -> Sources {
         let files = files.into_iter();
-        let sorted: BTreeMap<String, Bytes> =
-            files.map(|(path, bytes)| (path, bytes.into())).collect();
+        Sources::sorted(files.map(|(path, bytes)| (path, Content::Here(bytes.into()))))
+    }
+
+    /// Of a path that comes twice the last one.
+    fn sorted(files: impl Iterator<Item = (String, Content)>) -> Sources {
+        let sorted: BTreeMap<String, Content> = files.collect();
+        let files = sorted.into_iter();
         Sources {
-            files: sorted
-                .into_iter()
-                .map(|(path, bytes)| SourceFile { path, bytes })
+            files: files
+                .map(|(path, content)| SourceFile { path, content })
                 .collect(),
             passed_over: Vec::new(),
         }
@@ -54,21 +73,20 @@ impl Sources {
     /// The files that are built into the program.
     pub(crate) fn embedded<E: RustEmbed>() -> Sources {
         Sources::from_files(E::iter().filter_map(|path| {
-            let bytes = match E::get(&path)?.data {
-                Cow::Borrowed(bytes) => Bytes::from_static(bytes),
-                Cow::Owned(bytes) => Bytes::from(bytes),
-            };
+            let bytes = E::get(&path)?.data;
             Some((path.into_owned(), bytes))
         }))
     }
 
-    /// Reads `providers.yaml`, `words/*.yaml`, each flow's folder, pictures and templates below `dir`.
+    /// `providers.yaml`, `words/*.yaml`, each flow's folder, pictures and templates below `dir`. They are read
+    /// when they are asked for.
     ///
     /// # Errors
-    /// What can't be read, and what to do about it.
+    /// What can't be listed, and what to do about it.
     pub fn read_dir(dir: &Path) -> Result<Sources, String> {
-        let (files, passed_over) = folder::read(dir)?;
-        let mut sources = Sources::from_files(files);
+        let (files, passed_over) = folder::list(dir)?;
+        let files = files.into_iter();
+        let mut sources = Sources::sorted(files.map(|(path, file)| (path, Content::Listed(file))));
         sources.pass_over(passed_over);
         Ok(sources)
     }
@@ -77,7 +95,7 @@ impl Sources {
         names.sort();
         let files = names.into_iter().map(|path| SourceFile {
             path,
-            bytes: Bytes::new(),
+            content: Content::PassedOver,
         });
         self.passed_over = files.collect();
     }
@@ -98,41 +116,37 @@ impl Sources {
         self.passed_over.iter().any(|file| file.path == path)
     }
 
-    /// The file's text, or a finding when it is too large or not UTF-8.
-    pub fn text(&self, file: FileId, findings: &mut Findings) -> Option<&str> {
-        let bytes = &self.file(file).bytes;
-        if bytes.len() > MAX_FILE_BYTES {
-            let message = format!("the file is larger than {} KiB", MAX_FILE_BYTES / 1024);
-            findings.push(
-                Finding::error("file-too-large", Span::start_of(file), message)
-                    .hint("split it, or look for something pasted by mistake"),
-            );
-            return None;
-        }
-        match from_utf8(bytes) {
-            Ok(text) => Some(text.strip_prefix('\u{feff}').unwrap_or(text)),
-            Err(fault) => {
-                let before = String::from_utf8_lossy(&bytes[..fault.valid_up_to()]).into_owned();
-                let line = before.matches('\n').count() + 1;
-                let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
-                let span = Span {
-                    file,
-                    line: counted(line),
-                    column: counted(column),
-                    len: 1,
-                };
-                findings.push(
-                    Finding::error("not-utf8", span, "the file is not UTF-8 from here on")
-                        .hint("save it as UTF-8 in the editor"),
-                );
+    /// The file's bytes as they are now, of one that is too large the beginning; a finding when it can't be read.
+    pub fn read(&self, file: FileId, findings: &mut Findings) -> Option<Cow<'_, [u8]>> {
+        match self.bytes(file) {
+            Ok(bytes) => Some(bytes),
+            Err((why, hint)) => {
+                let message = format!("{} can't be read: {why}", self.path(file));
+                let finding = Finding::error("unreadable-file", Span::start_of(file), message);
+                findings.push(finding.hint(hint));
                 None
             }
         }
     }
 
-    /// The file as it was found; of one that is too large, the beginning.
-    pub fn bytes(&self, file: FileId) -> &[u8] {
-        &self.file(file).bytes
+    fn bytes(&self, file: FileId) -> Result<Cow<'_, [u8]>, (String, &'static str)> {
+        Ok(match &self.file(file).content {
+            Content::Here(bytes) => Cow::Borrowed(bytes),
+            Content::Listed(listed) => Cow::Owned(listed.read()?),
+            Content::PassedOver => Cow::Borrowed(&[]),
+        })
+    }
+
+    /// What is made of a file's tree; nothing where it has none, which is a finding.
+    pub fn tree_of<T>(
+        &self,
+        file: FileId,
+        findings: &mut Findings,
+        read: impl FnOnce(&Node<'_>, &mut Findings) -> T,
+    ) -> Option<T> {
+        let bytes = self.read(file, findings)?;
+        let node = parse(&bytes, file, findings)?;
+        Some(read(&node, findings))
     }
 
     /// The path of a file, as findings show it.
@@ -140,9 +154,9 @@ impl Sources {
         &self.file(file).path
     }
 
-    /// One line of a file for an excerpt; empty past the end or where it is not text.
+    /// One line of a file for an excerpt; empty past the end, and where it can't be read or is not text.
     pub fn line(&self, file: FileId, line: u32) -> String {
-        let bytes = &self.file(file).bytes;
+        let bytes = self.bytes(file).unwrap_or_default();
         let found = bytes
             .split(|b| *b == b'\n')
             .nth(line.saturating_sub(1) as usize)
@@ -177,5 +191,38 @@ impl Sources {
             .iter()
             .enumerate()
             .map(|(at, file)| (FileId(counted(at)), file.path.as_str()))
+    }
+}
+
+/// A file's text, or a finding when it is too large or not UTF-8.
+pub(crate) fn text_of<'a>(
+    bytes: &'a [u8],
+    file: FileId,
+    findings: &mut Findings,
+) -> Option<&'a str> {
+    if bytes.len() > MAX_FILE_BYTES {
+        let message = format!("the file is larger than {} KiB", MAX_FILE_BYTES / 1024);
+        findings.push(
+            Finding::error("file-too-large", Span::start_of(file), message)
+                .hint("split it, or look for something pasted by mistake"),
+        );
+        return None;
+    }
+    match from_utf8(bytes) {
+        Ok(text) => Some(text.strip_prefix('\u{feff}').unwrap_or(text)),
+        Err(fault) => {
+            let before = String::from_utf8_lossy(&bytes[..fault.valid_up_to()]).into_owned();
+            let span = Span {
+                file,
+                line: counted(before.matches('\n').count() + 1),
+                column: counted(before.chars().rev().take_while(|c| *c != '\n').count() + 1),
+                len: 1,
+            };
+            findings.push(
+                Finding::error("not-utf8", span, "the file is not UTF-8 from here on")
+                    .hint("save it as UTF-8 in the editor"),
+            );
+            None
+        }
     }
 }

@@ -1,10 +1,8 @@
 //! What is read of a flows directory.
 
-use std::ops::Range;
+use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::{fs, io, thread};
-
-use bytes::Bytes;
+use std::{fs, io};
 
 use super::files::MAX_FILE_BYTES;
 use super::side_by_side::side_by_side;
@@ -14,6 +12,9 @@ const MAX_FILES: usize = 2_000;
 /// Folders below the flows directory, one in the other, in which files are looked for.
 const DEPTH: usize = 2;
 
+/// Room for a file at first.
+const MOST_ARE_SHORTER: usize = 16 * 1024;
+
 /// Where templates stand that replace built-in ones, below the flows directory.
 pub const TEMPLATES: &str = "templates/";
 
@@ -22,20 +23,21 @@ pub(crate) const WHERE_FLOWS_ARE: &str =
     "name the folder that holds providers.yaml and one folder per flow";
 
 /// A file as the folder around it lists it.
-struct Listed {
+#[derive(Debug)]
+pub(super) struct Listed {
     path: PathBuf,
     /// Whether it is surely no pipe and the like; of a link the folder does not say.
     is_plain: bool,
 }
 
-/// The files that say something of flows, with their bytes, and the names of all others.
-type Folder = (Vec<(String, Bytes)>, Vec<String>);
+/// The files that say something of flows, by name, and the names of all others.
+type Folder = (Vec<(String, Listed)>, Vec<String>);
 
-/// Reads the files below a directory that say something of flows.
+/// Lists the files below a directory that say something of flows.
 ///
 /// # Errors
-/// What can't be read, and what to do about it.
-pub(super) fn read(dir: &Path) -> Result<Folder, String> {
+/// What can't be listed, and what to do about it.
+pub(super) fn list(dir: &Path) -> Result<Folder, String> {
     let files = files_below(dir, DEPTH)?.into_iter();
     let named = files.map(|file| (name_below(dir, &file.path), file));
     let (read, passed_over): (Vec<_>, Vec<_>) = named.partition(|(name, _)| is_read(name));
@@ -44,23 +46,16 @@ pub(super) fn read(dir: &Path) -> Result<Folder, String> {
             "there are more than {MAX_FILES} files\n  hint: {WHERE_FLOWS_ARE}"
         ));
     }
-    let processors = thread::available_parallelism().map_or(1, usize::from);
-    let shares: Vec<_> = read
-        .chunks(read.len().div_ceil(processors).max(1))
-        .collect();
-    let contents = side_by_side(&shares, |share| read_all(share));
-    let contents: Vec<Vec<Bytes>> = contents.into_iter().collect::<Result<_, _>>()?;
-    let names = read.into_iter().map(|(name, _)| name);
     let passed_over = passed_over.into_iter().map(|(name, _)| name);
-    Ok((
-        names.zip(contents.into_iter().flatten()).collect(),
-        passed_over.collect(),
-    ))
+    Ok((read, passed_over.collect()))
 }
 
 /// Files in `dir` and up to `depth` folders below it, hidden ones left out.
 fn files_below(dir: &Path, depth: usize) -> Result<Vec<Listed>, String> {
-    let unread = |fault: io::Error| unread(dir, &fault);
+    let unread = |fault: io::Error| {
+        let hint = what_to_do(dir, &fault);
+        format!("{} can't be read: {fault}\n  hint: {hint}", dir.display())
+    };
     let (mut files, mut folders) = (Vec::new(), Vec::new());
     for entry in fs::read_dir(dir).map_err(unread)? {
         let entry = entry.map_err(unread)?;
@@ -95,41 +90,33 @@ fn is_read(name: &str) -> bool {
     name.ends_with(".yaml") || picture || name.starts_with(TEMPLATES)
 }
 
-/// Into one piece of memory, which goes back to the system as a whole.
-fn read_all(files: &[(String, Listed)]) -> Result<Vec<Bytes>, String> {
-    let (mut bytes, mut ranges): (_, Vec<Range<usize>>) = (Vec::new(), Vec::new());
-    for (_, file) in files {
-        let from = bytes.len();
-        read_bounded(file, &mut bytes)?;
-        ranges.push(from..bytes.len());
+impl Listed {
+    /// The file as it is now, to one byte past the limit: enough to know that it is too large.
+    ///
+    /// # Errors
+    /// What keeps it from being read, and what to do about it.
+    pub(super) fn read(&self) -> Result<Vec<u8>, (String, &'static str)> {
+        let unread = |fault: io::Error| (fault.to_string(), what_to_do(&self.path, &fault));
+        // To open a pipe would wait until somebody writes to it.
+        if !self.is_plain && !fs::metadata(&self.path).map_err(unread)?.is_file() {
+            let why = "it is a pipe, a socket or a device";
+            return Err((why.into(), "put a plain file there"));
+        }
+        let mut bytes = Vec::with_capacity(MOST_ARE_SHORTER);
+        let file = fs::File::open(&self.path).map_err(unread)?;
+        let read = file.take(MAX_FILE_BYTES as u64 + 1).read_to_end(&mut bytes);
+        read.map_err(unread)?;
+        Ok(bytes)
     }
-    let bytes = Bytes::from(bytes);
-    let each = ranges.into_iter().map(|range| bytes.slice(range));
-    Ok(each.collect())
 }
 
-/// Reads one byte past the limit at most: enough to know that a file is too large.
-fn read_bounded(Listed { path, is_plain }: &Listed, bytes: &mut Vec<u8>) -> Result<(), String> {
-    let limit = MAX_FILE_BYTES as u64 + 1;
-    let unread = |fault: io::Error| unread(path, &fault);
-    // To open a pipe would wait until somebody writes to it.
-    if !is_plain && !fs::metadata(path).map_err(unread)?.is_file() {
-        let hint = "put a plain file there; this is a pipe, a socket or a device";
-        return Err(format!("{} can't be read\n  hint: {hint}", path.display()));
-    }
-    let file = fs::File::open(path);
-    let read = file.and_then(|file| io::Read::read_to_end(&mut io::Read::take(file, limit), bytes));
-    read.map(drop).map_err(unread)
-}
-
-/// What keeps a file or folder from being read, and what to do.
-fn unread(path: &Path, fault: &io::Error) -> String {
-    let hint = if fault.kind() == io::ErrorKind::PermissionDenied {
+/// What to do about a file or folder that can't be read.
+fn what_to_do(path: &Path, fault: &io::Error) -> &'static str {
+    if fault.kind() == io::ErrorKind::PermissionDenied {
         "make it readable for whoever runs this program"
     } else if path.is_symlink() {
         "this link leads nowhere: mend it, or take it away"
     } else {
         WHERE_FLOWS_ARE
-    };
-    format!("{} can't be read: {fault}\n  hint: {hint}", path.display())
+    }
 }

@@ -9,7 +9,7 @@ use std::hash::BuildHasher;
 use granit_parser::{Event, Parser, ScalarStyle, ScanError, StrInput};
 use rustc_hash::{FxBuildHasher, FxHashSet};
 
-use super::{FileId, Finding, Findings, Sources, Span, counted, plain};
+use super::{FileId, Finding, Findings, Span, counted, plain, text_of};
 
 /// The deepest nesting an author's file may have.
 pub(super) const MAX_DEPTH: usize = 24;
@@ -66,9 +66,13 @@ impl Node<'_> {
     }
 }
 
-/// Reads one file. A file that is not YAML gives one finding and no tree.
-pub fn parse<'a>(sources: &'a Sources, file: FileId, findings: &mut Findings) -> Option<Node<'a>> {
-    let text = sources.text(file, findings)?;
+/// Reads the bytes of one file. What is not YAML gives one finding and no tree.
+pub(crate) fn parse<'a>(
+    bytes: &'a [u8],
+    file: FileId,
+    findings: &mut Findings,
+) -> Option<Node<'a>> {
+    let text = text_of(bytes, file, findings)?;
     plain::read(text, file).or_else(|| parse_any(text, file, findings))
 }
 

@@ -12,7 +12,9 @@ use super::trial::make_every_page;
 use super::{Access, App, FrameAncestors, Settings};
 use crate::flow::{Flows, load};
 use crate::link::Keys;
-use crate::source::{FileId, Finding, Findings, Sources, Span, TEMPLATES, counted, nearest_or_all};
+use crate::source::{
+    FileId, Finding, Findings, Sources, Span, TEMPLATES, counted, nearest_or_all, text_of,
+};
 
 /// A page of the proxy's, which no request to this program shows.
 const OF_THE_PROXY: &str = "busy.html";
@@ -172,7 +174,10 @@ fn check_file(
         findings.push(finding.hint(unknown_hint(name, known)));
         return;
     }
-    let text = sources.text(file, findings).filter(|_| name != SHEET);
+    let Some(bytes) = sources.read(file, findings) else {
+        return;
+    };
+    let text = text_of(&bytes, file, findings).filter(|_| name != SHEET);
     let parse = |text: &str| {
         Environment::new()
             .add_template_owned(name.to_owned(), text.to_owned())

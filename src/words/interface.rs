@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use super::{Language, Pseudo, SourceString, State, Words, read_words};
-use crate::source::{Findings, Sources, parse, read_side_by_side};
+use crate::source::{Findings, Node, Sources, read_side_by_side};
 
 /// The interface's own words in every language it has.
 #[derive(Clone, Debug)]
@@ -58,16 +58,16 @@ impl Interface {
 
 fn read(sources: &Sources, findings: &mut Findings) -> Option<Interface> {
     let source_file = sources.find("en.yaml")?;
-    let (language, strings) =
-        SourceString::read_all(&parse(sources, source_file, findings)?, findings)?;
+    let read = sources.tree_of(source_file, findings, SourceString::read_all);
+    let (language, strings) = read??;
     let mut languages = vec![by_key(Words::source(language, &strings), &strings)];
     let files: Vec<_> = sources
         .iter()
         .filter(|(file, _)| *file != source_file)
         .collect();
     let words = read_side_by_side(&files, findings, |(file, path), findings| {
-        let node = parse(sources, *file, findings)?;
-        let words = read_words(&node, path, &strings, findings)?;
+        let read = |node: &Node<'_>, findings: &mut _| read_words(node, path, &strings, findings);
+        let words = sources.tree_of(*file, findings, read).flatten()?;
         Some(by_key(words, &strings))
     });
     languages.extend(words.into_iter().flatten());

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use signpost::flow::{Flows, load};
-use signpost::source::{Findings, Sources, parse};
+use signpost::source::{Findings, Node, Sources};
 use signpost::words::exchange::{Format, Job, Merged, Unit, UnitState, merge, units};
 use signpost::words::{Language, SourceString, State};
 
@@ -71,8 +71,9 @@ impl Desk {
 
     fn units(&self) -> Vec<Unit> {
         let file = self.files.find("demo/words/es.yaml").unwrap();
-        let words = parse(&self.files, file, &mut Findings::default()).unwrap();
-        units(&self.strings(), &[], &words)
+        let read = |words: &Node<'_>, _: &mut _| units(&self.strings(), &[], words);
+        let read = self.files.tree_of(file, &mut Findings::default(), read);
+        read.unwrap()
     }
 }
 
@@ -277,11 +278,13 @@ fn every_shipped_language_comes_back_to_the_byte() {
             format!("{name}/words/")
         };
         for (id, path) in sources.iter().filter(|(_, path)| path.starts_with(&folder)) {
-            let text = sources.text(id, &mut Findings::default()).unwrap();
-            let node = parse(&sources, id, &mut Findings::default()).unwrap();
+            let mut findings = Findings::default();
+            let text = sources.read(id, &mut findings).unwrap().into_owned();
+            let text = String::from_utf8(text).unwrap();
             let tag = path[folder.len()..].trim_end_matches(".yaml");
             let target = Language::parse(tag).unwrap();
-            let units = units(&strings, voices, &node);
+            let read = |node: &Node<'_>, _: &mut _| units(&strings, voices, node);
+            let units = sources.tree_of(id, &mut findings, read).unwrap();
             let job = Job {
                 name: &name,
                 source,
@@ -290,7 +293,7 @@ fn every_shipped_language_comes_back_to_the_byte() {
             for format in FORMATS {
                 let back = format.read(&format.write(job, &units).unwrap()).unwrap();
                 assert!(back.language.is_none_or(|language| language == tag));
-                let merged = merge(text, &strings, &back.units, None).unwrap();
+                let merged = merge(&text, &strings, &back.units, None).unwrap();
                 assert!(merged.refused.is_empty(), "{path}: {:?}", merged.refused);
                 assert_eq!(merged.text, text, "{path} {format:?}");
                 compared += 1;

@@ -62,7 +62,8 @@ fn what_can_not_be_read_is_named() {
     let path = folder.0.join("demo/cases.yaml");
     let said = |what: &str| {
         let (well, said) = folder.check();
-        assert!(!well && said.contains("demo/cases.yaml"), "{said}");
+        let told = "error[unreadable-file]: demo/cases.yaml can't be read: ";
+        assert!(!well && said.contains(told), "{said}");
         assert!(said.contains(what), "{what}: {said}");
         std::fs::remove_file(&path).unwrap();
     };

@@ -10,7 +10,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use super::sound_flows_of;
-use crate::source::{Findings, Sources, parse};
+use crate::source::{FileId, Findings, parse, text_of};
 use crate::words::exchange::{Format, Job, Unit, units};
 use crate::words::{Language, SourceString};
 
@@ -107,10 +107,8 @@ impl Translation {
     }
 
     fn units(&self) -> Result<Vec<Unit>, String> {
-        let file = (self.path.clone(), self.text.clone().into_bytes());
-        let sources = Sources::from_files([file]);
-        let (file, _) = sources.iter().next().ok_or("there is no file")?;
-        let node = parse(&sources, file, &mut Findings::default());
+        let mut findings = Findings::default();
+        let node = parse(self.text.as_bytes(), FileId::ALONE, &mut findings);
         let node = node.ok_or_else(|| format!("{} can't be read", self.path))?;
         Ok(units(&self.strings, &self.voices, &node))
     }
@@ -126,11 +124,10 @@ fn translation(dir: Option<&Path>, name: &str, tag: &str) -> Result<Translation,
         "providers" => format!("words/{tag}.yaml"),
         flow => format!("{flow}/words/{tag}.yaml"),
     };
-    let file = sources.find(&path);
-    let text = file.and_then(|file| {
-        sources
-            .text(file, &mut Findings::default())
-            .map(str::to_owned)
+    let text = sources.find(&path).and_then(|file| {
+        let mut findings = Findings::default();
+        let bytes = sources.read(file, &mut findings)?;
+        text_of(&bytes, file, &mut findings).map(str::to_owned)
     });
     Ok(Translation {
         text: text.ok_or_else(|| {

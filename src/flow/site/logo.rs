@@ -48,16 +48,13 @@ pub(super) fn read(
         .and_then(|node| Label::read(node, "the logo's `alt`", languages, findings));
     let node = fields.require("file", "`logo`", findings)?;
     let name = text(node, "`file`", findings)?;
-    let mut fault = |message: String, hint: String| {
-        findings.push(Finding::error("bad-logo", node.span, message).hint(hint));
-    };
+    let bad =
+        |message: String, hint: String| Finding::error("bad-logo", node.span, message).hint(hint);
     let Some((file, format)) = sources.find(name).zip(format_of(name)) else {
         if sources.is_passed_over(name) {
             let hint = "save it as SVG or PNG, with .svg or .png at the end of its name";
-            fault(
-                format!("`{name}` is neither an SVG nor a PNG file"),
-                hint.into(),
-            );
+            let message = format!("`{name}` is neither an SVG nor a PNG file");
+            findings.push(bad(message, hint.into()));
             return None;
         }
         let pictures = sources.iter().map(|(_, path)| path);
@@ -67,26 +64,25 @@ pub(super) fn read(
             true => hint.into(),
             false => format!("{hint}; {}", nearest_or_all(name, &pictures)),
         };
-        fault(
-            format!("there is no picture `{name}` beside site.yaml"),
-            hint,
-        );
+        let message = format!("there is no picture `{name}` beside site.yaml");
+        findings.push(bad(message, hint));
         return None;
     };
-    let bytes = sources.bytes(file);
+    let bytes = sources.read(file, findings)?;
     if bytes.len() > MAX_BYTES {
         let (have, most) = (bytes.len().div_ceil(1024), MAX_BYTES / 1024);
         let message = format!("the logo is too large: {have} KiB; {most} KiB is the most");
-        fault(message, "save it smaller, or as shapes (SVG)".into());
+        let hint = "save it smaller, or as shapes (SVG)";
+        findings.push(bad(message, hint.into()));
         return None;
     }
     let sound = match format {
-        LogoFormat::Svg => svg::check(sources, file, findings),
-        LogoFormat::Png => is_png(bytes, file, findings),
+        LogoFormat::Svg => svg::check(&bytes, file, findings),
+        LogoFormat::Png => is_png(&bytes, file, findings),
     };
     sound.then(|| Logo {
         format,
-        bytes: bytes.to_vec(),
+        bytes: bytes.into_owned(),
         alt,
     })
 }

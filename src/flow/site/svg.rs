@@ -1,7 +1,7 @@
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
-use crate::source::{FileId, Finding, Findings, Sources, Span, counted};
+use crate::source::{FileId, Finding, Findings, Span, counted, text_of};
 
 /// Elements that run something, bring something else in, or move.
 const FORBIDDEN: [&str; 13] = [
@@ -25,8 +25,8 @@ const NAMESPACE: &str = "http://www.w3.org/2000/svg";
 
 /// Whether an SVG file is only shapes: no script, nothing from elsewhere, nothing that moves. Browsers run
 /// nothing in a picture, and the file is sent with a policy that forbids it; a third look costs nothing.
-pub(super) fn check(sources: &Sources, file: FileId, findings: &mut Findings) -> bool {
-    let Some(text) = sources.text(file, findings) else {
+pub(super) fn check(bytes: &[u8], file: FileId, findings: &mut Findings) -> bool {
+    let Some(text) = text_of(bytes, file, findings) else {
         return false;
     };
     let Some((at, fault)) = first_fault(text) else {

@@ -230,15 +230,13 @@ mod tests {
     use proptest::prelude::*;
 
     use super::super::tree::parse_any;
-    use super::super::{Findings, Sources};
+    use super::super::{Findings, text_of};
     use super::*;
 
     /// Whether a file is plain; where it is, the parser must make the same tree of it and find no fault.
     fn is_plain(text: &str) -> bool {
-        let sources = Sources::from_files([("a.yaml".to_owned(), text.as_bytes().to_vec())]);
-        let (file, _) = sources.iter().next().unwrap();
-        let mut findings = Findings::default();
-        let text = sources.text(file, &mut findings).unwrap();
+        let (file, mut findings) = (FileId::ALONE, Findings::default());
+        let text = text_of(text.as_bytes(), file, &mut findings).unwrap();
         let plain = read(text, file);
         if plain.is_some() {
             assert_eq!(plain, parse_any(text, file, &mut findings), "{text}");

@@ -1,6 +1,6 @@
 use super::units::{Written, general_state, written};
 use super::{Unit, UnitState};
-use crate::source::{Findings, Kind, Node, Sources, Span, parse};
+use crate::source::{FileId, Findings, Kind, Node, Span, parse};
 use crate::words::{SourceString, State, changes, placeholders};
 
 /// A words file with what a translator sent put into it.
@@ -37,8 +37,7 @@ pub fn merge(
     units: &[Unit],
     review: Review<'_>,
 ) -> Result<Merged, String> {
-    let lone = alone(file);
-    let node = tree(&lone)?;
+    let node = tree(file)?;
     let mut merge = Merge {
         file,
         entries: entries(&node),
@@ -73,14 +72,9 @@ pub fn merge(
     })
 }
 
-fn alone(file: &str) -> Sources {
-    Sources::from_files([("words.yaml".to_owned(), file.as_bytes().to_vec())])
-}
-
-fn tree(sources: &Sources) -> Result<Node<'_>, String> {
+fn tree(file: &str) -> Result<Node<'_>, String> {
     let mut findings = Findings::default();
-    let (id, _) = sources.iter().next().ok_or("there is no file")?;
-    let node = parse(sources, id, &mut findings);
+    let node = parse(file.as_bytes(), FileId::ALONE, &mut findings);
     let first = findings
         .sorted()
         .first()
@@ -389,9 +383,8 @@ fn quoted(text: &str) -> String {
 
 /// What was written must read as what was meant, whatever the file looked like.
 fn check(text: &str, merge: &Merge<'_>, units: &[Unit]) -> Result<(), String> {
-    let lone = alone(text);
     let node =
-        tree(&lone).map_err(|fault| format!("the changed file would not be YAML: {fault}"))?;
+        tree(text).map_err(|fault| format!("the changed file would not be YAML: {fault}"))?;
     let now = written(&node);
     for unit in units
         .iter()
