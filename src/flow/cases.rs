@@ -134,8 +134,8 @@ fn answers(node: &Node<'_>, flow: &Flow, findings: &mut Findings) -> Vec<(String
     let questions = question_ids(flow);
     let mut found = Vec::new();
     for (key, node) in map(node, "`answers`", findings).unwrap_or_default() {
-        let Some(question) = flow.question(&key.name) else {
-            let hint = nearest_or_all(&key.name, &questions);
+        let Some(question) = flow.question(key.name) else {
+            let hint = nearest_or_all(key.name, &questions);
             let message = format!("no question is called `{}`", key.name);
             findings.push(Finding::error("unknown-question", key.span, message).hint(hint));
             continue;
@@ -153,7 +153,7 @@ fn answers(node: &Node<'_>, flow: &Flow, findings: &mut Findings) -> Vec<(String
             .map(|option| option.id.as_str())
             .collect();
         let nodes = match &node.kind {
-            Kind::List(items) => items.as_slice(),
+            Kind::List(items) => items,
             Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Text(_) | Kind::Map(_) => {
                 std::slice::from_ref(node)
             }

@@ -2,8 +2,10 @@
 
 use std::borrow::Cow;
 
+use bumpalo::Bump;
+
 use crate::source::fields::{list, map, text};
-use crate::source::{Fields, FileId, Finding, Findings, Key, Kind, Node, Sources, parse};
+use crate::source::{Entry, Fields, FileId, Finding, Findings, Kind, Node, Sources, parse};
 
 /// What a fragment may hold.
 const PARTS: [&str; 4] = ["define", "questions", "notices", "outcomes"];
@@ -28,42 +30,35 @@ pub(super) fn fragments<'a>(
 pub(super) fn with_included<'a>(
     node: Node<'a>,
     fragments: &'a [Fragment<'_>],
+    arena: &'a Bump,
     findings: &mut Findings,
 ) -> Node<'a> {
-    let fragments: Vec<Node<'_>> = fragments
-        .iter()
-        .filter_map(|(file, bytes)| {
-            let node = parse(bytes, *file, findings)?;
-            Fields::read(&node, "a fragment", &PARTS, findings)?;
-            Some(node)
-        })
-        .collect();
-    let span = node.span;
     let Kind::Map(entries) = node.kind else {
-        return Node {
-            span,
-            kind: node.kind,
-        };
+        return node;
     };
-    let mut entries: Vec<(Key<'_>, Node<'_>)> = entries
-        .into_iter()
-        .filter(|(key, _)| key.name != "include")
-        .collect();
+    let fragments = fragments.iter().filter_map(|(file, bytes)| {
+        let node = parse(bytes, *file, arena, findings)?;
+        Fields::read(&node, "a fragment", &PARTS, findings)?;
+        Some(node)
+    });
+    let fragments: Vec<Node<'_>> = fragments.collect();
+    let entries = entries.iter().filter(|(key, _)| key.name != "include");
+    let mut entries: Vec<Entry<'_>> = entries.copied().collect();
     for part in PARTS {
         for (key, found) in fragments.iter().rev().filter_map(|node| entry(node, part)) {
             match entries.iter_mut().find(|(key, _)| key.name == part) {
-                Some((_, own)) => put_in(own, found, findings),
-                None => entries.push((key.clone(), found.clone())),
+                Some((_, own)) => put_in(own, found, arena, findings),
+                None => entries.push((*key, *found)),
             }
         }
     }
     Node {
-        span,
-        kind: Kind::Map(entries),
+        kind: Kind::Map(arena.alloc_slice_copy(&entries)),
+        ..node
     }
 }
 
-fn entry<'n, 'a>(node: &'n Node<'a>, name: &str) -> Option<&'n (Key<'a>, Node<'a>)> {
+fn entry<'n, 'a>(node: &'n Node<'a>, name: &str) -> Option<&'n Entry<'a>> {
     match &node.kind {
         Kind::Map(entries) => entries.iter().find(|(key, _)| key.name == name),
         Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Text(_) | Kind::List(_) => None,
@@ -86,12 +81,14 @@ fn fragment<'a>(
 }
 
 /// Puts the entries of a fragment before the flow's own.
-fn put_in<'a>(own: &mut Node<'a>, found: &Node<'a>, findings: &mut Findings) {
+fn put_in<'a>(own: &mut Node<'a>, found: &Node<'a>, arena: &'a Bump, findings: &mut Findings) {
     match (&mut own.kind, &found.kind) {
         (Kind::List(own), Kind::List(found)) => {
-            own.splice(0..0, found.iter().cloned());
+            *own = arena.alloc_slice_copy(&[*found, *own].concat());
         }
-        (Kind::Map(own), Kind::Map(found)) => put_in_map(own, found, findings),
+        (Kind::Map(own), Kind::Map(found)) => {
+            *own = arena.alloc_slice_copy(&both(own, found, findings));
+        }
         _ => {
             let entries = map(found, "a part of a fragment", findings);
             if entries.is_some() {
@@ -101,18 +98,13 @@ fn put_in<'a>(own: &mut Node<'a>, found: &Node<'a>, findings: &mut Findings) {
     }
 }
 
-fn put_in_map<'a>(
-    own: &mut Vec<(Key<'a>, Node<'a>)>,
-    found: &[(Key<'a>, Node<'a>)],
-    findings: &mut Findings,
-) {
-    let mut before = Vec::new();
+/// The entries of a fragment and the flow's own.
+fn both<'a>(own: &[Entry<'a>], found: &[Entry<'a>], findings: &mut Findings) -> Vec<Entry<'a>> {
+    let (mut own, mut before) = (own.to_vec(), Vec::new());
     for (key, node) in found {
         match own.iter_mut().find(|(have, _)| have.name == key.name) {
-            None => before.push((key.clone(), node.clone())),
-            Some((_, place)) if matches!(&place.kind, Kind::Text(text) if text == "included") => {
-                *place = node.clone();
-            }
+            None => before.push((*key, *node)),
+            Some((_, place)) if matches!(place.kind, Kind::Text("included")) => *place = *node,
             Some((have, _)) => {
                 let message = format!("`{}` is in a fragment, too", key.name);
                 let hint = "write `included` to use the fragment's, or rename this one";
@@ -120,5 +112,6 @@ fn put_in_map<'a>(
             }
         }
     }
-    own.splice(0..0, before);
+    before.extend(own);
+    before
 }

@@ -28,8 +28,8 @@ impl LinkSource {
         let entries = map(node, "sources.yaml", findings).unwrap_or_default();
         let mut sources = Vec::new();
         for (key, node) in entries {
-            check_id(&key.name, node, "source of links", findings);
-            sources.extend(read(&key.name, node, findings));
+            check_id(key.name, node, "source of links", findings);
+            sources.extend(read(key.name, node, findings));
         }
         sources
     }

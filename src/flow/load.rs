@@ -10,7 +10,8 @@ use super::read::read_flow;
 use super::site::Site;
 use super::{Fact, Figures, Flow, Graph, Provider};
 use crate::source::{
-    FileId, Finding, Findings, Node, Sources, Span, TEMPLATES, parse, read_side_by_side, text_of,
+    FileId, Finding, Findings, Node, Sources, Span, TEMPLATES, arena_for, parse, read_side_by_side,
+    text_of,
 };
 use crate::words::{Language, Sensitive, SourceString, Standing, Words, kept_names, read_words};
 
@@ -88,9 +89,10 @@ fn load_all(sources: &Sources, findings: &mut Findings) -> Option<Flows> {
     let files = flow_files(sources);
     let flows = read_side_by_side(&files, findings, |(file, id), findings| {
         let bytes = sources.read(*file, findings)?;
-        let node = parse(&bytes, *file, findings)?;
+        let arena = arena_for(&bytes);
+        let node = parse(&bytes, *file, &arena, findings)?;
         let fragments = fragments(sources, &node, findings);
-        let node = with_included(node, &fragments, findings);
+        let node = with_included(node, &fragments, &arena, findings);
         let translations = words_files(sources, &format!("{id}/words/"));
         load_flow(sources, id, &node, &translations, &providers, findings)
     });

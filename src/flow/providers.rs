@@ -165,8 +165,8 @@ fn read(node: &Node<'_>, findings: &mut Findings) -> Providers {
     let mut texts = Texts::new(Vec::new());
     let mut found = Vec::new();
     for (key, node) in map(node, PROVIDERS, findings).unwrap_or_default() {
-        check_id(&key.name, node, "provider", findings);
-        found.extend(provider(&key.name, node, &mut texts, findings));
+        check_id(key.name, node, "provider", findings);
+        found.extend(provider(key.name, node, &mut texts, findings));
     }
     Providers {
         list: found,
@@ -307,7 +307,7 @@ fn string(
 pub(super) fn names(node: &Node<'_>, findings: &mut Findings) -> Vec<(Language, String)> {
     let mut found = Vec::new();
     for (key, node) in map(node, "`names`", findings).unwrap_or_default() {
-        match Language::parse(&key.name) {
+        match Language::parse(key.name) {
             Some(language) => {
                 found.extend(text(node, "a name", findings).map(|name| (language, name.to_owned())))
             }

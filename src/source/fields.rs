@@ -1,6 +1,6 @@
 use std::fmt::{self, Display};
 
-use super::{Finding, Findings, Key, Kind, Node, Span, nearest};
+use super::{Entry, Finding, Findings, Kind, Node, Span, nearest};
 
 /// A name as findings show it. It is put into words only where there is something to say.
 #[derive(Clone, Copy)]
@@ -15,7 +15,7 @@ impl Display for Quoted<'_> {
 /// The entries of a map whose keys are known beforehand.
 pub struct Fields<'a> {
     span: Span,
-    entries: &'a [(Key<'a>, Node<'a>)],
+    entries: &'a [Entry<'a>],
 }
 
 impl<'a> Fields<'a> {
@@ -28,9 +28,9 @@ impl<'a> Fields<'a> {
     ) -> Option<Fields<'a>> {
         let entries = map(node, what, findings)?;
         for (key, _) in entries {
-            if !known.contains(&&*key.name) {
+            if !known.contains(&key.name) {
                 let message = format!("{what} has no key `{}`", key.name);
-                let hint = nearest(&key.name, known.iter().copied())
+                let hint = nearest(key.name, known.iter().copied())
                     .unwrap_or_else(|| format!("known keys are {}", known.join(", ")));
                 findings.push(Finding::error("unknown-key", key.span, message).hint(hint));
             }
@@ -77,7 +77,7 @@ pub fn map<'n, 'a>(
     node: &'n Node<'a>,
     what: impl Display,
     findings: &mut Findings,
-) -> Option<&'n [(Key<'a>, Node<'a>)]> {
+) -> Option<&'n [Entry<'a>]> {
     match &node.kind {
         Kind::Map(entries) => Some(entries),
         Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Text(_) | Kind::List(_) => {

@@ -2,6 +2,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use bumpalo::Bump;
 use rust_embed::RustEmbed;
 use simdutf8::compat::from_utf8;
 
@@ -145,7 +146,8 @@ impl Sources {
         read: impl FnOnce(&Node<'_>, &mut Findings) -> T,
     ) -> Option<T> {
         let bytes = self.read(file, findings)?;
-        let node = parse(&bytes, file, findings)?;
+        let arena = arena_for(&bytes);
+        let node = parse(&bytes, file, &arena, findings)?;
         Some(read(&node, findings))
     }
 
@@ -192,6 +194,12 @@ impl Sources {
             .enumerate()
             .map(|(at, file)| (FileId(counted(at)), file.path.as_str()))
     }
+}
+
+/// Room for the tree of such a file.
+pub(crate) fn arena_for(bytes: &[u8]) -> Bump {
+    // Of a words file, which most are.
+    Bump::with_capacity(bytes.len())
 }
 
 /// A file's text, or a finding when it is too large or not UTF-8.

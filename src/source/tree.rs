@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 use std::hash::BuildHasher;
 
+use bumpalo::Bump;
 use granit_parser::{Event, Parser, ScalarStyle, ScanError, StrInput};
 use rustc_hash::{FxBuildHasher, FxHashSet};
 
@@ -16,8 +17,9 @@ pub(super) const MAX_DEPTH: usize = 24;
 /// The most values one file may hold.
 pub(super) const MAX_NODES: usize = 60_000;
 
-/// A value with its place. Its texts are those of the file where they can be.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A value with its place. Its texts are those of the file where they can be; what else it is made of stands in one
+/// arena, for there are thousands of values in a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Node<'a> {
     /// Where it starts.
     pub span: Span,
@@ -26,27 +28,30 @@ pub struct Node<'a> {
 }
 
 /// What a YAML value is. `yes`, `no`, `on` and `off` are text (YAML 1.2).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind<'a> {
     /// Nothing, or `~`.
     Null,
     /// A bare `true` or `false`.
     Bool(bool),
     /// A bare number, as it was written.
-    Number(Cow<'a, str>),
+    Number(&'a str),
     /// Text.
-    Text(Cow<'a, str>),
+    Text(&'a str),
     /// A list.
-    List(Vec<Node<'a>>),
+    List(&'a [Node<'a>]),
     /// A map, its entries in the order written, no key twice.
-    Map(Vec<(Key<'a>, Node<'a>)>),
+    Map(&'a [Entry<'a>]),
 }
 
+/// A key of a map, and its value.
+pub type Entry<'a> = (Key<'a>, Node<'a>);
+
 /// A key of a map with its place.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Key<'a> {
     /// The key as written.
-    pub name: Cow<'a, str>,
+    pub name: &'a str,
     /// Where.
     pub span: Span,
 }
@@ -70,22 +75,25 @@ impl Node<'_> {
 pub(crate) fn parse<'a>(
     bytes: &'a [u8],
     file: FileId,
+    arena: &'a Bump,
     findings: &mut Findings,
 ) -> Option<Node<'a>> {
     let text = text_of(bytes, file, findings)?;
-    plain::read(text, file).or_else(|| parse_any(text, file, findings))
+    plain::read(text, file, arena).or_else(|| parse_any(text, file, arena, findings))
 }
 
 /// Reads any YAML.
 pub(super) fn parse_any<'a>(
     text: &'a str,
     file: FileId,
+    arena: &'a Bump,
     findings: &mut Findings,
 ) -> Option<Node<'a>> {
     let options = granit_parser::options! { emit_comments: false };
     let mut reader = Reader {
         parser: Parser::new_from_str_with_options(text, options),
         file,
+        arena,
         nodes: 0,
         findings,
     };
@@ -172,6 +180,7 @@ impl Refused {
 struct Reader<'a, 'b> {
     parser: Parser<'a, StrInput<'a>>,
     file: FileId,
+    arena: &'a Bump,
     nodes: usize,
     findings: &'b mut Findings,
 }
@@ -218,13 +227,26 @@ impl<'a> Reader<'a, '_> {
         }
         refuse_properties(&event, span)?;
         let kind = match event {
-            Event::Scalar(text, ScalarStyle::Plain, ..) => bare(text),
-            Event::Scalar(text, ..) => Kind::Text(text),
-            Event::SequenceStart(..) => Kind::List(self.list(depth + 1)?),
-            Event::MappingStart(..) => Kind::Map(self.map(depth + 1)?),
+            Event::Scalar(text, ScalarStyle::Plain, ..) => bare(self.kept(text)),
+            Event::Scalar(text, ..) => Kind::Text(self.kept(text)),
+            Event::SequenceStart(..) => {
+                let items = self.list(depth + 1)?;
+                Kind::List(self.arena.alloc_slice_copy(&items))
+            }
+            Event::MappingStart(..) => {
+                let entries = self.map(depth + 1)?;
+                Kind::Map(self.arena.alloc_slice_copy(&entries))
+            }
             _ => Kind::Null,
         };
         Ok(Node { span, kind })
+    }
+
+    fn kept(&self, text: Cow<'a, str>) -> &'a str {
+        match text {
+            Cow::Borrowed(text) => text,
+            Cow::Owned(text) => self.arena.alloc_str(&text),
+        }
     }
 
     fn list(&mut self, depth: usize) -> Result<Vec<Node<'a>>, Fault> {
@@ -238,8 +260,8 @@ impl<'a> Reader<'a, '_> {
         Ok(items)
     }
 
-    fn map(&mut self, depth: usize) -> Result<Vec<(Key<'a>, Node<'a>)>, Fault> {
-        let mut kept: Vec<(Key<'a>, Node<'a>)> = Vec::new();
+    fn map(&mut self, depth: usize) -> Result<Vec<Entry<'a>>, Fault> {
+        let mut kept: Vec<Entry<'a>> = Vec::new();
         let mut names = FxHashSet::default();
         while let Some((event, span)) = self.next()? {
             if matches!(event, Event::MappingEnd) {
@@ -249,12 +271,13 @@ impl<'a> Reader<'a, '_> {
             let Event::Scalar(name, ..) = event else {
                 return Err(Fault::Refused(span, Refused::Key));
             };
+            let name = self.kept(name);
             let key = Key { name, span };
             let Some((event, span)) = self.next()? else {
                 break;
             };
             let value = self.node(event, span, depth)?;
-            let new = names.insert(FxBuildHasher.hash_one(&key.name));
+            let new = names.insert(FxBuildHasher.hash_one(key.name));
             match kept
                 .iter()
                 .find(|(other, _)| !new && other.name == key.name)
@@ -296,12 +319,12 @@ fn twice(key: &Key<'_>, first: &Key<'_>) -> Finding {
 }
 
 /// What a word without quotes is in the core schema (YAML 1.2.2, §10.3.2).
-pub(super) fn bare(word: Cow<'_, str>) -> Kind<'_> {
-    match &*word {
+pub(super) fn bare(word: &str) -> Kind<'_> {
+    match word {
         "" | "~" | "null" | "Null" | "NULL" => Kind::Null,
         "true" | "True" | "TRUE" => Kind::Bool(true),
         "false" | "False" | "FALSE" => Kind::Bool(false),
-        written if is_number(written) => Kind::Number(word),
+        _ if is_number(word) => Kind::Number(word),
         _ => Kind::Text(word),
     }
 }

@@ -135,7 +135,7 @@ fn entries<'a>(
     let entries = map(node, "`strings`", findings).unwrap_or_default();
     let found = entries
         .iter()
-        .filter_map(|(key, value)| Some((&*key.name, entry(key, value, state, findings)?)));
+        .filter_map(|(key, value)| Some((key.name, entry(key, value, state, findings)?)));
     found.collect()
 }
 
@@ -183,7 +183,7 @@ fn entry<'a>(
     state: Option<State>,
     findings: &mut Findings,
 ) -> Option<Entry<'a>> {
-    let what = Quoted(&key.name);
+    let what = Quoted(key.name);
     let fields = Fields::read(value, what, &KEYS, findings)?;
     let mut read = |name| {
         let node = fields.require(name, what, findings);
@@ -306,7 +306,7 @@ impl SourceString {
                 span: node.span,
             }),
             Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::List(_) | Kind::Map(_) => {
-                text(node, Quoted(&key.name), findings);
+                text(node, Quoted(key.name), findings);
                 None
             }
         });

@@ -33,7 +33,7 @@ impl Sensitive {
                 let written = items
                     .filter_map(|node| Some(text(node, "", &mut Findings::default())?.to_owned()));
                 Some(Forms {
-                    language: Language::parse(&key.name)?,
+                    language: Language::parse(key.name)?,
                     written: written.collect(),
                     compiled: OnceLock::new(),
                 })

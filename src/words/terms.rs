@@ -243,7 +243,7 @@ fn entries<'a>(
 }
 
 fn language(key: &Key<'_>, findings: &mut Findings) -> Option<Language> {
-    let language = Language::parse(&key.name);
+    let language = Language::parse(key.name);
     if language.is_none() {
         let message = format!("`{}` is not a language tag in its standard form", key.name);
         let hint = "write it as in BCP 47, such as `es` or `zh-Hant`";
@@ -256,7 +256,7 @@ fn avoided(node: &Node<'_>, findings: &mut Findings) -> Vec<(Form, String)> {
     let words = map(node, "`avoid`", findings).unwrap_or_default().iter();
     let words = words.filter_map(|(key, node)| {
         let why = text(node, "the reason", findings)?;
-        Some((Form::new(&key.name, "(?i)")?, why.to_owned()))
+        Some((Form::new(key.name, "(?i)")?, why.to_owned()))
     });
     words.collect()
 }

@@ -9,6 +9,8 @@ mod status;
 use std::path::Path;
 use std::process::ExitCode;
 
+use bumpalo::Bump;
+
 use super::sound_flows_of;
 use crate::source::{FileId, Findings, parse, text_of};
 use crate::words::exchange::{Format, Job, Unit, units};
@@ -108,7 +110,8 @@ impl Translation {
 
     fn units(&self) -> Result<Vec<Unit>, String> {
         let mut findings = Findings::default();
-        let node = parse(self.text.as_bytes(), FileId::ALONE, &mut findings);
+        let arena = Bump::new();
+        let node = parse(self.text.as_bytes(), FileId::ALONE, &arena, &mut findings);
         let node = node.ok_or_else(|| format!("{} can't be read", self.path))?;
         Ok(units(&self.strings, &self.voices, &node))
     }

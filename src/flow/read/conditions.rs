@@ -30,8 +30,8 @@ impl Scope<'_> {
             return Condition::Always;
         }
         match &node.kind {
-            Kind::Text(name) if name == "always" => Condition::Always,
-            Kind::Text(name) if name == "otherwise" => {
+            Kind::Text("always") => Condition::Always,
+            Kind::Text("otherwise") => {
                 let message = "`otherwise` is for the last rule and the last voice";
                 findings.push(
                     Finding::error("unknown-condition", node.span, message)
@@ -39,7 +39,7 @@ impl Scope<'_> {
                 );
                 Condition::Always
             }
-            Kind::Map(entries) if entries.is_empty() => {
+            Kind::Map([]) => {
                 findings.push(
                     Finding::error("empty-set", node.span, "the condition is empty")
                         .hint("write `question: option` lines, or `always`"),
@@ -47,7 +47,7 @@ impl Scope<'_> {
                 Condition::Always
             }
             Kind::Text(name) => self.named(name, node, depth, findings),
-            Kind::Map(entries) if !entries.is_empty() => Condition::All(
+            Kind::Map(entries) => Condition::All(
                 entries
                     .iter()
                     .map(|(key, value)| {
@@ -56,7 +56,7 @@ impl Scope<'_> {
                     })
                     .collect(),
             ),
-            Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::List(_) | Kind::Map(_) => {
+            Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::List(_) => {
                 let message = format!(
                     "a condition must be `always`, a defined name or a map, not {}",
                     node.describe()
@@ -113,7 +113,7 @@ impl Scope<'_> {
         depth: usize,
         findings: &mut Findings,
     ) -> Condition {
-        match &*key.name {
+        match key.name {
             "not" => Condition::Not(Box::new(self.at_depth(value, depth, findings))),
             "all" => Condition::All(self.parts(value, "all", depth, findings)),
             "any" => Condition::Any(self.parts(value, "any", depth, findings)),
@@ -173,7 +173,7 @@ impl Scope<'_> {
         else {
             let ids = self.questions.iter().map(|question| question.id);
             let ids = ids.chain(self.score_names());
-            let hint = nearest(&key.name, ids.chain(["not", "all", "any", "language"]));
+            let hint = nearest(key.name, ids.chain(["not", "all", "any", "language"]));
             let hint = hint.unwrap_or_else(|| "conditions name questions of this flow".into());
             let message = format!("no question is called `{}`", key.name);
             findings.push(Finding::error("unknown-question", key.span, message).hint(hint));
@@ -181,7 +181,7 @@ impl Scope<'_> {
         };
         self.asked_before(key, QuestionId(at), findings);
         let id = QuestionId(at);
-        if matches!(&value.kind, Kind::Map(entries) if entries.is_empty()) {
+        if matches!(value.kind, Kind::Map([])) {
             let message = format!("nothing is asked of `{}`", key.name);
             let tests = tests_of(self.questions[at].takes).1.join(", ");
             let hint = format!("write one of {tests}");
@@ -239,7 +239,7 @@ impl Scope<'_> {
         findings: &mut Findings,
     ) -> Condition {
         let options = self.options(id, value, findings);
-        match &*how.name {
+        match how.name {
             "has" | "has_any" => Condition::HasAny(id, options),
             "has_all" => Condition::HasAll(id, options),
             "only" => Condition::Only(id, options),

@@ -36,7 +36,7 @@ impl Scope<'_> {
         };
         let each = entries.iter().filter_map(|(how, node)| {
             let limit = number(node, &whole, findings)?;
-            match &*how.name {
+            match how.name {
                 "at_least" => Some(Condition::Scores(score, Bound::AtLeast(limit))),
                 "under" => Some(Condition::Scores(score, Bound::Under(limit))),
                 other => {
@@ -73,7 +73,7 @@ impl Scope<'_> {
             ..range.clone()
         };
         let day = |node, findings: &mut Findings| date(node, "a day", findings).map(Date::days);
-        let (measure, bound) = match (takes, &*how.name) {
+        let (measure, bound) = match (takes, how.name) {
             (Takes::Number(_), "at_least") => (
                 Measure::Number,
                 Bound::AtLeast(number(node, &range, findings)?),

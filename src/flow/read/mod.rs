@@ -166,12 +166,12 @@ fn reading(fields: &Fields<'_>, findings: &mut Findings) -> Vec<(String, f64)> {
     let entries = node.and_then(|node| map(node, "`reading`", findings));
     let mut limits = Vec::new();
     for (key, node) in entries.unwrap_or_default() {
-        let language = Language::parse(&key.name);
+        let language = Language::parse(key.name);
         if language
             .and_then(|language| Measure::of(&language))
             .is_none()
         {
-            findings.push(no_measure(&key.name, key.span));
+            findings.push(no_measure(key.name, key.span));
             continue;
         }
         let limit = match &node.kind {

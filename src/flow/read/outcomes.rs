@@ -11,8 +11,8 @@ const KEYS: [&str; 8] = [
 pub(super) fn read(scope: &Scope<'_>, texts: &mut Texts, findings: &mut Findings) -> Vec<Outcome> {
     let mut outcomes = Vec::new();
     for (key, node) in scope.outcomes {
-        check_id(&key.name, node, "outcome", findings);
-        outcomes.extend(outcome(scope, &key.name, node, texts, findings));
+        check_id(key.name, node, "outcome", findings);
+        outcomes.extend(outcome(scope, key.name, node, texts, findings));
     }
     outcomes
 }
@@ -105,7 +105,7 @@ fn items(
 /// One provider, or a list of providers, each with or without a condition.
 fn providers(scope: &Scope<'_>, node: &Node<'_>, findings: &mut Findings) -> Vec<Item<Referral>> {
     let nodes = match &node.kind {
-        Kind::List(items) => items.as_slice(),
+        Kind::List(items) => items,
         Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Text(_) | Kind::Map(_) => {
             std::slice::from_ref(node)
         }

@@ -197,14 +197,13 @@ fn number_kind(
 }
 
 fn date_kind(node: &Node<'_>, findings: &mut Findings) -> Option<Days> {
-    let any = matches!(&node.kind, source::Kind::Text(text) if text == "any");
+    let any = matches!(node.kind, source::Kind::Text("any"));
     let fields = if any {
         None
     } else {
         Some(Fields::read(node, "`date`", &["min", "max"], findings)?)
     };
-    let is_today =
-        |node: &&Node<'_>| matches!(&node.kind, source::Kind::Text(text) if text == "today");
+    let is_today = |node: &&Node<'_>| matches!(node.kind, source::Kind::Text("today"));
     let max = fields.as_ref().and_then(|fields| fields.get("max"));
     let min = fields.as_ref().and_then(|fields| fields.get("min"));
     let mut day = |node| super::super::providers::date(node, "a day", findings);
@@ -250,7 +249,7 @@ fn options(
     }
     let mut options = Vec::new();
     for (key, node) in entries {
-        check_id(&key.name, node, "option", findings);
+        check_id(key.name, node, "option", findings);
         if key.name == "none" && fields.get("none").is_some() {
             let message = format!("`{id}` has both an option `none` and a `none:`");
             findings
@@ -258,7 +257,7 @@ fn options(
         }
         options.extend(option(
             &format!("questions.{id}.options.{}", key.name),
-            &key.name,
+            key.name,
             node,
             texts,
             findings,

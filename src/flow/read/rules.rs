@@ -101,7 +101,7 @@ fn entry(
 }
 
 fn when(node: &Node<'_>, is_rule: bool, scope: &Scope<'_>, findings: &mut Findings) -> Condition {
-    let otherwise = matches!(&node.kind, Kind::Text(text) if text == "otherwise");
+    let otherwise = matches!(node.kind, Kind::Text("otherwise"));
     if otherwise && is_rule {
         return Condition::Otherwise;
     }

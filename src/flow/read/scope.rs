@@ -62,14 +62,14 @@ impl<'a> Scope<'a> {
         );
         let mut voices: Vec<_> = voices
             .iter()
-            .map(|(key, node)| (&*key.name, Some(node)))
+            .map(|(key, node)| (key.name, Some(node)))
             .collect();
         if voices.is_empty() {
             voices.push(("everyone", None));
         }
         let questions = questions
             .iter()
-            .map(|(key, node)| Shape::of(&key.name, node))
+            .map(|(key, node)| Shape::of(key.name, node))
             .collect::<Vec<_>>();
         let scores = entries("scores", false).iter();
         for (name, node) in &voices {
@@ -78,9 +78,9 @@ impl<'a> Scope<'a> {
             }
         }
         let scores = scores.map(|(key, node)| {
-            check_id(&key.name, node, "score", findings);
+            check_id(key.name, node, "score", findings);
             let summed = summed(key, node, &questions, defines, findings);
-            (&*key.name, summed)
+            (key.name, summed)
         });
         let scores = scores.collect();
         Scope {
@@ -141,7 +141,7 @@ impl<'a> Scope<'a> {
             let Some(node) = node else {
                 return vec![Condition::Otherwise];
             };
-            let otherwise = matches!(&node.kind, Kind::Text(text) if text == "otherwise");
+            let otherwise = matches!(node.kind, Kind::Text("otherwise"));
             if otherwise != (at == last) {
                 let message = format!(
                     "the last voice, and no other, speaks `otherwise`; `{name}` does not fit"
@@ -163,7 +163,7 @@ impl<'a> Scope<'a> {
     /// The definition of this name, which counts as used from now on.
     pub(super) fn define(&self, name: &str) -> Option<&'a Node<'a>> {
         let (key, node) = self.defines.iter().find(|(key, _)| key.name == name)?;
-        self.used.borrow_mut().insert(&key.name);
+        self.used.borrow_mut().insert(key.name);
         Some(node)
     }
 
@@ -171,7 +171,7 @@ impl<'a> Scope<'a> {
     pub(super) fn defined(&self) -> Vec<(String, Span, bool)> {
         let used = self.used.borrow();
         let each = self.defines.iter().map(|(key, _)| {
-            let used = used.contains(&*key.name);
+            let used = used.contains(key.name);
             (key.name.to_string(), key.span, used)
         });
         each.collect()
@@ -204,14 +204,14 @@ impl<'a> Scope<'a> {
     }
 
     pub(super) fn define_names(&self) -> impl Iterator<Item = &'a str> + '_ {
-        self.defines.iter().map(|(key, _)| &*key.name)
+        self.defines.iter().map(|(key, _)| key.name)
     }
 
     /// Reads every definition once, so that a fault in an unused one is found too.
     pub(super) fn check_defines(&self, findings: &mut Findings) {
         let used = self.used.borrow().clone();
         for (key, node) in self.defines {
-            check_id(&key.name, node, "definition", findings);
+            check_id(key.name, node, "definition", findings);
             if self
                 .questions
                 .iter()
@@ -243,7 +243,7 @@ impl<'a> Scope<'a> {
         let name = text(node, "an outcome", findings)?;
         let found = self.outcomes.iter().position(|(key, _)| key.name == name);
         if found.is_none() {
-            let hint = nearest(name, self.outcomes.iter().map(|(key, _)| &*key.name));
+            let hint = nearest(name, self.outcomes.iter().map(|(key, _)| key.name));
             let hint = hint.unwrap_or_else(|| "describe it under `outcomes:`".into());
             findings.push(
                 Finding::error(

@@ -41,7 +41,7 @@ impl<'a> Shape<'a> {
             let options = get("options")
                 .and_then(|node| map(node, "", &mut quiet))
                 .unwrap_or_default();
-            shape.options = options.iter().map(|(key, _)| &*key.name).collect();
+            shape.options = options.iter().map(|(key, _)| key.name).collect();
             if get("none").is_some() {
                 shape.options.push("none");
             }
@@ -51,7 +51,7 @@ impl<'a> Shape<'a> {
 }
 
 fn takes<'a>(get: &impl Fn(&str) -> Option<&'a Node<'a>>) -> Takes {
-    let is_many = |node: &Node<'_>| matches!(&node.kind, Kind::Text(text) if text == "many");
+    let is_many = |node: &Node<'_>| matches!(node.kind, Kind::Text("many"));
     if let Some(number) = get("number") {
         let mut quiet = Findings::default();
         let entries = map(number, "", &mut quiet).unwrap_or_default();

@@ -34,7 +34,7 @@ impl Texts {
             .filter(|(name, _)| !self.voices.iter().any(|voice| *voice == name.name))
         {
             let message = format!("no voice is called `{}`", name.name);
-            let hint = nearest(&name.name, self.voices.iter().map(String::as_str));
+            let hint = nearest(name.name, self.voices.iter().map(String::as_str));
             let hint = hint.unwrap_or_else(|| format!("the voices are {}", self.voices.join(", ")));
             findings.push(Finding::error("unknown-voice", name.span, message).hint(hint));
         }

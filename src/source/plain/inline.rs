@@ -1,12 +1,10 @@
 //! Values that are over at the end of their line, in brackets or not.
 
-use std::borrow::Cow;
-
 use memchr::{memchr, memchr_iter, memchr2};
 
 use super::super::tree::bare;
-use super::super::{Key, Kind, Node, counted};
-use super::{Line, Reader, has_twice, key_of};
+use super::super::{Entry, Key, Kind, Node, counted};
+use super::{Line, Reader, key_of};
 
 impl<'a> Reader<'a> {
     /// The value that the rest of a line is.
@@ -18,9 +16,9 @@ impl<'a> Reader<'a> {
         }
         self.count(depth)?;
         let kind = match line.text.as_bytes().first()? {
-            b'"' => Kind::Text(unescaped(line.text)?),
-            b'\'' => Kind::Text(Cow::Borrowed(in_single_quotes(line.text)?)),
-            _ if is_bare(line.text) => bare(Cow::Borrowed(line.text)),
+            b'"' => Kind::Text(self.unescaped(line.text)?),
+            b'\'' => Kind::Text(in_single_quotes(line.text)?),
+            _ if is_bare(line.text) => bare(line.text),
             _ => return None,
         };
         let span = self.span(line, characters(line.text));
@@ -43,32 +41,41 @@ impl<'a> Reader<'a> {
         Some(Node { span, kind })
     }
 
-    fn items(&mut self, rest: &mut Line<'a>, depth: usize) -> Option<Vec<Node<'a>>> {
-        let mut items = Vec::new();
+    fn items(&mut self, rest: &mut Line<'a>, depth: usize) -> Option<&'a [Node<'a>]> {
+        let from = self.items.len();
         pass_with_spaces(rest, 1);
         while !rest.text.starts_with(']') {
-            items.push(self.bracketed(rest, depth)?);
+            let item = self.bracketed(rest, depth)?;
+            self.items.push(item);
             pass_comma(rest, ']')?;
         }
         pass(rest, 1);
-        Some(items)
+        Some(self.items_from(from))
     }
 
-    fn entries(&mut self, rest: &mut Line<'a>, depth: usize) -> Option<Vec<(Key<'a>, Node<'a>)>> {
-        let mut entries = Vec::new();
+    fn entries(&mut self, rest: &mut Line<'a>, depth: usize) -> Option<&'a [Entry<'a>]> {
+        let from = self.entries.len();
         pass_with_spaces(rest, 1);
         while !rest.text.starts_with('}') {
             let (name, _) = key_of(rest.text)?;
-            let key = Key {
-                name: Cow::Borrowed(name),
-                span: self.span(*rest, name.len()),
-            };
+            let span = self.span(*rest, name.len());
             pass_with_spaces(rest, name.len() + 1);
-            entries.push((key, self.bracketed(rest, depth)?));
+            let value = self.bracketed(rest, depth)?;
+            self.entries.push((Key { name, span }, value));
             pass_comma(rest, '}')?;
         }
         pass(rest, 1);
-        (!has_twice(&entries)).then_some(entries)
+        self.entries_from(from)
+    }
+
+    /// A text in double quotes without them; none where it has more than quotes to unescape.
+    fn unescaped(&self, written: &'a str) -> Option<&'a str> {
+        let text = written.strip_prefix('"')?.strip_suffix('"')?;
+        if !has_escapes(text) {
+            return Some(text);
+        }
+        let is_simple = !has_escapes(&text.replace(r#"\""#, ""));
+        is_simple.then(|| &*self.arena.alloc_str(&text.replace(r#"\""#, "\"")))
     }
 }
 
@@ -102,23 +109,13 @@ fn word<'a>(rest: &mut Line<'a>) -> Option<Kind<'a>> {
     if let Some(text) = rest.text.strip_prefix('"') {
         let end = memchr(b'"', text.as_bytes())?;
         let text = &pass(rest, end + 2)[1..=end];
-        return (!has_escapes(text)).then_some(Kind::Text(Cow::Borrowed(text)));
+        return (!has_escapes(text)).then_some(Kind::Text(text));
     }
     let end = rest.text.find(['[', ']', '{', '}', ','])?;
     let word = rest.text[..end].trim_end_matches(' ');
     pass(rest, word.len());
     let is_plain = is_bare(word) && memchr2(b':', b'#', word.as_bytes()).is_none();
-    is_plain.then(|| bare(Cow::Borrowed(word)))
-}
-
-/// A text in double quotes without them; none where it has more than quotes to unescape.
-fn unescaped(written: &str) -> Option<Cow<'_, str>> {
-    let text = written.strip_prefix('"')?.strip_suffix('"')?;
-    if !has_escapes(text) {
-        return Some(Cow::Borrowed(text));
-    }
-    let is_simple = !has_escapes(&text.replace(r#"\""#, ""));
-    is_simple.then(|| Cow::Owned(text.replace(r#"\""#, "\"")))
+    is_plain.then(|| bare(word))
 }
 
 fn has_escapes(text: &str) -> bool {

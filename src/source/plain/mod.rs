@@ -6,31 +6,34 @@
 
 mod inline;
 
-use std::borrow::Cow;
 use std::cmp::Ordering;
 
+use bumpalo::Bump;
 use memchr::{Memchr, memchr_iter, memchr2_iter};
 use rustc_hash::{FxBuildHasher, FxHashSet};
 
 use super::tree::{MAX_DEPTH, MAX_NODES};
-use super::{FileId, Key, Kind, Node, Span, counted};
+use super::{Entry, FileId, Key, Kind, Node, Span, counted};
 
 /// The longest key that YAML allows.
 const MAX_KEY: usize = 1024;
 
 /// The tree that the parser would make of a file, where the file is nothing but plain lines.
-pub(super) fn read(text: &str, file: FileId) -> Option<Node<'_>> {
+pub(super) fn read<'a>(text: &'a str, file: FileId, arena: &'a Bump) -> Option<Node<'a>> {
     if has_odd_characters(text) {
         return None;
     }
     let mut reader = Reader {
         file,
+        arena,
         text,
         ends: memchr_iter(b'\n', text.as_bytes()),
         from: 0,
         number: 0,
         line: None,
         nodes: 0,
+        items: Vec::new(),
+        entries: Vec::new(),
     };
     reader.go_on();
     let tree = reader.block(0, 0)?;
@@ -47,6 +50,7 @@ struct Line<'a> {
 
 struct Reader<'a> {
     file: FileId,
+    arena: &'a Bump,
     text: &'a str,
     ends: Memchr<'a>,
     /// Where the line after this one begins.
@@ -54,6 +58,10 @@ struct Reader<'a> {
     number: usize,
     line: Option<Line<'a>>,
     nodes: usize,
+    /// Of all lists around this line, the inner ones last.
+    items: Vec<Node<'a>>,
+    /// Of all maps around it.
+    entries: Vec<Entry<'a>>,
 }
 
 impl<'a> Reader<'a> {
@@ -88,11 +96,11 @@ impl<'a> Reader<'a> {
         Some(Node { span, kind })
     }
 
-    fn list(&mut self, column: u32, depth: usize) -> Option<Vec<Node<'a>>> {
-        let mut items = Vec::new();
+    fn list(&mut self, column: u32, depth: usize) -> Option<&'a [Node<'a>]> {
+        let from = self.items.len();
         while let Some(line) = self.line_at(column)? {
             let item = item_of(line)?;
-            items.push(match key_of(item.text) {
+            let node = match key_of(item.text) {
                 Some(_) => {
                     self.line = Some(item);
                     self.block(column, depth)?
@@ -101,21 +109,18 @@ impl<'a> Reader<'a> {
                     self.go_on();
                     self.inline(item, depth)?
                 }
-            });
+            };
+            self.items.push(node);
         }
-        Some(items)
+        Some(self.items_from(from))
     }
 
-    fn map(&mut self, column: u32, depth: usize) -> Option<Vec<(Key<'a>, Node<'a>)>> {
-        // Most maps are a sentence and its translation.
-        let mut entries: Vec<(Key<'a>, Node<'a>)> = Vec::with_capacity(2);
+    fn map(&mut self, column: u32, depth: usize) -> Option<&'a [Entry<'a>]> {
+        let from = self.entries.len();
         while let Some(line) = self.line_at(column)? {
             let (name, value) = key_of(line.text)?;
             self.go_on();
-            let key = Key {
-                name: Cow::Borrowed(name),
-                span: self.span(line, name.len()),
-            };
+            let span = self.span(line, name.len());
             let value = match value {
                 "" => self.block(column, depth)?,
                 text => {
@@ -128,9 +133,23 @@ impl<'a> Reader<'a> {
                     self.inline(value, depth)?
                 }
             };
-            entries.push((key, value));
+            self.entries.push((Key { name, span }, value));
         }
-        (!has_twice(&entries)).then_some(entries)
+        self.entries_from(from)
+    }
+
+    /// The items of a list that is over.
+    fn items_from(&mut self, from: usize) -> &'a [Node<'a>] {
+        let items = self.arena.alloc_slice_copy(&self.items[from..]);
+        self.items.truncate(from);
+        items
+    }
+
+    /// The entries of a map that is over, none of which may have the name of another.
+    fn entries_from(&mut self, from: usize) -> Option<&'a [Entry<'a>]> {
+        let entries = self.arena.alloc_slice_copy(&self.entries[from..]);
+        self.entries.truncate(from);
+        (!has_twice(entries)).then_some(entries)
     }
 
     /// This line, if it begins in this column; nothing at all where it goes on from the line before.
@@ -200,13 +219,13 @@ fn key_of(text: &str) -> Option<(&str, &str)> {
     }
 }
 
-fn has_twice(entries: &[(Key<'_>, Node<'_>)]) -> bool {
+fn has_twice(entries: &[Entry<'_>]) -> bool {
     match entries {
         [] | [_] => false,
         [(one, _), (other, _)] => one.name == other.name,
         _ => {
             let mut names = FxHashSet::with_capacity_and_hasher(entries.len(), FxBuildHasher);
-            !entries.iter().all(|(key, _)| names.insert(&*key.name))
+            !entries.iter().all(|(key, _)| names.insert(key.name))
         }
     }
 }
@@ -237,9 +256,11 @@ mod tests {
     fn is_plain(text: &str) -> bool {
         let (file, mut findings) = (FileId::ALONE, Findings::default());
         let text = text_of(text.as_bytes(), file, &mut findings).unwrap();
-        let plain = read(text, file);
+        let arena = Bump::new();
+        let plain = read(text, file, &arena);
         if plain.is_some() {
-            assert_eq!(plain, parse_any(text, file, &mut findings), "{text}");
+            let parsed = parse_any(text, file, &arena, &mut findings);
+            assert_eq!(plain, parsed, "{text}");
             assert!(findings.is_empty(), "{text}");
         }
         plain.is_some()

@@ -1,3 +1,5 @@
+use bumpalo::Bump;
+
 use super::units::{Written, general_state, written};
 use super::{Unit, UnitState};
 use crate::source::{FileId, Findings, Kind, Node, Span, parse};
@@ -37,7 +39,8 @@ pub fn merge(
     units: &[Unit],
     review: Review<'_>,
 ) -> Result<Merged, String> {
-    let node = tree(file)?;
+    let arena = Bump::new();
+    let node = tree(file, &arena)?;
     let mut merge = Merge {
         file,
         entries: entries(&node),
@@ -72,9 +75,9 @@ pub fn merge(
     })
 }
 
-fn tree(file: &str) -> Result<Node<'_>, String> {
+fn tree<'a>(file: &'a str, arena: &'a Bump) -> Result<Node<'a>, String> {
     let mut findings = Findings::default();
-    let node = parse(file.as_bytes(), FileId::ALONE, &mut findings);
+    let node = parse(file.as_bytes(), FileId::ALONE, arena, &mut findings);
     let first = findings
         .sorted()
         .first()
@@ -109,15 +112,15 @@ fn entries<'a>(words: &'a Node<'a>) -> Vec<Place<'a>> {
         return Vec::new();
     };
     let each = strings.iter().map(|(key, node)| {
-        let values = match &node.kind {
-            Kind::Map(values) => values.as_slice(),
+        let values = match node.kind {
+            Kind::Map(values) => values,
             Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Text(_) | Kind::List(_) => &[],
         };
         let values = values
             .iter()
-            .map(|(key, node)| (&*key.name, key.span, node.span));
+            .map(|(key, node)| (key.name, key.span, node.span));
         Place {
-            key: &key.name,
+            key: key.name,
             at: key.span,
             values: values.collect(),
         }
@@ -383,8 +386,9 @@ fn quoted(text: &str) -> String {
 
 /// What was written must read as what was meant, whatever the file looked like.
 fn check(text: &str, merge: &Merge<'_>, units: &[Unit]) -> Result<(), String> {
-    let node =
-        tree(text).map_err(|fault| format!("the changed file would not be YAML: {fault}"))?;
+    let arena = Bump::new();
+    let node = tree(text, &arena)
+        .map_err(|fault| format!("the changed file would not be YAML: {fault}"))?;
     let now = written(&node);
     for unit in units
         .iter()

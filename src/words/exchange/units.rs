@@ -115,7 +115,7 @@ pub(super) fn written<'a>(words: &'a Node<'a>) -> Vec<Written<'a>> {
         if let (Some(source), Some(text)) = (said("source"), said("text")) {
             let note = said("note").unwrap_or_default();
             all.push(Written {
-                key: &key.name,
+                key: key.name,
                 source: source.trim(),
                 text: text.trim(),
                 state: state_of(&fields).unwrap_or(general),
