@@ -40,6 +40,7 @@ pub(super) struct Metrics {
     flows: Gauge,
     pages_found: Gauge<u64, AtomicU64>,
     pages_made: Gauge<u64, AtomicU64>,
+    unreadable: Counter,
     turned_away: Counter,
     /// The minute, since 1970, in which the log was last told that somebody was turned away.
     told_at: AtomicU64,
@@ -74,6 +75,7 @@ impl Metrics {
             flows: Gauge::default(),
             pages_found: Gauge::default(),
             pages_made: Gauge::default(),
+            unreadable: Counter::default(),
             turned_away: Counter::default(),
             told_at: AtomicU64::new(0),
         };
@@ -102,6 +104,8 @@ impl Metrics {
         registry.register("pages_found", help, self.pages_found.clone());
         let help = "Pages that had to be made, since the flows were read";
         registry.register("pages_made", help, self.pages_made.clone());
+        let help = "What was no HTTP, or too large to read, and got 400, 414 or 431 without words";
+        registry.register("unreadable", help, self.unreadable.clone());
         let help = "Connections for which there was no place, which got 503 or nothing";
         registry.register("turned_away", help, self.turned_away.clone());
     }
@@ -110,6 +114,11 @@ impl Metrics {
         let labels = RequestLabels { route, status };
         self.requests.get_or_create(&labels).inc();
         self.seconds.observe(took.as_secs_f64());
+    }
+
+    /// Something came that is no request.
+    pub(super) fn unreadable(&self) {
+        self.unreadable.inc();
     }
 
     /// There was no place for a connection. The log is told, but not of each.
@@ -182,6 +191,9 @@ impl Answers for Counts {
         response.headers_mut().remove(REQUEST_ID);
         response
     }
+
+    /// Who comes here is no visitor.
+    fn unreadable(&self, _: bool) {}
 
     fn turn_away(&self) -> Bytes {
         Bytes::from_static(b"HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\nretry-after: 30\r\nconnection: close\r\n\r\n")

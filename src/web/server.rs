@@ -69,12 +69,17 @@ pub async fn serve<S: Answers>(
             peer,
             stopping: stopping.clone(),
         };
+        let told = service.clone();
         let hand_on = service_fn(move |request| hand_on(wire.clone(), request));
         let connection = http.serve_connection(TokioIo::new(stream), hand_on);
         let connection = graceful.watch(connection);
-        // A connection that breaks off is the visitor's affair; there is nobody to tell.
         tokio::spawn(async move {
-            connection.await.ok();
+            // A connection that breaks off is the visitor's affair.
+            if let Err(fault) = connection.await
+                && fault.is_parse()
+            {
+                told.unreadable(fault.is_parse_too_large());
+            }
             drop(place);
         });
     }

@@ -200,6 +200,15 @@ impl Answers for Service {
         self.respond(arrival, request).await
     }
 
+    fn unreadable(&self, is_too_large: bool) {
+        self.0.metrics().unreadable();
+        let why = match is_too_large {
+            true => "too much, or too many headers",
+            false => "not HTTP",
+        };
+        tracing::info!(why, "what came can't be read");
+    }
+
     fn turn_away(&self) -> Bytes {
         self.0.metrics().turned_away();
         self.0.app().busy()

@@ -22,6 +22,9 @@ pub trait Answers: Clone + Send + Sync + 'static {
         request: Request<Incoming>,
     ) -> impl Future<Output = Response> + Send;
 
+    /// Counts what came and can't be read, which has its answer already.
+    fn unreadable(&self, is_too_large: bool);
+
     /// Counts a connection for which there is no place, and gives the whole answer that it gets.
     fn turn_away(&self) -> Bytes;
 }

@@ -78,3 +78,30 @@ fn who_is_turned_away_is_told_by_the_organization() {
     assert!(told.contains("– Harbor &amp; Health</title>"), "{told}");
     drop(held);
 }
+
+#[test]
+fn what_can_not_be_read_is_counted_and_logged_without_what_it_holds() {
+    let mut server = Server::with(&["--metrics", "127.0.0.1:0"]);
+    let many = "x: kaiser\r\n".repeat(120);
+    for (request, status, why) in [
+        ("kaiser=yes\r\n\r\n".to_owned(), "400", "not HTTP"),
+        (
+            format!("GET / HTTP/1.1\r\nHost: x\r\n{many}\r\n"),
+            "431",
+            "too much",
+        ),
+    ] {
+        let answer = server.ask(&request);
+        assert!(
+            answer.starts_with(&format!("HTTP/1.1 {status}")),
+            "{answer}"
+        );
+        let line = server.await_log("can't be read");
+        assert!(line.contains(why) && !line.contains("kaiser"), "{line}");
+    }
+    let counted = ask_at(&server.metrics.clone().unwrap(), "/metrics");
+    assert!(
+        counted.contains("signpost_unreadable_total 2\n"),
+        "{counted}"
+    );
+}

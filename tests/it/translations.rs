@@ -282,3 +282,21 @@ async fn a_published_language_that_lacks_a_sentence_is_not_offered() {
     let required = published.replacen("minutes: 1", "minutes: 1\nreview_required: true", 1);
     assert_eq!(checked(&required, WORDS).1, [("unfit-language", 8)]);
 }
+
+/// The page of a busy server is a file of its own, for the proxy shows it, too.
+#[test]
+fn the_busy_page_has_every_language_and_says_which_are_drafts() {
+    let templates = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("templates");
+    let page = std::fs::read_to_string(templates.join("busy.html")).unwrap();
+    let words = Sources::read_dir(&templates.join("words")).unwrap();
+    let (interface, findings) = signpost::words::Interface::load(&words);
+    assert!(findings.is_empty());
+    for words in interface.unwrap().languages {
+        let from = format!("<div lang=\"{}\">", words.language);
+        let part = page.split(&from).nth(1).expect(&from);
+        let part = part.split("</div>").next().unwrap();
+        let is_draft = words.state != State::Reviewed;
+        let notice = &words.words["draft_notice"];
+        assert_eq!(part.contains(notice.as_str()), is_draft, "{from}");
+    }
+}
