@@ -1,7 +1,7 @@
 use super::super::compiled::DAY;
 use super::super::{LanguageId, Position, QuestionId, Seen};
-use super::Proof;
 use super::proof::{Possible, ROOM};
+use super::{Proof, is_allowed};
 use crate::diagram::{Diagram, Var};
 use crate::source::Finding;
 
@@ -147,6 +147,10 @@ impl Proof<'_> {
 
     /// The finding with the shortest answers for which all of these hold, and what they lead to.
     pub(crate) fn shown_by(&mut self, finding: Finding, all: &[Diagram]) -> Finding {
+        // To find the shortest takes a while, and nobody will read it.
+        if is_allowed(self.flow, &finding) {
+            return finding;
+        }
         match self.shortest(all) {
             Some(example) => self.noted(finding, &example),
             None => finding,

@@ -26,7 +26,7 @@ pub(super) use unused::providers as unused_providers;
 
 use super::compiled::Groundwork;
 use super::{Flow, Provider};
-use crate::source::Findings;
+use crate::source::{Finding, Findings};
 
 /// Proves a compiled flow; what does not hold is a finding with the shortest answers that show it.
 pub(super) fn check(
@@ -37,13 +37,15 @@ pub(super) fn check(
 ) {
     let mut found = Findings::default();
     all(&mut Proof::new(flow, providers, groundwork), &mut found);
-    found.retain(|finding| {
-        let mut allowed = flow.allowed.iter();
-        !allowed.any(|(lint, span)| {
-            lint == finding.lint && (*span == finding.span || *span == flow.span)
-        })
-    });
+    found.retain(|finding| !is_allowed(flow, finding));
     findings.extend(found);
+}
+
+/// Whether the author knows of a finding and lets it be, by `allow:` of the flow or of what it is about.
+fn is_allowed(flow: &Flow, finding: &Finding) -> bool {
+    let mut allowed = flow.allowed.iter();
+    allowed
+        .any(|(lint, span)| lint == finding.lint && (*span == finding.span || *span == flow.span))
 }
 
 fn all(proof: &mut Proof<'_>, findings: &mut Findings) {

@@ -4,7 +4,7 @@ use memchr::{memchr, memchr_iter, memchr2};
 
 use super::super::tree::bare;
 use super::super::{Entry, Key, Kind, Node, counted};
-use super::{Line, Reader, key_of};
+use super::{Keyed, Line, Reader, key_of};
 
 impl<'a> Reader<'a> {
     /// The value that the rest of a line is.
@@ -57,9 +57,9 @@ impl<'a> Reader<'a> {
         let from = self.entries.len();
         pass_with_spaces(rest, 1);
         while !rest.text.starts_with('}') {
-            let (name, _) = key_of(rest.text)?;
-            let span = self.span(*rest, name.len());
-            pass_with_spaces(rest, name.len() + 1);
+            let Keyed { name, written, .. } = key_of(rest.text)?;
+            let span = self.span(*rest, characters(written));
+            pass_with_spaces(rest, written.len() + 1);
             let value = self.bracketed(rest, depth)?;
             self.entries.push((Key { name, span }, value));
             pass_comma(rest, '}')?;
@@ -118,7 +118,7 @@ fn word<'a>(rest: &mut Line<'a>) -> Option<Kind<'a>> {
     is_plain.then(|| bare(word))
 }
 
-fn has_escapes(text: &str) -> bool {
+pub(super) fn has_escapes(text: &str) -> bool {
     memchr2(b'"', b'\\', text.as_bytes()).is_some()
 }
 
@@ -128,7 +128,7 @@ fn in_single_quotes(written: &str) -> Option<&str> {
 }
 
 /// Words that mean what they say without quotes.
-fn is_bare(text: &str) -> bool {
+pub(super) fn is_bare(text: &str) -> bool {
     let bytes = text.as_bytes();
     let next = |at: usize| bytes.get(at + 1).copied().unwrap_or(b' ');
     let starts = |first: &u8| first.is_ascii_alphanumeric() || !first.is_ascii();
@@ -139,7 +139,7 @@ fn is_bare(text: &str) -> bool {
 }
 
 /// How many characters a text has. Most have a byte for each.
-fn characters(text: &str) -> usize {
+pub(super) fn characters(text: &str) -> usize {
     match text.is_ascii() {
         true => text.len(),
         false => text.chars().count(),
