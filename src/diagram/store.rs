@@ -192,18 +192,19 @@ impl Store {
         diagram == Diagram::TRUE
     }
 
-    /// Every variable the diagram depends on, in order.
-    pub fn support(&self, diagram: Diagram) -> Vec<Var> {
-        let mut found = std::collections::BTreeSet::new();
+    /// Every variable that one of the diagrams depends on, in order.
+    pub fn support(&self, diagrams: &[Diagram]) -> Vec<Var> {
+        let mut is_found = vec![false; self.arity.len()];
         let mut seen = rustc_hash::FxHashSet::default();
-        let mut open = vec![diagram];
+        let mut open = diagrams.to_vec();
         while let Some(diagram) = open.pop() {
             if let Some(var) = self.var(diagram).filter(|_| seen.insert(diagram)) {
-                found.insert(var);
+                is_found[var.0 as usize] = true;
                 open.extend(self.children_of(diagram));
             }
         }
-        found.into_iter().collect()
+        let vars = (0..self.vars()).map(Var);
+        vars.filter(|var| is_found[var.0 as usize]).collect()
     }
 
     /// True exactly where the variable has one of these values.
@@ -413,7 +414,7 @@ mod tests {
         assert_eq!(store.not(neither), Ok(both));
         assert_eq!(store.fix(both, Var(1), 0), Ok(Diagram::FALSE));
         assert_eq!(store.fix(both, Var(0), 1), Ok(b));
-        assert_eq!(store.support(both), [Var(0), Var(1)]);
+        assert_eq!(store.support(&[both]), [Var(0), Var(1)]);
     }
 
     #[test]

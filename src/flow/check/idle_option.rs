@@ -13,25 +13,33 @@ const PLAIN: [&str; 3] = ["no", "none", "other"];
 /// named.
 pub(super) fn check(proof: &mut Proof<'_>, findings: &mut Findings) {
     let named = named(proof);
+    let support = proof.flow.compiled.support();
     for (at, question) in proof.flow.questions.iter().enumerate() {
         let id = QuestionId(at);
-        if proof.whens[at] == Diagram::FALSE || !proof.flow.compiled.depends_on(id) {
+        let vars: Vec<Var> = proof.flow.compiled.variables().of(id).collect();
+        let is_idle = !vars.iter().any(|var| support.contains(var));
+        if proof.whens[at] == Diagram::FALSE || is_idle {
             continue;
         }
         if question.is_many() {
-            bits(proof, id, question, findings);
+            let idle = vars.into_iter().filter(|var| !support.contains(var));
+            bits(proof, id, idle, findings);
         } else {
             unnamed(id, question, &named, findings);
         }
     }
 }
 
-fn bits(proof: &Proof<'_>, id: QuestionId, question: &Question, findings: &mut Findings) {
-    let vars: Vec<Var> = proof.flow.compiled.variables().of(id).collect();
-    for var in vars {
+fn bits(
+    proof: &Proof<'_>,
+    id: QuestionId,
+    idle: impl Iterator<Item = Var>,
+    findings: &mut Findings,
+) {
+    let question = proof.flow.question_of(id);
+    for var in idle {
         let option = &question.options[proof.flow.compiled.variables().option_of(id, var)];
-        let idle = option.exclusive || plain(&option.id);
-        if !idle && !proof.flow.compiled.depends_on_var(var) {
+        if !option.exclusive && !plain(&option.id) {
             let message = format!("choosing `{}` changes nothing", option.id);
             let hint = "name it in a condition, or remove it";
             findings.push(Finding::warning("idle-option", option.span, message).hint(hint));

@@ -85,7 +85,7 @@ impl Outside {
             let Some(rule) = self.before.iter().find(holds) else {
                 return true;
             };
-            let free = proof.store.support(*rule).into_iter();
+            let free = proof.store.support(&[*rule]).into_iter();
             let free = free.filter(|var| !fixed.contains(var));
             let changes = free.flat_map(|var| (0..proof.store.arity(var)).map(move |v| (var, v)));
             let best = changes.min_by_key(|(var, value)| {

@@ -142,7 +142,7 @@ impl Builder<'_> {
 
     /// The last question before `below` that a diagram depends on.
     fn last_question(&self, diagram: Diagram, below: usize) -> Option<QuestionId> {
-        let support = self.store.support(diagram);
+        let support = self.store.support(&[diagram]);
         let questions = support
             .iter()
             .rev()

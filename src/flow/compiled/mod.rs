@@ -15,7 +15,7 @@ pub(crate) use variables::Variables;
 pub(crate) use written::DAY;
 
 use super::{Condition, EntryId, NoticeId, Question, QuestionId, Score, VoiceId};
-use crate::diagram::{Built, Diagram, Store};
+use crate::diagram::{Built, Diagram, Store, Var};
 use crate::source::Span;
 use builder::Builder;
 
@@ -152,17 +152,9 @@ impl Compiled {
         Ok(asked)
     }
 
-    /// Whether anything that is shown depends on this question's answer.
-    pub(crate) fn depends_on(&self, question: QuestionId) -> bool {
-        let vars: Vec<_> = self.variables.of(question).collect();
-        let supports = self.roots.iter().map(|root| self.store.support(*root));
-        supports.flatten().any(|var| vars.contains(&var))
-    }
-
-    /// Whether anything that is shown depends on this variable.
-    pub(crate) fn depends_on_var(&self, var: crate::diagram::Var) -> bool {
-        let mut supports = self.roots.iter().map(|root| self.store.support(*root));
-        supports.any(|support| support.contains(&var))
+    /// Every variable on which something that is shown depends.
+    pub(crate) fn support(&self) -> Vec<Var> {
+        self.store.support(&self.roots)
     }
 
     /// The voice in which the first holding decision speaks; none while undecided.

@@ -109,7 +109,8 @@ impl<'a> Position<'a> {
         let compiled = self.compiled;
         let open = self.open.iter().map(|at| *at as usize);
         let open = open.filter(|at| *at < compiled.late_from || !self.settled(*at));
-        let vars = open.flat_map(|at| compiled.store.support(self.left[at]));
+        let left: Vec<Diagram> = open.map(|at| self.left[at]).collect();
+        let vars = compiled.store.support(&left).into_iter();
         let asked = vars.filter_map(|var| compiled.variables.question_of(var));
         let always = compiled.always.iter().filter(|(id, root)| {
             let never = self.left[root.0 as usize] == Diagram::FALSE;
