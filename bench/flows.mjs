@@ -49,7 +49,9 @@ function flow(texts, questions, outcomes, rules) {
     ...['yes', 'no', 'unsure'].map((option) => `      ${option}: ${text(`questions.${id}.options.${option}`)}`),
   ]);
   const rule = (at) => {
-    const [first, second] = [questions[at % questions.length], questions[(at * 7 + 3) % questions.length]];
+    // Two different ones, or no answers would lead there.
+    const apart = 1 + (2 + Math.floor(at / questions.length)) % (questions.length - 1);
+    const [first, second] = [questions[at % questions.length], questions[(at + apart) % questions.length]];
     return `  - {recommend: ${outcomes[at % outcomes.length]}, when: {all: [{${first}: "no"}, {${second}: unsure}]}}`;
   };
   const shown = outcomes.map((id) => [

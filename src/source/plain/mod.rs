@@ -221,7 +221,8 @@ struct Keyed<'a> {
 fn key_of(text: &str) -> Option<Keyed<'_>> {
     let of_key = text.bytes().take_while(|b| IS_OF_KEY[usize::from(*b)]);
     let (word, after) = text.split_at(of_key.count());
-    let is_word = after.starts_with(':') && is_bare(word);
+    let is_word =
+        after.starts_with(':') && word.starts_with(|first: char| first.is_ascii_alphanumeric());
     let (name, written) = match is_word {
         true => (word, word),
         false => other_key(text)?,
