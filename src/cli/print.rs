@@ -48,11 +48,11 @@ fn one(sources: &Sources, finding: &Finding) -> String {
         span.line,
         span.column
     );
-    let _ = writeln!(
-        text,
-        "{number} | {shown}\n{indent} | {before}{}",
-        "^".repeat(width)
-    );
+    // A file that can't be read has nothing to show.
+    if !shown.is_empty() {
+        let marks = "^".repeat(width);
+        let _ = writeln!(text, "{number} | {shown}\n{indent} | {before}{marks}");
+    }
     if let Some(hint) = &finding.hint {
         let _ = writeln!(text, "{indent} = hint: {hint}");
     }

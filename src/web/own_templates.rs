@@ -174,10 +174,12 @@ fn check_file(
         findings.push(finding.hint(unknown_hint(name, known)));
         return;
     }
-    let Some(bytes) = sources.read(file, findings) else {
+    // What keeps it from being read is found where flows are loaded.
+    let mut elsewhere = Findings::default();
+    let Some(bytes) = sources.read(file, &mut elsewhere) else {
         return;
     };
-    let text = text_of(&bytes, file, findings).filter(|_| name != SHEET);
+    let text = text_of(&bytes, file, &mut elsewhere).filter(|_| name != SHEET);
     let parse = |text: &str| {
         Environment::new()
             .add_template_owned(name.to_owned(), text.to_owned())

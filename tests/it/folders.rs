@@ -121,3 +121,21 @@ fn a_logo_that_is_no_picture_of_ours_is_told_so() {
         "{said}"
     );
 }
+
+#[test]
+fn a_template_that_can_not_be_read_is_told_once_and_shows_no_line() {
+    let folder = Folder::new("unread-template");
+    folder.write("templates/start.html", "");
+    let path = folder.0.join("templates/start.html");
+    std::fs::remove_file(&path).unwrap();
+    symlink("nowhere.html", &path).unwrap();
+    let (well, said) = folder.check();
+    let told = "error[unreadable-file]: templates/start.html can't be read: ";
+    assert!(!well && said.matches(told).count() == 1, "{said}");
+    assert!(!said.contains(" | "), "{said}");
+    assert!(said.contains("this link leads nowhere"), "{said}");
+    std::fs::remove_file(&path).unwrap();
+    std::fs::write(&path, b"\xff").unwrap();
+    let (_, said) = folder.check();
+    assert_eq!(said.matches("error[not-utf8]").count(), 1, "{said}");
+}
