@@ -100,11 +100,7 @@ fn load_all(sources: &Sources, findings: &mut Findings) -> Option<Flows> {
     let languages = flows.iter().flat_map(Flow::languages);
     let mut languages: Vec<Language> = languages.cloned().collect();
     if flows.is_empty() && findings.errors() == 0 {
-        let hint = "a flow stands in a folder of its own: my-flow/flow.yaml";
-        let file = sources.iter().next().map(|(file, _)| file);
-        findings.extend_one(file.map(|file| {
-            Finding::error("no-flow", Span::start_of(file), "there is no flow here").hint(hint)
-        }));
+        findings.extend_one(no_flow(sources));
         return None;
     }
     if findings.errors() == 0 {
@@ -143,15 +139,18 @@ fn load_all(sources: &Sources, findings: &mut Findings) -> Option<Flows> {
             .map(|string| string.key)
             .collect(),
     };
-    let withheld: Vec<_> = flows
-        .flows
-        .iter()
-        .map(|flow| withheld(&flows, flow))
-        .collect();
+    let each = flows.flows.iter().map(|flow| withheld(&flows, flow));
+    let withheld: Vec<_> = each.collect();
     for (flow, withheld) in flows.flows.iter_mut().zip(withheld) {
         flow.withheld = withheld;
     }
     Some(flows)
+}
+
+fn no_flow(sources: &Sources) -> Option<Finding> {
+    let (file, _) = sources.iter().next()?;
+    let hint = "a flow stands in a folder of its own: my-flow/flow.yaml";
+    Some(Finding::error("no-flow", Span::start_of(file), "there is no flow here").hint(hint))
 }
 
 fn flow_files(sources: &Sources) -> Vec<(FileId, &str)> {
