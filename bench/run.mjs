@@ -101,7 +101,6 @@ const generated = (flows) => ['/flow1/en', '--flows', join(dir, `${flows}`)];
 const [up, one, hundred] = await startUps(21, [[FLOW], generated(1), generated(100)]);
 row('start to first answer, embedded flows', `${up.took.toFixed(1)} ms`, '20 ms');
 row('memory at rest', `${up.memory.toFixed(1)} MB`, '16 MB');
-
 row('start with one flow of five questions in seven languages', `${one.took.toFixed(1)} ms, ${one.memory.toFixed(1)} MB`, '');
 const times100 = (than) => (hundred.took / than.took).toFixed(1);
 row('with a hundred', `${hundred.took.toFixed(1)} ms: ${times100(one)} times, and ${times100(up)} times the embedded flows; ${hundred.memory.toFixed(1)} MB`, '4 times, 100 MB');

@@ -242,6 +242,7 @@ impl<'a> Reader<'a, '_> {
         Ok(Node { span, kind })
     }
 
+    /// A text for as long as the tree is there.
     fn kept(&self, text: Cow<'a, str>) -> &'a str {
         match text {
             Cow::Borrowed(text) => text,

@@ -10,7 +10,6 @@ use std::cmp::Ordering;
 
 use bumpalo::Bump;
 use memchr::{Memchr, memchr, memchr_iter, memchr2_iter};
-
 use rustc_hash::{FxBuildHasher, FxHashSet};
 
 use self::inline::{characters, has_escapes, is_bare};
