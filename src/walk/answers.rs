@@ -76,9 +76,9 @@ impl Answers {
             .map(|(question, answer)| (*question, answer))
     }
 
-    fn add(&mut self, question: QuestionId, option: Option<OptionId>) {
-        let mut options = self.chosen(question).to_vec();
-        options.extend(option);
+    /// Adds to the options chosen for a question.
+    fn add(&mut self, question: QuestionId, mut options: Vec<OptionId>) {
+        options.extend_from_slice(self.chosen(question));
         self.set(question, Answer::Options(options));
     }
 }
@@ -100,14 +100,15 @@ pub fn parse_pairs<'a>(
             answers.set(id, Answer::typed(&question.kind, value));
             continue;
         }
-        if value.is_empty() {
-            answers.add(id, None);
-        }
+        let mut options = Vec::new();
         for part in value.split(',').filter(|part| !part.is_empty()) {
             match question.option(part) {
-                Some(option) => answers.add(id, Some(option)),
+                Some(option) => options.push(option),
                 None => unread.push(Unread::Option(id, part.to_owned())),
             }
+        }
+        if value.is_empty() || !options.is_empty() {
+            answers.add(id, options);
         }
     }
     (answers, unread)

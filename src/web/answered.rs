@@ -12,7 +12,7 @@ use super::shown::Shown;
 use super::state::State;
 use super::view::{change_href, place_name};
 use crate::flow::{Answer, Flow, Kind, LanguageId, QuestionId};
-use crate::walk::{Walk, written};
+use crate::walk::Walk;
 
 /// An answer with the way to change it.
 #[derive(Serialize)]
@@ -90,17 +90,16 @@ impl<'a, 's> Given<'a, 's> {
 
     /// What a row depends on; none for what was typed.
     fn key(self, id: QuestionId) -> Option<PartKey> {
-        let given = self.given(id)?;
-        let Answer::Options(_) = given else {
+        let Answer::Options(chosen) = self.given(id)? else {
             return None;
         };
         let prefilled = self.state.prefilled.contains(&id);
         let source = self.state.source.filter(|_| prefilled);
         let key = self.part_key("row").number(id.0);
-        let key = key.and(&written(self.flow, id, given)).flag(prefilled);
-        let key = key.flag(self.will_ask(id));
+        let key = key.flag(prefilled).flag(self.will_ask(id)).and("=");
+        let key = chosen.iter().fold(key, |key, option| key.number(option.0));
         Some(match source {
-            Some(source) => key.number(source.0),
+            Some(source) => key.and("from").number(source.0),
             None => key,
         })
     }

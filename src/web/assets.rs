@@ -42,7 +42,7 @@ impl Asset {
         Asset {
             name: format!("{stem}-{short}.{ending}"),
             kind,
-            content: Content::kept(content),
+            content: Content::kept(&[], content),
         }
     }
 }

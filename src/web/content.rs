@@ -1,30 +1,27 @@
 //! The bytes of pages, compressed once and kept as long as they are of use.
 
-use std::cell::RefCell;
 use std::io::Write;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use bytes::Bytes;
 use http::{HeaderMap, header};
-use libdeflater::{CompressionLvl, Compressor, Decompressor};
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 use tokio::sync::Semaphore;
+
+use super::gzip::{Stretch, gunzip, gzip};
 
 /// Bytes that all kept pages may take together.
 const MAX_KEPT_BYTES: u64 = 12 * 1024 * 1024;
 /// About how many pages that is.
 const KEPT_PAGES: usize = 4_000;
-/// Fast: somebody is waiting for it.
-const GZIP_LEVEL: i32 = 1;
 /// Small: nobody is waiting for it.
 const BROTLI_QUALITY: u32 = 11;
 
 /// Something to send, compressed.
 pub(super) struct Content {
     gzip: Bytes,
-    plain_bytes: usize,
     /// Made in the background for what is asked for again.
     brotli: OnceLock<Bytes>,
     /// Whether it may be asked for again.
@@ -41,30 +38,22 @@ pub(super) struct Takes {
 
 impl Content {
     /// Something that is sent once.
-    pub(super) fn once(plain: &[u8]) -> Arc<Content> {
-        Content::new(plain, false)
+    pub(super) fn once(beginning: &[Arc<Stretch>], rest: &[u8]) -> Arc<Content> {
+        Content::new(beginning, rest, false)
     }
 
     /// Something that is sent again and again.
-    pub(super) fn kept(plain: &[u8]) -> Arc<Content> {
-        Content::new(plain, true)
+    pub(super) fn kept(beginning: &[Arc<Stretch>], rest: &[u8]) -> Arc<Content> {
+        Content::new(beginning, rest, true)
     }
 
-    fn new(plain: &[u8], kept: bool) -> Arc<Content> {
+    fn new(beginning: &[Arc<Stretch>], rest: &[u8], kept: bool) -> Arc<Content> {
         Arc::new(Content {
-            gzip: gzip(plain),
-            plain_bytes: plain.len(),
+            gzip: gzip(beginning, rest),
             brotli: OnceLock::new(),
             kept,
             asked_before: AtomicBool::new(false),
         })
-    }
-
-    fn plain(&self) -> Vec<u8> {
-        let mut plain = vec![0; self.plain_bytes];
-        let read = Decompressor::new().gzip_decompress(&self.gzip, &mut plain);
-        read.expect("what was compressed here can be read");
-        plain
     }
 
     /// The bytes for whoever takes this, and their encoding.
@@ -79,7 +68,7 @@ impl Content {
         }
         match takes.gzip {
             true => (Some("gzip"), self.gzip.clone()),
-            false => (None, self.plain().into()),
+            false => (None, gunzip(&self.gzip).into()),
         }
     }
 
@@ -92,10 +81,10 @@ impl Content {
         let Ok(turn) = ONE.try_acquire() else { return };
         let content = self.clone();
         tokio::task::spawn_blocking(move || {
-            let mut brotli = Vec::new();
-            let (quality, window) = (BROTLI_QUALITY, window(content.plain_bytes));
+            let (mut brotli, plain) = (Vec::new(), gunzip(&content.gzip));
+            let (quality, window) = (BROTLI_QUALITY, window(plain.len()));
             let mut writer = brotli::CompressorWriter::new(&mut brotli, 4096, quality, window);
-            let written = writer.write_all(&content.plain());
+            let written = writer.write_all(&plain);
             drop(writer);
             if written.is_ok() {
                 content.brotli.get_or_init(|| brotli.into());
@@ -108,25 +97,6 @@ impl Content {
 /// The window that holds so many bytes, as a power of two (RFC 7932 §9.1); a larger one would only take memory.
 fn window(bytes: usize) -> u32 {
     (usize::BITS - bytes.leading_zeros()).clamp(10, 18)
-}
-
-fn gzip(plain: &[u8]) -> Bytes {
-    thread_local! {
-        // To make one takes longer than to compress a page.
-        static GZIP: RefCell<(Compressor, Vec<u8>)> = RefCell::new((
-            Compressor::new(CompressionLvl::new(GZIP_LEVEL).expect("libdeflate has levels 0 to 12")),
-            Vec::new(),
-        ));
-    }
-    GZIP.with_borrow_mut(|(compressor, room)| {
-        room.resize(
-            compressor.gzip_compress_bound(plain.len()).max(room.len()),
-            0,
-        );
-        let written = compressor.gzip_compress(plain, room);
-        let written = written.expect("there is room for the longest that it can get");
-        Bytes::copy_from_slice(&room[..written])
-    })
 }
 
 impl Takes {

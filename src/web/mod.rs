@@ -9,6 +9,7 @@ mod form;
 mod formats;
 mod gate;
 mod general;
+mod gzip;
 mod headers;
 mod interface;
 mod interpreters;
@@ -21,6 +22,7 @@ mod look;
 mod metrics;
 mod names;
 mod own_templates;
+mod page;
 mod pages;
 mod parts;
 mod point;
@@ -66,6 +68,7 @@ use content::Pages;
 use look::Look;
 use minijinja::Value;
 use minijinja::value::Serde;
+use page::Stretches;
 use parts::Parts;
 use render::Templates;
 
@@ -82,6 +85,7 @@ pub struct App {
     look: Look,
     pages: Arc<Pages>,
     parts: Arc<Parts>,
+    stretches: Arc<Stretches>,
     /// What the addresses of a walk begin with: nothing, or what says that it is in a frame.
     base: &'static str,
     /// The same for walks in a frame.
@@ -155,6 +159,7 @@ impl App {
             settings,
             pages: Arc::new(Pages::new()),
             parts: Arc::new(Parts::new()),
+            stretches: Arc::new(Stretches::new()),
             base: "",
             in_frame: None,
         };
@@ -167,6 +172,7 @@ impl App {
             settings: app.settings.clone(),
             pages: app.pages.clone(),
             parts: app.parts.clone(),
+            stretches: app.stretches.clone(),
             base: embed::BASE,
             in_frame: None,
         }));

@@ -6,7 +6,6 @@ use quick_cache::sync::Cache;
 use serde::Serialize;
 
 use super::App;
-use super::view::Shell;
 use crate::flow::{Flow, LanguageId, VoiceId};
 
 /// Bytes that all kept parts may take together.
@@ -15,10 +14,9 @@ const MAX_KEPT_BYTES: u64 = 6 * 1024 * 1024;
 const KEPT_PARTS: usize = 8_000;
 /// What is around the main part of a page.
 pub(super) const LAYOUT: &str = "layout.html";
-/// Where the main part ends.
-const END_OF_MAIN: &str = "</main>";
 
 /// The name of a part and everything that it depends on, one after the other.
+#[derive(Clone)]
 pub(super) struct PartKey(String);
 
 /// About as long as most are.
@@ -43,6 +41,11 @@ impl PartKey {
         self
     }
 
+    /// With everything that another part depends on.
+    pub(super) fn then(self, other: &PartKey) -> PartKey {
+        self.and(&other.0)
+    }
+
     pub(super) fn number(self, number: usize) -> PartKey {
         self.and(itoa::Buffer::new().format(number))
     }
@@ -60,6 +63,13 @@ pub(super) fn hole(number: usize) -> Value {
 /// No text of an author has these, for a page escapes what they begin and end with.
 const HOLE: &str = "<!--hole ";
 const END_OF_HOLE: &str = "-->";
+
+/// What is before the next hole, its number, and what is behind it.
+pub(super) fn next_hole(html: &str) -> Option<(&str, usize, &str)> {
+    let (before, after) = html.split_once(HOLE)?;
+    let (number, after) = after.split_once(END_OF_HOLE)?;
+    Some((before, number.parse().ok()?, after))
+}
 
 /// Fails where a page shows a hole: a template changed it, as a filter does.
 pub(super) fn without_holes(html: &str) -> Result<(), Error> {
@@ -99,11 +109,7 @@ impl App {
         template: &str,
         view: impl FnOnce() -> V,
     ) -> Result<Value, Error> {
-        // Parts in a frame are others, even where they say the same.
-        let key = match self.base {
-            "" => key.map(|key| key.0),
-            base => key.map(|key| base.to_owned() + &key.0),
-        };
+        let key = key.map(|key| self.key_here(key));
         let kept = key.as_deref().and_then(|key| self.parts.0.get(key));
         if let Some(kept) = kept {
             return Ok(kept);
@@ -113,6 +119,14 @@ impl App {
             self.parts.0.insert(key, part.clone());
         }
         Ok(part)
+    }
+
+    /// Parts in a frame are others, even where they say the same.
+    pub(super) fn key_here(&self, key: PartKey) -> String {
+        match self.base {
+            "" => key.0,
+            base => base.to_owned() + &key.0,
+        }
     }
 
     /// A part with holes that is made once, and what is to be seen through each of them this time.
@@ -128,10 +142,9 @@ impl App {
         let seen = fillings.iter().flat_map(|filling| filling.iter());
         let bytes: usize = seen.filter_map(Value::as_str).map(str::len).sum();
         let mut html = String::with_capacity(rest.len() + bytes);
-        while let Some((before, after)) = rest.split_once(HOLE) {
+        while let Some((before, number, after)) = next_hole(rest) {
             html.push_str(before);
-            let (number, after) = after.split_once(END_OF_HOLE).unwrap_or((after, ""));
-            let filling = number.parse().ok().and_then(|at: usize| fillings.get(at));
+            let filling = fillings.get(number);
             let filling = filling.into_iter().flat_map(|filling| filling.iter());
             html.extend(filling.filter_map(Value::as_str));
             rest = after;
@@ -139,31 +152,4 @@ impl App {
         html.push_str(rest);
         Ok(Value::from_safe_string(html))
     }
-
-    /// A page with these main parts inside what the layout puts around every page.
-    pub(super) fn framed<'a>(
-        &self,
-        key: Option<PartKey>,
-        shell: impl FnOnce() -> Shell<'a>,
-        main: &[&Value],
-    ) -> Result<String, Error> {
-        let frame = self.part(key, LAYOUT, shell)?;
-        let around = frame
-            .as_str()
-            .and_then(|html| html.rsplit_once(END_OF_MAIN));
-        let (above, below) = around.ok_or_else(no_main)?;
-        let main = main.iter().filter_map(|part| part.as_str());
-        let middle: usize = main.clone().map(str::len).sum();
-        let mut html = String::with_capacity(above.len() + middle + below.len() + 16);
-        html.push_str(above);
-        html.extend(main);
-        html.push_str(END_OF_MAIN);
-        html.push_str(below);
-        Ok(html)
-    }
-}
-
-fn no_main() -> Error {
-    let message = format!("{LAYOUT} has no {END_OF_MAIN}");
-    Error::new(minijinja::ErrorKind::InvalidOperation, message)
 }

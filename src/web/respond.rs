@@ -9,6 +9,7 @@ use super::App;
 use super::content::Content;
 use super::headers::Keep;
 use super::key::Key;
+use super::page::Page;
 use super::reply::Reply;
 use super::request_id::request_id;
 use super::seal::{seal, this_hour};
@@ -54,10 +55,12 @@ pub(super) fn page<V: Serialize>(
 pub(super) fn html_page(
     status: StatusCode,
     keep: Keep,
-    html: Result<String, minijinja::Error>,
+    page: Result<impl Into<Page>, minijinja::Error>,
 ) -> Reply {
-    match html {
-        Ok(html) => Reply::page(status, keep, Content::once(html.as_bytes())),
+    match page.map(Into::into) {
+        Ok(Page { beginning, rest }) => {
+            Reply::page(status, keep, Content::once(&beginning, rest.as_bytes()))
+        }
         Err(fault) => unrendered(&fault),
     }
 }
@@ -67,11 +70,11 @@ pub(super) fn kept_page(
     app: &App,
     key: String,
     keep: Keep,
-    html: Result<String, minijinja::Error>,
+    page: Result<impl Into<Page>, minijinja::Error>,
 ) -> Reply {
-    match html {
-        Ok(html) => {
-            let content = Content::kept(html.as_bytes());
+    match page.map(Into::into) {
+        Ok(Page { beginning, rest }) => {
+            let content = Content::kept(&beginning, rest.as_bytes());
             app.pages.keep(app.base.to_owned() + &key, content.clone());
             Reply::page(StatusCode::OK, keep, content)
         }

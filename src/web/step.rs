@@ -8,6 +8,7 @@ use super::answered::Given;
 use super::formats::today;
 use super::headers::Keep;
 use super::leave::Arrived;
+use super::page::Page;
 use super::pages::{gone, outcome, prepared, question};
 use super::reply::Reply;
 use super::respond::{MAIN, Pairs, found_page, html_page, kept_page, to_sealed};
@@ -130,7 +131,7 @@ fn step_page(
         return show(app, key, question::html(given, id, problem));
     }
     match Arrived::new(app, flow, at, state, walked) {
-        Some(arrived) => show(app, key, outcome::html(&arrived)),
+        Some(arrived) => show(app, key, outcome::page(&arrived)),
         // A flow without an `otherwise` rule may recommend nothing; the plain list is the way on.
         None => show(app, key, gone::html(app, flow, at, true)),
     }
@@ -145,10 +146,10 @@ fn first_problem(flow: &Flow, state: &State, today: Date) -> Option<(QuestionId,
     })
 }
 
-fn show(app: &App, key: Option<String>, html: Result<String, Error>) -> Reply {
+fn show(app: &App, key: Option<String>, page: Result<impl Into<Page>, Error>) -> Reply {
     match key {
-        Some(key) => kept_page(app, key, Keep::Never, html),
-        None => html_page(StatusCode::OK, Keep::Never, html),
+        Some(key) => kept_page(app, key, Keep::Never, page),
+        None => html_page(StatusCode::OK, Keep::Never, page),
     }
 }
 

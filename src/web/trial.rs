@@ -123,7 +123,7 @@ fn first_answer(question: &Question, today: Date) -> Answer {
 
 /// What people leave with.
 fn leave(arrived: &Arrived<'_>) -> Result<(), Unfit> {
-    let html = outcome::html(arrived)?;
+    let html = outcome::page(arrived)?.html();
     without_holes(&html)?;
     of_every_page(&html, "outcome.html", &outcome::shell(arrived))?;
     of_outcome(&html, arrived)?;

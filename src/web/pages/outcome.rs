@@ -8,7 +8,8 @@ use crate::web::answered::Given;
 use crate::web::formats::long_date;
 use crate::web::interpreters::interpreters;
 use crate::web::leave::Arrived;
-use crate::web::parts::{PartKey, hole};
+use crate::web::page::{Filling, Keyed, Page};
+use crate::web::parts::{LAYOUT, PartKey, hole};
 use crate::web::respond::MAIN;
 use crate::web::shown::Shown;
 use crate::web::view::{Shell, change_href};
@@ -63,28 +64,68 @@ struct ReaderWords<'a> {
 }
 
 /// The page with the recommendation and everything needed to act on it.
-pub(in crate::web) fn html(arrived: &Arrived<'_>) -> Result<String, Error> {
-    let (app, others, checked) = (arrived.app, others(arrived)?, shows_dates(arrived));
-    let main = || Main {
-        w: app.template_words(arrived.language()),
-        recommendation: hole(0),
-        others: (!others.is_empty()).then(|| [hole(1)]),
-        checked,
-        answers: hole(2),
-        keep: hole(3),
+pub(in crate::web) fn page(arrived: &Arrived<'_>) -> Result<Page, Error> {
+    let shapes = Shapes::of(arrived);
+    let recommended = || Ok(vec![recommended(arrived, &shapes.first)?]);
+    let others = || {
+        let others = shapes.others.iter().enumerate();
+        let others = others.map(|(number, shape)| other(arrived, number + 1, shape));
+        others.collect()
     };
-    let (first, answers, keep) = (first(arrived)?, answers(arrived)?, keep(arrived)?);
-    let key = PartKey::of("result").and(arrived.language().as_str());
-    let key = key.flag(others.is_empty()).flag(checked);
-    let fillings: [&[Value]; 4] = [&[first], &others, &[answers], &[keep]];
-    let main = app.filled(key, "outcome.html", main, &fillings)?;
-    app.framed(Some(frame_key(arrived)), || shell(arrived), &[&main])
+    let fillings = [
+        Filling::Shared(first_key(arrived, &shapes.first), &recommended),
+        Filling::Shared(others_key(arrived, &shapes.others), &others),
+        Filling::Own(answers(arrived)?),
+        Filling::Own(keep(arrived, &shapes.first)?),
+    ];
+    let (frame, main) = (frame(arrived)?, main(arrived, &shapes)?);
+    arrived.app.filled_page(&frame, &main, &fillings)
 }
 
-fn shows_dates(arrived: &Arrived<'_>) -> bool {
-    let first = std::iter::once(&arrived.first);
-    let mut shown = first.chain(&arrived.seen.others);
-    shown.any(|id| Shape::of(arrived, *id).is_dated(arrived))
+/// What of every outcome is shown.
+struct Shapes<'a> {
+    first: Shape<'a>,
+    others: Vec<Shape<'a>>,
+}
+
+impl<'a> Shapes<'a> {
+    fn of(arrived: &Arrived<'a>) -> Shapes<'a> {
+        let shape = |id: &EntryId| Shape::of(arrived, *id);
+        let first = shape(&arrived.first);
+        let mut others: Vec<Shape<'a>> = arrived.seen.others.iter().map(shape).collect();
+        mark_repeated(arrived, &first, &mut others);
+        Shapes { first, others }
+    }
+
+    fn are_dated(&self, arrived: &Arrived<'_>) -> bool {
+        let mut shown = std::iter::once(&self.first).chain(&self.others);
+        shown.any(|shape| shape.is_dated(arrived))
+    }
+}
+
+fn main(arrived: &Arrived<'_>, shapes: &Shapes<'_>) -> Result<Keyed, Error> {
+    let (has_others, checked) = (!shapes.others.is_empty(), shapes.are_dated(arrived));
+    let key = PartKey::of("result").and(arrived.language().as_str());
+    let key = key.flag(has_others).flag(checked);
+    let part = arrived
+        .app
+        .part(Some(key.clone()), "outcome.html", || Main {
+            w: arrived.app.template_words(arrived.language()),
+            recommendation: hole(0),
+            others: has_others.then(|| [hole(1)]),
+            checked,
+            answers: hole(2),
+            keep: hole(3),
+        })?;
+    Ok(Keyed { key, part })
+}
+
+fn frame(arrived: &Arrived<'_>) -> Result<Keyed, Error> {
+    let key = frame_key(arrived);
+    let part = arrived
+        .app
+        .part(Some(key.clone()), LAYOUT, || shell(arrived))?;
+    Ok(Keyed { key, part })
 }
 
 fn frame_key(arrived: &Arrived<'_>) -> PartKey {
@@ -116,43 +157,42 @@ fn reader_words<'a>(arrived: &Arrived<'a>) -> ReaderWords<'a> {
     }
 }
 
-fn first(arrived: &Arrived<'_>) -> Result<Value, Error> {
+fn first_key(arrived: &Arrived<'_>, shape: &Shape<'_>) -> PartKey {
+    let today = arrived.walked.reader.today;
+    let key = shape.key(arrived.part_key("first").and(&today.to_string()));
+    let notices = arrived.seen.notices.iter();
+    notices.fold(key.and("notices"), |key, id| key.number(id.0))
+}
+
+fn recommended(arrived: &Arrived<'_>, shape: &Shape<'_>) -> Result<Value, Error> {
     let Arrived { app, flow, at, .. } = *arrived;
     let today = arrived.walked.reader.today;
     let say = |text| Shown::of_flow(app, flow, at, arrived.walked.voice, text);
-    let shape = Shape::of(arrived, arrived.first);
-    let notices = || arrived.seen.notices.iter();
-    let key = shape.key(arrived.part_key("first").and(&today.to_string()));
-    let key = notices().fold(key.and("notices"), |key, id| key.number(id.0));
-    let interpreters = interpreters(app, flow, at)?;
-    app.part(Some(key), "recommendation.html", || First {
+    let notices = arrived.seen.notices.iter();
+    let first = First {
         reader: reader_words(arrived),
         service: say(&flow.title),
-        recommendation: recommendation(arrived, &shape),
-        notices: notices().map(|id| say(&flow.notices[id.0].text)).collect(),
-        interpreters,
+        recommendation: recommendation(arrived, shape),
+        notices: notices.map(|id| say(&flow.notices[id.0].text)).collect(),
+        interpreters: interpreters(app, flow, at)?,
         today: long_date(today, arrived.language()),
         address: arrived.guide(),
-    })
+    };
+    app.part(None, "recommendation.html", || first)
 }
 
-fn others(arrived: &Arrived<'_>) -> Result<Vec<Value>, Error> {
-    let shape = |id: &EntryId| Shape::of(arrived, *id);
-    let first = shape(&arrived.first);
-    let mut others: Vec<Shape<'_>> = arrived.seen.others.iter().map(shape).collect();
-    mark_repeated(arrived, &first, &mut others);
-    let others = others.iter().enumerate();
-    others
-        .map(|(number, shape)| {
-            let place = number + 1;
-            let key = shape.key(arrived.part_key("other").number(place));
-            arrived.app.part(Some(key), "other.html", || Other {
-                reader: reader_words(arrived),
-                place,
-                other: recommendation(arrived, shape),
-            })
-        })
-        .collect()
+fn others_key(arrived: &Arrived<'_>, shapes: &[Shape<'_>]) -> PartKey {
+    let key = arrived.part_key("others");
+    shapes.iter().fold(key, |key, shape| shape.key(key))
+}
+
+fn other(arrived: &Arrived<'_>, place: usize, shape: &Shape<'_>) -> Result<Value, Error> {
+    let key = shape.key(arrived.part_key("other").number(place));
+    arrived.app.part(Some(key), "other.html", || Other {
+        reader: reader_words(arrived),
+        place,
+        other: recommendation(arrived, shape),
+    })
 }
 
 fn answers(arrived: &Arrived<'_>) -> Result<Value, Error> {
@@ -168,8 +208,8 @@ fn answers(arrived: &Arrived<'_>) -> Result<Value, Error> {
     given.list(None)
 }
 
-fn keep(arrived: &Arrived<'_>) -> Result<Value, Error> {
-    let key = Shape::of(arrived, arrived.first).key(arrived.part_key("keep"));
+fn keep(arrived: &Arrived<'_>, first: &Shape<'_>) -> Result<Value, Error> {
+    let key = first.key(arrived.part_key("keep"));
     arrived.app.part(Some(key), "keep.html", || Keep {
         w: arrived.app.template_words(arrived.language()),
         restart_href: format!(

@@ -9,7 +9,7 @@ use crate::web::App;
 use crate::web::answered::Given;
 use crate::web::formats::{long_date, number};
 use crate::web::interface::Word;
-use crate::web::parts::PartKey;
+use crate::web::parts::{LAYOUT, PartKey};
 use crate::web::respond::MAIN;
 use crate::web::rich::fill;
 use crate::web::shown::Shown;
@@ -91,7 +91,8 @@ pub(in crate::web) fn html(
     let main = given.app.part(key("ask"), "question.html", asked)?;
     let shell = || shell(given, id, problem);
     let answers = given.list(Some(id))?;
-    given.app.framed(key("frame"), shell, &[&main, &answers])
+    let frame = given.app.part(key("frame"), LAYOUT, shell)?;
+    given.app.framed(&frame, &[&main, &answers])
 }
 
 /// What the page depends on besides the answers given before.
