@@ -58,13 +58,14 @@ pub fn read_words(
         findings,
     );
     let file = node.span.file;
-    let strings = placed(&entries, sources, findings);
-    let strings = strings.into_iter().zip(sources);
-    let strings = strings.map(|(entry, source)| translated(source, entry, file, findings));
-    // Collecting into a list first reports every string, not only the first that fails.
-    let strings: Vec<Option<(&str, About)>> = strings.collect();
-    let strings = strings.into_iter().collect::<Option<Vec<_>>>()?;
-    Some(Words::new(language?, &strings))
+    let placed = placed(&entries, sources, findings);
+    let mut strings = Vec::with_capacity(sources.len());
+    // Every string that fails is reported, not only the first.
+    for (entry, source) in placed.into_iter().zip(sources) {
+        strings.extend(translated(source, entry, file, findings));
+    }
+    let is_whole = strings.len() == sources.len();
+    is_whole.then_some(Words::new(language?, &strings))
 }
 
 fn language(fields: &Fields<'_>, path: &str, findings: &mut Findings) -> Option<Language> {
@@ -133,10 +134,11 @@ fn entries<'a>(
     findings: &mut Findings,
 ) -> Vec<(&'a str, Entry<'a>)> {
     let entries = map(node, "`strings`", findings).unwrap_or_default();
-    let found = entries
-        .iter()
-        .filter_map(|(key, value)| Some((key.name, entry(key, value, state, findings)?)));
-    found.collect()
+    let mut found = Vec::with_capacity(entries.len());
+    for (key, value) in entries {
+        found.extend(entry(key, value, state, findings).map(|entry| (key.name, entry)));
+    }
+    found
 }
 
 /// The entry of each source string, as far as there is one. What no string is called is a finding.

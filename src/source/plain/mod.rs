@@ -16,6 +16,8 @@ use self::inline::{characters, has_escapes, is_bare};
 use super::tree::{MAX_DEPTH, MAX_NODES};
 use super::{Entry, FileId, Key, Kind, Node, Span, counted};
 
+/// Room for the items or entries around most lines, so that it seldom grows.
+const FEW: usize = 256;
 /// The longest key that YAML allows.
 const MAX_KEY: usize = 1024;
 
@@ -33,8 +35,8 @@ pub(super) fn read<'a>(text: &'a str, file: FileId, arena: &'a Bump) -> Option<N
         number: 0,
         line: None,
         nodes: 0,
-        items: Vec::new(),
-        entries: Vec::new(),
+        items: Vec::with_capacity(FEW),
+        entries: Vec::with_capacity(FEW),
     };
     reader.go_on();
     let tree = reader.block(0, 0)?;
