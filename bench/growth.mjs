@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { LANGUAGES, WAY, write } from './flows.mjs';
 import { answer, ask, asked, begin, end, load, median, program, range, sleep, start } from './kit.mjs';
 
-const ROUNDS = 3;
+const ROUNDS = 5;
 const SMALL = { flows: 1, questions: 8, rules: 8, languages: 2 };
 const LARGER = { '10 flows': { flows: 10 }, '80 questions': { questions: 80 }, '80 rules': { rules: 80 }, [`${LANGUAGES.length} languages`]: { languages: LANGUAGES.length } };
 const FLOW = '/flow1/es';

@@ -8,7 +8,7 @@ import { performance } from 'node:perf_hooks';
 
 export const root = join(import.meta.dirname, '..');
 export const program = join(root, 'target/release/signpost');
-const SECONDS = Number(process.env.SECONDS ?? 2);
+const SECONDS = Number(process.env.SECONDS ?? 1);
 
 // What a browser sends, for reading headers costs time, too.
 const BROWSER = {

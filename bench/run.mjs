@@ -8,7 +8,7 @@ import { write } from './flows.mjs';
 import { growth } from './growth.mjs';
 import { agent, answer, ask, asked, begin, build, cpu, end, load, median, program, range, resident, root, sleep, start, startUps, wrk } from './kit.mjs';
 
-const ROUNDS = Number(process.env.ROUNDS ?? 3);
+const ROUNDS = Number(process.env.ROUNDS ?? 7);
 const [server, floor] = ['127.0.0.1:8480', '127.0.0.1:8481'];
 const FLOW = '/palliative-care/zh-Hant';
 // By its own measurements beside such a floor, a walk of five questions and a result takes these systems as long as so

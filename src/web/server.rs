@@ -130,14 +130,25 @@ async fn accept(listener: &TcpListener) -> (TcpStream, IpAddr) {
 async fn turn_away(mut stream: TcpStream, answer: Bytes, turn: OwnedSemaphorePermit) {
     let told = async {
         let mut head = [0; 4096];
-        if stream.read(&mut head).await? == 0 {
-            return Ok(());
-        }
-        stream.write_all(&answer).await?;
+        let asked = match stream.read(&mut head).await? {
+            0 => return Ok(()),
+            read => &head[..read],
+        };
+        let answer = match asked.starts_with(b"HEAD ") {
+            true => without_body(&answer),
+            false => &answer,
+        };
+        stream.write_all(answer).await?;
         stream.shutdown().await?;
         while stream.read(&mut head).await? > 0 {}
         io::Result::Ok(())
     };
     tokio::time::timeout(TURN_AWAY_TIMEOUT, told).await.ok();
     drop(turn);
+}
+
+/// The head of an answer (RFC 9110 §9.3.2).
+fn without_body(answer: &[u8]) -> &[u8] {
+    let end = answer.windows(4).position(|four| four == b"\r\n\r\n");
+    end.map_or(answer, |end| &answer[..end + 4])
 }

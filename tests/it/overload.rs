@@ -76,6 +76,9 @@ fn who_is_turned_away_is_told_by_the_organization() {
     let told = server.get("/test/en", "");
     assert!(told.starts_with("HTTP/1.1 503"), "{told}");
     assert!(told.contains("– Harbor &amp; Health</title>"), "{told}");
+    // Who asks for the head alone gets no more (RFC 9110 §9.3.2).
+    let head = server.ask("HEAD /test/en HTTP/1.1\r\nHost: x\r\n\r\n");
+    assert_eq!(Some(head.as_str()), told.split_inclusive("\r\n\r\n").next());
     drop(held);
 }
 
