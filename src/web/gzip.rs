@@ -47,7 +47,8 @@ impl Stretch {
     }
 }
 
-/// More than deflate ever makes of so many bytes, with the end of the last block.
+/// More than deflate ever makes of so many bytes (less than a twentieth beyond them, by zlib's `deflateBound`), with
+/// the empty block that ends them.
 fn most_deflated(bytes: usize) -> usize {
     bytes + bytes / 8 + 64
 }
