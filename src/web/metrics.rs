@@ -3,7 +3,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use bytes::Bytes;
-use http::Request;
+use http::{Request, StatusCode};
 use hyper::body::Incoming;
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::encoding::text::encode;
@@ -193,7 +193,11 @@ impl Answers for Counts {
     }
 
     /// Who comes here is no visitor.
-    fn unreadable(&self, _: bool) {}
+    fn unreadable(&self) {}
+
+    fn refuse(&self, _: StatusCode) -> Option<Bytes> {
+        None
+    }
 
     fn turn_away(&self) -> Bytes {
         Bytes::from_static(b"HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\nretry-after: 30\r\nconnection: close\r\n\r\n")

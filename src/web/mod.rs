@@ -40,6 +40,7 @@ mod staff;
 mod start;
 mod state;
 mod step;
+mod stream;
 mod trial;
 mod view;
 mod visit;

@@ -101,6 +101,16 @@ impl Reply {
 
     /// The response for whoever takes this.
     pub(super) fn send(self, takes: Takes) -> Response {
+        let status = self.status;
+        let (headers, bytes) = self.parts(takes);
+        let mut response = Response::new(Full::new(bytes));
+        *response.status_mut() = status;
+        *response.headers_mut() = headers;
+        response
+    }
+
+    /// Its headers, and what is sent to whoever takes this.
+    fn parts(self, takes: Takes) -> (HeaderMap, Bytes) {
         let mut headers = self.headers;
         let bytes = match self.payload {
             Payload::Nothing => Bytes::new(),
@@ -116,9 +126,27 @@ impl Reply {
                 bytes
             }
         };
-        let mut response = Response::new(Full::new(bytes));
-        *response.status_mut() = self.status;
-        *response.headers_mut() = headers;
-        response
+        (headers, bytes)
+    }
+
+    /// The last response of a connection, as its bytes (RFC 9112 §4).
+    pub(super) fn whole(self) -> Bytes {
+        let status = self.status;
+        let (headers, bytes) = self.parts(Takes::default());
+        let reason = status.canonical_reason().unwrap_or("");
+        let mut whole = format!("HTTP/1.1 {} {reason}\r\n", status.as_str()).into_bytes();
+        for (name, value) in &headers {
+            whole.extend_from_slice(name.as_str().as_bytes());
+            whole.extend_from_slice(b": ");
+            whole.extend_from_slice(value.as_bytes());
+            whole.extend_from_slice(b"\r\n");
+        }
+        let end = format!(
+            "content-length: {}\r\nconnection: close\r\n\r\n",
+            bytes.len()
+        );
+        whole.extend_from_slice(end.as_bytes());
+        whole.extend_from_slice(&bytes);
+        whole.into()
     }
 }

@@ -15,12 +15,12 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::Instant;
 
+use super::stream::Stream;
 use super::wire::{Answers, Wire, hand_on};
 
 /// Time to send the head of a request; slow phones need a few seconds, not more.
 const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
-/// The largest head of a request. Whoever sends more gets an answer without words from hyper, so the proxy in front
-/// takes less.
+/// The largest head of a request. The proxy in front takes less.
 const MAX_HEAD_BYTES: usize = 40 * 1024;
 /// Time for a page to be taken by whoever asked for it (RFC 5482); the kernel ends the connection then.
 const WRITE_TIMEOUT: Duration = Duration::from_secs(30);
@@ -71,14 +71,15 @@ pub async fn serve<S: Answers>(
         };
         let told = service.clone();
         let hand_on = service_fn(move |request| hand_on(wire.clone(), request));
-        let connection = http.serve_connection(TokioIo::new(stream), hand_on);
+        let stream = TokioIo::new(Stream::new(stream, service.clone()));
+        let connection = http.serve_connection(stream, hand_on);
         let connection = graceful.watch(connection);
         tokio::spawn(async move {
             // A connection that breaks off is the visitor's affair.
             if let Err(fault) = connection.await
                 && fault.is_parse()
             {
-                told.unreadable(fault.is_parse_too_large());
+                told.unreadable();
             }
             drop(place);
         });

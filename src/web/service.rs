@@ -200,13 +200,29 @@ impl Answers for Service {
         self.respond(arrival, request).await
     }
 
-    fn unreadable(&self, is_too_large: bool) {
+    fn unreadable(&self) {
         self.0.metrics().unreadable();
-        let why = match is_too_large {
-            true => "too much, or too many headers",
-            false => "not HTTP",
+    }
+
+    fn refuse(&self, status: StatusCode) -> Option<Bytes> {
+        let (id, app) = (RequestId::new(), self.0.app());
+        let (why, fault) = match status {
+            StatusCode::BAD_REQUEST => ("not HTTP", Fault::Misread),
+            _ => ("too much, or too many headers", Fault::TooLarge),
         };
-        tracing::info!(why, "what came can't be read");
+        tracing::info!(%id, status = status.as_u16(), why, "what came can't be read");
+        // Nor can the languages of whoever sent it: the page has a link to each.
+        let language = &app.interface.source().language;
+        let place = Place {
+            language,
+            flow: None,
+        };
+        let mut reply = id.during(|| {
+            let view = message::view(&app, place, fault, Some(id));
+            page(&app, status, Keep::Never, "message.html", &view)
+        });
+        reply.set(REQUEST_ID, id.header());
+        Some(reply.whole())
     }
 
     fn turn_away(&self) -> Bytes {

@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 
 use bytes::Bytes;
 use http::uri::Authority;
-use http::{HeaderMap, HeaderValue, Method, Request, Uri, Version, header};
+use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, Uri, Version, header};
 use hyper::body::Incoming;
 use tokio::time::Instant;
 
@@ -14,7 +14,7 @@ use super::reply::Response;
 use super::service::Arrival;
 
 /// What answers the requests of a listener.
-pub trait Answers: Clone + Send + Sync + 'static {
+pub trait Answers: Clone + Send + Sync + Unpin + 'static {
     /// Answers a request.
     fn answer_from(
         &self,
@@ -22,8 +22,11 @@ pub trait Answers: Clone + Send + Sync + 'static {
         request: Request<Incoming>,
     ) -> impl Future<Output = Response> + Send;
 
-    /// Counts what came and can't be read, which has its answer already.
-    fn unreadable(&self, is_too_large: bool);
+    /// Counts what came and can't be read.
+    fn unreadable(&self);
+
+    /// The whole answer to what can't be read, where there is more to say than its status.
+    fn refuse(&self, status: StatusCode) -> Option<Bytes>;
 
     /// Counts a connection for which there is no place, and gives the whole answer that it gets.
     fn turn_away(&self) -> Bytes;

@@ -86,8 +86,19 @@ fn who_is_turned_away_is_told_by_the_organization() {
 fn what_can_not_be_read_is_counted_and_logged_without_what_it_holds() {
     let mut server = Server::with(&["--metrics", "127.0.0.1:0"]);
     let many = "x: kaiser\r\n".repeat(120);
+    let (long, huge) = ("a".repeat(70_000), "b".repeat(300_000));
     for (request, status, why) in [
         ("kaiser=yes\r\n\r\n".to_owned(), "400", "not HTTP"),
+        (
+            format!("GET /{long} HTTP/1.1\r\nHost: x\r\n\r\n"),
+            "431",
+            "too much",
+        ),
+        (
+            format!("GET / HTTP/1.1\r\nHost: x\r\nCookie: {huge}\r\n\r\n"),
+            "431",
+            "too much",
+        ),
         (
             format!("GET / HTTP/1.1\r\nHost: x\r\n{many}\r\n"),
             "431",
@@ -99,12 +110,18 @@ fn what_can_not_be_read_is_counted_and_logged_without_what_it_holds() {
             answer.starts_with(&format!("HTTP/1.1 {status}")),
             "{answer}"
         );
+        // A person finds words, numbers to call and their language there, not a blank page.
+        for part in ["<h1>", "tel:211", "tel:911", r#"href="/?lang=zh-Hant""#] {
+            assert!(answer.contains(part), "{part}: {answer}");
+        }
         let line = server.await_log("can't be read");
-        assert!(line.contains(why) && !line.contains("kaiser"), "{line}");
+        let number = header(&answer, "x-request-id");
+        assert!(line.contains(why) && line.contains(number), "{line}");
+        assert!(!line.contains("kaiser"), "{line}");
     }
     let counted = ask_at(&server.metrics.clone().unwrap(), "/metrics");
     assert!(
-        counted.contains("signpost_unreadable_total 2\n"),
+        counted.contains("signpost_unreadable_total 4\n"),
         "{counted}"
     );
 }
