@@ -104,7 +104,7 @@ impl Metrics {
         registry.register("pages_found", help, self.pages_found.clone());
         let help = "Pages that had to be made, since the flows were read";
         registry.register("pages_made", help, self.pages_made.clone());
-        let help = "What was no HTTP, or too large to read, and got 400, 414 or 431 without words";
+        let help = "What was no HTTP, or too large to read, and got 400, 414 or 431";
         registry.register("unreadable", help, self.unreadable.clone());
         let help = "Connections for which there was no place, which got 503 or nothing";
         registry.register("turned_away", help, self.turned_away.clone());
