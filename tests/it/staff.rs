@@ -9,6 +9,10 @@ use crate::support::{Browser, Page, kinds, settings, shipped};
 const PASSWORD: &str = "correct horse battery";
 
 fn guarded(proxy: Option<&str>) -> Browser {
+    guarded_at(&settings().public_url, proxy)
+}
+
+fn guarded_at(public_url: &str, proxy: Option<&str>) -> Browser {
     let hash = Argon2::default()
         .hash_password(PASSWORD.as_bytes())
         .unwrap();
@@ -19,6 +23,7 @@ fn guarded(proxy: Option<&str>) -> Browser {
         shipped(),
         Settings {
             staff,
+            public_url: public_url.to_owned(),
             ..settings()
         },
     )
@@ -112,6 +117,21 @@ async fn the_password_opens_over_tls_only() {
             .status,
         401
     );
+}
+
+/// A proxy that names neither the host nor the scheme makes strangers look like this machine.
+#[tokio::test]
+async fn where_people_come_by_tls_no_host_makes_up_for_it() {
+    let right = basic(PASSWORD);
+    let here = [
+        ("host", "127.0.0.1:8080"),
+        ("authorization", right.as_str()),
+    ];
+    let page = ask(&mut guarded(None), &here).await;
+    assert_eq!(page.status, 403);
+    assert!(!page.headers.contains_key("set-cookie"));
+    let mut at_home = guarded_at("http://127.0.0.1:8080", None);
+    assert_eq!(ask(&mut at_home, &here).await.status, 200);
 }
 
 /// Strangers who guess are stopped, and are not told when they guess right; who was let in before goes on

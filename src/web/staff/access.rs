@@ -113,13 +113,23 @@ impl Access {
         })))
     }
 
-    pub(super) async fn judge(&self, version: Version, headers: &HeaderMap) -> Verdict {
+    pub(super) async fn judge(
+        &self,
+        version: Version,
+        headers: &HeaderMap,
+        public_url: &str,
+    ) -> Verdict {
+        // A proxy that says nothing of itself mostly speaks HTTP/1.0.
+        let is_local = is_local(headers) && version > Version::HTTP_10;
         match self {
             Access::Closed => Verdict::Closed,
-            // A proxy that says nothing of itself mostly speaks HTTP/1.0.
-            Access::Local if is_local(headers) && version > Version::HTTP_10 => Verdict::Welcome,
+            Access::Local if is_local => Verdict::Welcome,
             Access::Local => Verdict::Closed,
-            Access::Guarded(guard) => guard.judge(headers).await,
+            Access::Guarded(guard) => {
+                // Where people come by https, what looks local may come from a proxy that hides them.
+                let is_safe = is_local && !public_url.starts_with("https://");
+                guard.judge(headers, is_safe).await
+            }
         }
     }
 }
@@ -205,14 +215,15 @@ impl Guard {
         self.proxy.is_some()
     }
 
-    async fn judge(self: &Arc<Self>, headers: &HeaderMap) -> Verdict {
+    /// `is_safe` is a way on which a password passes nobody, even without TLS.
+    async fn judge(self: &Arc<Self>, headers: &HeaderMap, is_safe: bool) -> Verdict {
         if self.is_from_proxy(headers) || self.has_pass(headers) {
             return Verdict::Welcome;
         }
         let Some(hash) = self.password.clone() else {
             return Verdict::Closed;
         };
-        if !is_https(headers) && !is_local(headers) {
+        if !is_https(headers) && !is_safe {
             return Verdict::Insecure;
         }
         let Some(password) = basic_password(headers) else {

@@ -12,7 +12,6 @@ pub use access::{Access, Password, ProxyHeader};
 use http::{HeaderMap, HeaderValue, StatusCode, Version, header};
 use serde::Serialize;
 
-use super::App;
 use super::headers::{Keep, allow_script};
 use super::point::{Unfit, of_cards};
 use super::reply::Reply;
@@ -24,6 +23,7 @@ use super::step::{opened, reader};
 use super::trial::try_page;
 use super::view::Shell;
 use super::visit::Visit;
+use super::{App, Settings};
 use crate::flow::{Date, Flow, LanguageId};
 use crate::link::{Code, Filled};
 use crate::walk::walk;
@@ -58,7 +58,10 @@ pub(super) async fn guard(
     version: Version,
     headers: &HeaderMap,
 ) -> Result<Option<HeaderValue>, Box<Reply>> {
-    let (status, text) = match app.settings.staff.judge(version, headers).await {
+    let Settings {
+        staff, public_url, ..
+    } = &*app.settings;
+    let (status, text) = match staff.judge(version, headers, public_url).await {
         Verdict::Welcome => return Ok(None),
         Verdict::WelcomeWith(pass) => return Ok(Some(pass)),
         Verdict::Unknown => (
