@@ -1,5 +1,5 @@
 use std::future::pending;
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write};
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
 use std::path::PathBuf;
@@ -177,7 +177,10 @@ impl Serve {
     /// Says what is served: to people on a few lines, to programs as events.
     fn tell(&self, at: SocketAddr, flows: &Flows, settings: &Settings) {
         match (self.log, self.log_level) {
-            (Format::Text, Level::Info) => eprintln!("{}", summary(at, flows, settings)),
+            (Format::Text, Level::Info) => {
+                // A log that can't be written is no reason not to serve.
+                let _ = writeln!(std::io::stderr(), "{}", summary(at, flows, settings));
+            }
             (Format::Json, _) => {
                 for flow in &flows.flows {
                     let (questions, languages) = (flow.questions.len(), languages(flow));
@@ -300,6 +303,8 @@ impl Serve {
                 Level::Info => tracing::Level::INFO,
                 Level::Warn => tracing::Level::WARN,
             })
+            // Where nothing can be written, nothing can be said about it; the pages are served all the same.
+            .log_internal_errors(false)
             .with_writer(std::io::stderr);
         match self.log {
             Format::Text => logs.init(),

@@ -21,6 +21,7 @@ mod peer_flows;
 mod proofs;
 mod random_flows;
 mod reloading;
+mod results;
 mod running;
 mod schemas;
 mod seeds;

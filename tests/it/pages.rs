@@ -302,46 +302,6 @@ async fn pages_come_in_an_encoding_that_the_reader_takes() {
     }
 }
 
-/// Results that begin alike share what they begin with; each is what a server makes that made none before.
-#[tokio::test]
-async fn results_that_begin_alike_are_each_whole() {
-    let questions: [(&str, &[&str]); 9] = [
-        ("who", &["me", "adult", "child", "unsure"]),
-        ("where", &["sf", "sf", "alameda", "unsure"]),
-        ("setting", &["hospital", "home"]),
-        ("help_kind", &["symptoms", "planning&answer=info"]),
-        ("kaiser", &["yes", "no", "no"]),
-        ("veteran", &["no", "enrolled", "unsure"]),
-        ("doctor", &["yes", "no", "unsure"]),
-        ("care_place", &["ucsf", "other", "unsure"]),
-        ("coverage", &["medi_cal", "unsure"]),
-    ];
-    let (mut browser, mut dice) = (Browser::new(), 1_u64);
-    for walk in 0..200 {
-        let mut at = browser.post("/palliative-care/zh-Hant", "").await;
-        for (question, options) in questions {
-            // Knuth's numbers for a sequence without end, of which the upper half is as good as chance.
-            dice = dice
-                .wrapping_mul(6_364_136_223_846_793_005)
-                .wrapping_add(1_442_695_040_888_963_407);
-            let answer = options[(dice >> 33) as usize % options.len()];
-            let form = format!("question={question}&answer={answer}");
-            at = browser.post(&at, &form).await;
-        }
-        let mut new = Browser::new();
-        new.cookie.clone_from(&browser.cookie);
-        let whole = new.get(&at).await.body;
-        let mut taker = browser.clone();
-        taker.headers = vec![("accept-encoding".into(), "gzip".into())];
-        let (_, packed) = taker.get_bytes(&at).await;
-        let mut unpacked = String::new();
-        let mut unpack = flate2::read::GzDecoder::new(&*packed);
-        unpack.read_to_string(&mut unpacked).unwrap();
-        assert_eq!(unpacked, whole, "walk {walk}");
-        assert!(whole.contains(r#"<div class="keep">"#), "{whole}");
-    }
-}
-
 /// What somebody typed is in no page that is kept: a second visitor's page is made anew.
 #[tokio::test]
 async fn pages_with_what_was_typed_are_not_kept() {

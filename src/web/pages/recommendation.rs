@@ -63,13 +63,14 @@ impl<'a> Shape<'a> {
         providers.any(|(to, _)| known[to.provider.0].checked_on().is_some())
     }
 
-    /// Adds what differs from one shape to the next.
+    /// Adds what differs from one shape to the next, with an end, so that another may follow.
     pub(super) fn key(&self, part: PartKey) -> PartKey {
         let key = part.number(self.id.0).and(&self.conditions);
         let providers = self.providers.iter();
-        providers.fold(key, |key, (to, again)| {
-            key.number(to.provider.0).flag(*again)
-        })
+        let key = providers.fold(key, |key, (to, again)| {
+            key.number(to.provider.0).flag(to.if_not).flag(*again)
+        });
+        key.and("/")
     }
 }
 
