@@ -66,7 +66,7 @@ fn is_ancestor(origin: &str) -> bool {
     let named = name
         .split('.')
         .all(|label| !label.is_empty() && label.chars().all(sound));
-    (address || named) && port.is_none_or(|port| port.parse::<u16>().is_ok())
+    (address || named) && port.is_none_or(|port| port.parse().is_ok_and(|port: u16| port > 0))
 }
 
 /// Whether an address is shown in a frame.

@@ -74,11 +74,10 @@ pub(super) fn from_frame(headers: &mut HeaderMap) {
     };
     let own = format!("{}=", frame_name(name));
     let cookies = headers.get_all(header::COOKIE).iter();
-    let mut pairs = cookies
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(';'));
-    let found = pairs.find_map(|pair| pair.trim().strip_prefix(&own));
-    let cookie = found.and_then(|value| HeaderValue::try_from(format!("{name}={value}")).ok());
+    let mut pairs = cookies.flat_map(|value| value.as_bytes().split(|byte| *byte == b';'));
+    let found = pairs.find_map(|pair| pair.trim_ascii().strip_prefix(own.as_bytes()));
+    let cookie = found.map(|value| [name.as_bytes(), b"=", value].concat());
+    let cookie = cookie.and_then(|cookie| HeaderValue::try_from(cookie).ok());
     headers.remove(header::COOKIE);
     if let Some(cookie) = cookie {
         headers.insert(header::COOKIE, cookie);

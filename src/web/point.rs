@@ -141,7 +141,7 @@ pub(super) fn of_start(html: &str, flow: &Flow) -> Result<(), Unfit> {
     let page = Page {
         templates: vec!["start.html", LAYOUT],
         name: format!("the start page of `{}`", flow.id),
-        text: forms(html),
+        text: forms(&without_comments(html)),
     };
     page.can_be_sent("a form with method=\"post\", which begins")
 }
@@ -154,7 +154,7 @@ pub(super) fn of_question(html: &str, flow: &Flow, question: &Question) -> Resul
             "the page of the question `{}` of `{}`",
             question.id, flow.id
         ),
-        text: forms(html),
+        text: forms(&without_comments(html)),
     };
     page.can_be_sent("a form with method=\"post\", which takes the answer")?;
     page.has("name=question", "the hidden field `question`")?;
@@ -195,7 +195,7 @@ pub(super) fn of_outcome(html: &str, arrived: &Arrived<'_>) -> Result<(), Unfit>
     let page = Page {
         templates: vec!["outcome.html", "recommendation.html", "parts.html", LAYOUT],
         name: format!("the page of the outcome `{}` of `{}`", outcome.id, flow.id),
-        text: words(main(html)),
+        text: words(main(&without_comments(html))),
     };
     let said = |text| written(flow.say(text, *at, walked.voice));
     page.has(&said(&outcome.title), "its title")?;

@@ -27,6 +27,8 @@ pub(super) struct State {
     pub(super) unread: Vec<Unread>,
 }
 
+/// The most parts of a link that are told one by one to mean nothing here.
+const MAX_UNREAD: usize = 20;
 /// After the id of a question whose answer is only suggested.
 const SUGGESTED: char = '?';
 
@@ -77,7 +79,7 @@ impl State {
             suggested: filled.suggested,
             source: filled.source,
             kept,
-            unread,
+            unread: few(unread),
             ..State::default()
         }
     }
@@ -149,6 +151,22 @@ impl State {
             ("staff", flag(self.staff)),
         ]
     }
+}
+
+/// Each once, and no more than an address has room for.
+fn few(unread: Vec<Unread>) -> Vec<Unread> {
+    let mut few: Vec<Unread> = Vec::new();
+    for one in unread {
+        if few.len() == MAX_UNREAD {
+            // There was more, without a name.
+            few.push(Unread::Question(String::new()));
+            break;
+        }
+        if !few.contains(&one) {
+            few.push(one);
+        }
+    }
+    few
 }
 
 /// About as many characters as the answers of a walk have.

@@ -1,10 +1,10 @@
 //! The program itself, over a socket.
 
 use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
+use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use argon2::PasswordHasher;
 
@@ -200,6 +200,37 @@ fn what_a_page_failed_at_is_logged_with_the_number_of_its_request() {
         line.contains(number) && line.contains("start.html"),
         "{line}"
     );
+}
+
+/// A full disk under the log, or a reader of it that has gone, is no reason to leave people without pages.
+#[test]
+fn a_log_that_can_not_be_written_stops_nothing() {
+    for format in ["text", "json"] {
+        let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr();
+        let address = free.unwrap().to_string();
+        let mut child = Command::new(env!("CARGO_BIN_EXE_signpost"))
+            .args(["serve", "--listen", &address, "--log", format])
+            .stderr(std::fs::File::create("/dev/full").unwrap())
+            .spawn()
+            .unwrap();
+        let connect = || TcpStream::connect(&address).ok();
+        let deadline = Instant::now() + Duration::from_secs(20);
+        let mut stream = loop {
+            if let Some(stream) = connect() {
+                break stream;
+            }
+            assert!(child.try_wait().unwrap().is_none(), "it ended");
+            assert!(Instant::now() < deadline, "it does not listen");
+            sleep(Duration::from_millis(20));
+        };
+        let request = "GET /readyz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        child.kill().unwrap();
+        child.wait().unwrap();
+        assert!(answer.starts_with("HTTP/1.1 200"), "{format}: {answer}");
+    }
 }
 
 #[test]
