@@ -44,16 +44,26 @@ pub(super) fn warn_of(sources: &Sources, flows: &Flows, findings: Findings) -> O
     (!others.is_empty()).then(|| print::findings(sources, &others))
 }
 
-/// Says which flows are served no longer: a file that was renamed by mistake may be all there is to it.
+/// Says which flows and languages are served no longer: a file that was renamed by mistake may be all there is to it.
 pub(super) fn warn_of_gone(before: &Flows, now: &Flows) {
-    for flow in before
-        .flows
-        .iter()
-        .filter(|flow| now.find(&flow.id).is_none())
-    {
-        tracing::warn!(
-            flow = flow.id,
-            "a flow is served no longer: it is not in the directory"
-        );
+    for old in &before.flows {
+        let Some(new) = now.find(&old.id) else {
+            tracing::warn!(
+                flow = old.id,
+                "a flow is served no longer: it is not in the directory"
+            );
+            continue;
+        };
+        for language in old
+            .offered()
+            .filter(|one| new.language(one.as_str()).is_none())
+        {
+            let language = language.as_str();
+            tracing::warn!(
+                flow = old.id,
+                language,
+                "a flow is served no longer in a language: who is midway goes on in the flow's own"
+            );
+        }
     }
 }

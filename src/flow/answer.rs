@@ -87,6 +87,8 @@ impl Kind {
     }
 }
 
+/// The longest text of the answers of one person, as an address holds it.
+pub const MAX_ANSWERS_BYTES: usize = 3_000;
 /// The longest text that is kept of what somebody typed.
 const MAX_TYPED_CHARS: usize = 40;
 

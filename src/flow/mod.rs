@@ -24,7 +24,7 @@ mod say;
 mod site;
 mod wording;
 
-pub use answer::{Answer, Days, Kind, Number, Problem, wrong_parts};
+pub use answer::{Answer, Days, Kind, MAX_ANSWERS_BYTES, Number, Problem, wrong_parts};
 pub use cases::{Case, Expectation};
 pub use check::{Figures, Share, stale_facts};
 pub use compiled::{Compiled, Position, Root, Seen};

@@ -15,7 +15,7 @@ use super::request_id::request_id;
 use super::seal::{seal, this_hour};
 use super::state::State;
 use super::visit::Visit;
-use crate::flow::{Flow, LanguageId};
+use crate::flow::{Flow, LanguageId, MAX_ANSWERS_BYTES};
 use crate::words::{Language, negotiate};
 
 /// Names and values of a query or a form, in order.
@@ -126,6 +126,9 @@ pub(super) fn see_sealed(
     base: String,
     part: &str,
 ) -> Reply {
+    if text.len() > MAX_ANSWERS_BYTES {
+        return Reply::bare(StatusCode::PAYLOAD_TOO_LARGE);
+    }
     let Some(key) = visit.key().cloned().or_else(Key::random) else {
         return Reply::failure();
     };

@@ -88,6 +88,7 @@ pub(super) fn this_hour() -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::flow::MAX_ANSWERS_BYTES;
 
     fn seal(key: &Key, flow: &str, hour: u32, text: &str) -> Option<String> {
         let mut sealed = String::new();
@@ -118,6 +119,13 @@ mod tests {
             let changed = String::from_utf8(changed).unwrap();
             assert_eq!(open(&key, "flow", 1, &changed), None, "{at}");
         }
+    }
+
+    #[test]
+    fn as_many_answers_as_a_flow_may_have_open_again() {
+        let (key, text) = (Key([7; 32]), "a".repeat(MAX_ANSWERS_BYTES));
+        let sealed = seal(&key, "flow", 1, &text).unwrap();
+        assert_eq!(open(&key, "flow", 1, &sealed), Some(text));
     }
 
     #[test]

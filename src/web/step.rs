@@ -25,7 +25,7 @@ pub(super) const CHECK: &str = "check";
 const PROBLEM: &str = "#problem";
 
 pub(super) fn show_step(visit: &Visit<'_>) -> Reply {
-    let Some((flow, at)) = visit.place() else {
+    let Some((flow, at)) = visit.place().or_else(|| visit.place_in_source()) else {
         return Reply::not_found();
     };
     let (app, query) = (visit.app, visit.query());
@@ -34,6 +34,9 @@ pub(super) fn show_step(visit: &Visit<'_>) -> Reply {
         found.map(|(_, value)| &**value)
     };
     let change = value("change").and_then(|id| flow.question(id));
+    if visit.place().is_none() {
+        return in_language(visit, flow, at, change);
+    }
     if let Some(other) = value("lang").and_then(|tag| flow.language(tag)) {
         return in_language(visit, flow, other, change);
     }
@@ -154,7 +157,7 @@ fn show(app: &App, key: Option<String>, page: Result<impl Into<Page>, Error>) ->
 }
 
 pub(super) fn take_answer(visit: &Visit<'_>, form: Pairs<'_>) -> Reply {
-    let Some((flow, at)) = visit.place() else {
+    let Some((flow, at)) = visit.place().or_else(|| visit.place_in_source()) else {
         return Reply::not_found();
     };
     let Some(mut state) = opened(visit, flow) else {

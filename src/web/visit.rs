@@ -82,6 +82,14 @@ impl<'a> Visit<'a> {
         Some((flow, flow.language(&self.part("lang"))?))
     }
 
+    /// The flow of the address and its source's language, where the address has another that the flow has no longer.
+    pub(super) fn place_in_source(&self) -> Option<(&'a Flow, LanguageId)> {
+        let (flow, tag) = (self.flow()?, self.part("lang"));
+        let known = self.app.interface.languages();
+        let is_gone = flow.language(&tag).is_none() && known.iter().any(|one| one.as_str() == tag);
+        is_gone.then_some((flow, LanguageId::SOURCE))
+    }
+
     /// The names and values of the query, in order.
     pub(super) fn query(&self) -> Pairs<'a> {
         pairs(self.query.as_bytes())

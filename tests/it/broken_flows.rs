@@ -183,6 +183,44 @@ fn hostile_files_are_findings() {
     }
 }
 
+/// Four questions of forty long options, all chosen, say more than an address holds.
+#[test]
+fn answers_that_may_get_too_long_are_told() {
+    let options: String = (0..40)
+        .map(|at| {
+            format!(
+                "help-with-something-{}{}: O{at}, ",
+                char::from(b'a' + at / 26),
+                char::from(b'a' + at % 26)
+            )
+        })
+        .collect();
+    let question = |id| {
+        format!(
+            "  {id}: {{ask: 'Ask {id}?', error: Choose, choose: many, options: {{{options}}}}}\n"
+        )
+    };
+    let more: String = ["long-a", "long-b", "long-c", "long-d"]
+        .map(question)
+        .concat();
+    let yaml = SOUND.replacen("questions:\n", &format!("questions:\n{more}"), 1);
+    let found = lints(&findings(&yaml, &[]));
+    assert!(
+        found.iter().any(|(lint, _)| *lint == "flow-too-large"),
+        "{found:?}"
+    );
+    let one = SOUND.replacen(
+        "questions:\n",
+        &format!("questions:\n{}", question("long-a")),
+        1,
+    );
+    let found = lints(&findings(&one, &[]));
+    assert!(
+        found.iter().all(|(lint, _)| *lint != "flow-too-large"),
+        "{found:?}"
+    );
+}
+
 /// Definitions that name each other many times over must not multiply.
 #[test]
 fn definitions_do_not_multiply() {

@@ -2,7 +2,7 @@ use std::io::Read;
 
 use http::StatusCode;
 
-use crate::support::{Browser, kinds};
+use crate::support::{Browser, kinds, settings};
 
 const WALK: [(&str, &str); 6] = [
     ("who", "me"),
@@ -238,6 +238,63 @@ async fn a_link_says_only_what_it_may() {
         "{}",
         page.body
     );
+}
+
+/// Whoever is midway in a language that is taken away goes on in the flow's own, with all answers.
+#[tokio::test]
+async fn a_walk_outlives_its_language() {
+    let flow = format!(
+        "{HEAD}questions:\n  q: {{ask: Which?, error: Choose, options: {{x: X, y: Y, z: Z}}}}\n  r: {{ask: What?, error: Choose, ask_always: true, options: {{x: X, y: Y}}}}\nrules:\n  - {{recommend: a, when: {{q: x}}}}\n  - {{recommend: b, when: otherwise}}\noutcomes:\n  a: {{title: Here, steps: [S]}}\n  b: {{title: There, steps: [S]}}\n"
+    );
+    let words = "language: es\nstate: draft\nstrings: {}\n";
+    let flows = |files: &[(&str, &str)]| {
+        let files = files
+            .iter()
+            .map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec()));
+        let sources = signpost::source::Sources::from_files(files);
+        signpost::flow::load(&sources).0.unwrap()
+    };
+    let both = [
+        ("demo/flow.yaml", flow.as_str()),
+        ("demo/words/es.yaml", words),
+    ];
+    let mut browser = Browser::at(flows(&both));
+    let at = browser.post("/demo/es", "").await;
+    let at = browser.post(&at, "question=q&answer=x").await;
+    let fewer = signpost::web::App::new(flows(&both[..1]), settings().into()).unwrap();
+    browser.live.replace(fewer, None);
+    let moved = browser.get(&at).await.location.unwrap();
+    assert!(moved.starts_with("/demo/en/"), "{moved}");
+    assert!(browser.get(&moved).await.body.contains("What?"));
+    // An answer from the page that is open still is taken.
+    let end = browser.post(&at, "question=r&answer=y").await;
+    assert!(browser.get(&end).await.body.contains("<h1>Here</h1>"));
+    assert_eq!(browser.get(&at.replace("/es/", "/xx/")).await.status, 404);
+}
+
+/// Whoever has said more than an address holds is told so, and is not sent to an address that no longer opens.
+#[tokio::test]
+async fn too_much_to_hold_is_told() {
+    let options: String = (0..250)
+        .map(|at| format!("option-number-{at}: O{at}, "))
+        .collect();
+    let yaml = format!(
+        "{HEAD}questions:\n  q: {{ask: Which?, error: Choose, choose: many, options: {{{options}}}}}\nrules:\n  - {{recommend: a, when: {{q: {{has: option-number-1}}}}}}\n  - {{recommend: b, when: otherwise}}\noutcomes:\n  a: {{title: A, steps: [S]}}\n  b: {{title: B, steps: [S]}}\n"
+    );
+    let mut browser = browser_at(&yaml);
+    let at = browser.post("/demo/en", "").await;
+    let all: String = (0..250)
+        .map(|at| format!("&answer=option-number-{at}"))
+        .collect();
+    let page = browser
+        .send("POST", &at, Some(&format!("question=q{all}")))
+        .await;
+    assert_eq!(page.status, 413);
+    assert!(page.body.contains("too much"), "{}", page.body);
+    // The parts of a link that mean nothing are told as far as there is room.
+    let link = format!("/demo/en?q=option-number-1{}", "&ab=c".repeat(900));
+    let at = browser.get(&link).await.location.unwrap();
+    assert!(browser.get(&at).await.body.contains("O1"));
 }
 
 /// More answers than a link may have are kept all the way.

@@ -1,6 +1,7 @@
 //! From a flow file's tree to a [`Flow`] whose ids are resolved; every fault on the way is a finding.
 
 mod conditions;
+mod lengths;
 mod measures;
 mod outcomes;
 mod promises;
@@ -118,6 +119,7 @@ pub(super) fn read_flow(
         words: Vec::new(),
         compiled: Compiled::empty(),
     };
+    lengths::check(&flow, findings);
     Some((flow, texts.strings, voices, language?))
 }
 
