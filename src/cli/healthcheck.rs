@@ -1,10 +1,13 @@
-use std::io::{Read, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::process::ExitCode;
 use std::time::Duration;
 
 use super::complain;
 use super::setting::socket;
+
+/// Time to be answered.
+const LIMIT: Duration = Duration::from_secs(3);
 
 /// Asks a running server whether it is well; for containers without a shell.
 #[derive(clap::Args)]
@@ -22,6 +25,12 @@ impl Healthcheck {
         match self.ask() {
             Ok(true) => ExitCode::SUCCESS,
             Ok(false) => complain("the server answered, but not with 200"),
+            // What Linux says of a time that ran out tells nobody anything.
+            Err(fault) if fault.kind() == ErrorKind::WouldBlock => complain(&format!(
+                "no answer from {} in {} seconds",
+                self.address(),
+                LIMIT.as_secs()
+            )),
             Err(fault) => complain(&format!(
                 "no answer from {}: {fault}\n  hint: is the server running, and are --listen or SIGNPOST_LISTEN, and --metrics or SIGNPOST_METRICS, what it was started with?",
                 self.address()
@@ -34,13 +43,12 @@ impl Healthcheck {
     }
 
     fn ask(&self) -> std::io::Result<bool> {
-        let limit = Duration::from_secs(3);
         let mut address = self.address();
         if address.ip().is_unspecified() {
             address.set_ip(std::net::Ipv4Addr::LOCALHOST.into());
         }
-        let mut stream = TcpStream::connect_timeout(&address, limit)?;
-        stream.set_read_timeout(Some(limit))?;
+        let mut stream = TcpStream::connect_timeout(&address, LIMIT)?;
+        stream.set_read_timeout(Some(LIMIT))?;
         stream
             .write_all(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")?;
         let mut head = [0; 12];

@@ -255,6 +255,13 @@ async fn a_frame_has_a_cookie_of_its_own() {
         value.replace("signpost=", "signpost-embed=")
     ));
     assert!(browser.get(&at).await.body.contains("Who needs care?"));
+    // Cookies of others are others' affair, whatever is in them.
+    let beside = format!(
+        "name=Jos\u{e9}; {}",
+        value.replace("signpost=", "signpost-embed=")
+    );
+    browser.cookie = Some(beside);
+    assert!(browser.get(&at).await.body.contains("Who needs care?"));
     let window = at.trim_start_matches("/embed");
     browser.cookie = Some(value.replace("signpost=", "signpost-embed="));
     assert!(!browser.get(window).await.body.contains("Who needs care?"));

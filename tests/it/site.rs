@@ -556,6 +556,10 @@ fn a_page_without_its_point_is_told_at_check_and_at_the_start() {
         assert!(template.contains(part), "{part}");
         template.replace(part, "")
     };
+    let hidden_form = |template: &str| {
+        let begins = template.replace("<form", "<!--<form");
+        begins.replace("</form>", "</form>-->")
+    };
     let start = include_str!("../../templates/start.html");
     let recommendation = include_str!("../../templates/recommendation.html");
     let parts = include_str!("../../templates/parts.html");
@@ -608,6 +612,18 @@ fn a_page_without_its_point_is_told_at_check_and_at_the_start() {
             "inputs.html",
             without(inputs, "value=\"{{ option.id }}\""),
             "lacks the option `city`",
+        ),
+        // What is commented out, nobody sees.
+        (
+            "start.html",
+            hidden_form(start),
+            "start page of `demo` lacks a form",
+        ),
+        ("question.html", hidden_form(question), "lacks a form"),
+        (
+            "outcome.html",
+            "<!-- {{ recommendation }} -->{{ answers }}{{ keep }}".into(),
+            "lacks its title",
         ),
     ];
     // What is looked for stands once on the page.

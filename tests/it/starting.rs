@@ -129,7 +129,7 @@ fn refused(run: &Output) -> String {
     said
 }
 
-const WRONG: [(&str, &str, &str); 17] = [
+const WRONG: [(&str, &str, &str); 20] = [
     (
         "public-url",
         "help.example.org/",
@@ -140,6 +140,9 @@ const WRONG: [(&str, &str, &str); 17] = [
         "https://help.example.org?from=x",
         "https://help.example.org",
     ),
+    ("public-url", "https://help.example.org;x", "nothing after"),
+    ("public-url", "https://a..b", "nothing after"),
+    ("public-url", "https://[::1", "nothing after"),
     ("public-url", "https://help.example.org:99999", "65535"),
     ("public-url", "https://help.example.org:+80", "65535"),
     ("public-url", "https://help.example.org:", "65535"),
