@@ -21,6 +21,10 @@ use crate::words::{Piece, pieces};
 #[include = "*.html"]
 struct EmbeddedTemplates;
 
+/// The most steps that a page takes to make, a thousand times what the longest take: a template of one's own that never
+/// ends fails.
+const MOST_STEPS: u64 = 50_000_000;
+
 /// The page templates; a value that a template names and a view lacks is an error.
 pub(super) struct Templates(Environment<'static>);
 
@@ -31,6 +35,7 @@ impl Templates {
         let names = Arc::new(Names::new(&flows.names)?);
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
+        environment.set_fuel(Some(MOST_STEPS));
         environment.set_formatter(escape);
         let own = names.clone();
         environment.add_filter("rich", move |text: &Value| {

@@ -498,6 +498,14 @@ fn a_template_that_can_not_serve_is_told_at_check_and_at_the_start() {
             1,
             "gone",
         ),
+        // It would never end.
+        (
+            "start.html",
+            "{% for a in range(90000) %}{% for b in range(90000) %}{% set c = a %}{% endfor %}{% endfor %}",
+            "template-syntax",
+            1,
+            "fuel",
+        ),
     ];
     let pages = [
         "question.html",
