@@ -1,7 +1,7 @@
 //! Settings: what each may be, and under which names it is known.
 
 use std::ffi::OsString;
-use std::net::{Ipv6Addr, SocketAddr};
+use std::net::SocketAddr;
 use std::num::NonZeroU32;
 
 use clap::builder::StyledStr;
@@ -11,6 +11,7 @@ use http::HeaderName;
 
 use super::Arguments;
 use crate::source::nearest;
+use crate::web::is_host;
 
 /// Where Linux tells what this program may use.
 const LIMITS: &str = "/proc/self/limits";
@@ -96,35 +97,6 @@ pub(super) fn origin(url: &str) -> Result<String, String> {
              but a port up to 65535, no slash either"
         )),
     }
-}
-
-/// A name, and perhaps a port.
-fn is_host(host: &str) -> bool {
-    let (name, port) = match host.rsplit_once(':') {
-        Some((name, port)) if !port.ends_with(']') => (name, Some(port)),
-        _ => (host, None),
-    };
-    // Of letters beyond ASCII a name may have any: browsers write them in their own way.
-    let sound = |c: char| c.is_ascii_alphanumeric() || c == '-' || c.is_alphabetic();
-    let is_label = |label: &str| {
-        !label.is_empty()
-            && label.chars().all(sound)
-            && !label.starts_with('-')
-            && !label.ends_with('-')
-    };
-    let is_address = name
-        .strip_prefix('[')
-        .and_then(|name| name.strip_suffix(']'));
-    let is_address = is_address.is_some_and(|address| address.parse::<Ipv6Addr>().is_ok());
-    let is_name = name
-        .strip_suffix('.')
-        .unwrap_or(name)
-        .split('.')
-        .all(is_label);
-    // To Rust, `+80` is a number, too.
-    let is_port =
-        |port: &str| port.parse().is_ok_and(|port: u16| port > 0) && !port.starts_with('+');
-    (is_address || is_name) && port.is_none_or(is_port)
 }
 
 /// Where to listen.

@@ -8,8 +8,8 @@ use std::fmt;
 use http::request::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 
-use super::is_on_this_machine;
 use super::reply::Reply;
+use super::{is_host, is_on_this_machine};
 
 /// Where the routes of a walk in a frame begin.
 pub(super) const BASE: &str = "/embed";
@@ -56,17 +56,7 @@ fn is_ancestor(origin: &str) -> bool {
         Some(("http", host)) if is_on_this_machine(origin) => host,
         _ => return false,
     };
-    let (name, port) = match host.rsplit_once(':') {
-        Some((name, port)) if !port.ends_with(']') => (name, Some(port)),
-        _ => (host, None),
-    };
-    let sound = |c: char| c.is_ascii_alphanumeric() || c == '-';
-    let name = name.strip_prefix("*.").unwrap_or(name);
-    let address = matches!(name, "[::1]");
-    let named = name
-        .split('.')
-        .all(|label| !label.is_empty() && label.chars().all(sound));
-    (address || named) && port.is_none_or(|port| port.parse().is_ok_and(|port: u16| port > 0))
+    is_host(host.strip_prefix("*.").unwrap_or(host))
 }
 
 /// Whether an address is shown in a frame.

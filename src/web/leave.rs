@@ -9,7 +9,7 @@ use super::parts::PartKey;
 use super::reply::Reply;
 use super::respond::{Pairs, page};
 use super::state::State;
-use super::step::{gone_page, opened, reader};
+use super::step::{gone_page, in_source, opened, reader};
 use super::visit::Visit;
 use crate::flow::{Date, EntryId, Flow, LanguageId, Prefill, QuestionId, Seen};
 use crate::link::{Filled, Link};
@@ -105,7 +105,7 @@ impl<'a> Arrived<'a> {
 /// Opens a sealed address and walks to its outcome; a page of its own where that can't be done.
 fn arrive<'a>(visit: &Visit<'a>, name: &str, query: &Pairs<'_>) -> Result<Arrived<'a>, Box<Reply>> {
     let Some((flow, at)) = visit.place() else {
-        return Err(Reply::not_found().into());
+        return Err(in_source(visit, name).into());
     };
     let (app, sealed) = (visit.app, visit.sealed());
     if let Some((language, choices)) = other_language(flow, query) {

@@ -193,8 +193,6 @@ impl Answers for Counts {
     }
 
     /// Who comes here is no visitor.
-    fn unreadable(&self) {}
-
     fn refuse(&self, _: StatusCode) -> Option<Bytes> {
         None
     }

@@ -60,6 +60,7 @@ pub use service::{Arrival, Service};
 pub use staff::{Access, Password, ProxyHeader};
 pub use wire::Answers;
 
+use std::net::Ipv6Addr;
 use std::sync::Arc;
 
 use crate::flow::{Flow, Flows};
@@ -110,6 +111,33 @@ pub struct Settings {
 pub fn is_on_this_machine(url: &str) -> bool {
     let host = url.split_once("://").map_or(url, |(_, host)| host);
     staff::is_local_name(host)
+}
+
+/// Whether this is a host as addresses have it, and perhaps a port (RFC 3986 §3.2.2): a name in ASCII or an address.
+pub fn is_host(host: &str) -> bool {
+    let (name, port) = match host.rsplit_once(':') {
+        Some((name, port)) if !port.ends_with(']') => (name, Some(port)),
+        _ => (host, None),
+    };
+    let is_label = |label: &str| {
+        let sound = label
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b == b'-');
+        sound && !label.is_empty() && !label.starts_with('-') && !label.ends_with('-')
+    };
+    let is_name = name
+        .strip_suffix('.')
+        .unwrap_or(name)
+        .split('.')
+        .all(is_label);
+    let address = name
+        .strip_prefix('[')
+        .and_then(|name| name.strip_suffix(']'));
+    let is_address = address.is_some_and(|address| address.parse::<Ipv6Addr>().is_ok());
+    // To Rust, `+80` is a number, too.
+    let is_port =
+        |port: &str| port.parse().is_ok_and(|port: u16| port > 0) && !port.starts_with('+');
+    (is_name || is_address) && port.is_none_or(is_port)
 }
 
 impl Settings {

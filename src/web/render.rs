@@ -21,8 +21,7 @@ use crate::words::{Piece, pieces};
 #[include = "*.html"]
 struct EmbeddedTemplates;
 
-/// The most steps that a page takes to make, a thousand times what the longest take: a template of one's own that never
-/// ends fails.
+/// The most steps of the template engine that a page may take: a template of one's own that never ends fails.
 const MOST_STEPS: u64 = 50_000_000;
 
 /// The page templates; a value that a template names and a view lacks is an error.

@@ -69,18 +69,13 @@ pub async fn serve<S: Answers>(
             peer,
             stopping: stopping.clone(),
         };
-        let told = service.clone();
         let hand_on = service_fn(move |request| hand_on(wire.clone(), request));
         let stream = TokioIo::new(Stream::new(stream, service.clone()));
         let connection = http.serve_connection(stream, hand_on);
         let connection = graceful.watch(connection);
         tokio::spawn(async move {
             // A connection that breaks off is the visitor's affair.
-            if let Err(fault) = connection.await
-                && fault.is_parse()
-            {
-                told.unreadable();
-            }
+            connection.await.ok();
             drop(place);
         });
     }

@@ -200,11 +200,8 @@ impl Answers for Service {
         self.respond(arrival, request).await
     }
 
-    fn unreadable(&self) {
-        self.0.metrics().unreadable();
-    }
-
     fn refuse(&self, status: StatusCode) -> Option<Bytes> {
+        self.0.metrics().unreadable();
         let (id, app) = (RequestId::new(), self.0.app());
         let (why, fault) = match status {
             StatusCode::BAD_REQUEST => ("not HTTP", Fault::Misread),

@@ -25,8 +25,8 @@ pub(super) const CHECK: &str = "check";
 const PROBLEM: &str = "#problem";
 
 pub(super) fn show_step(visit: &Visit<'_>) -> Reply {
-    let Some((flow, at)) = visit.place().or_else(|| visit.place_in_source()) else {
-        return Reply::not_found();
+    let Some((flow, at)) = visit.place() else {
+        return in_source(visit, "");
     };
     let (app, query) = (visit.app, visit.query());
     let value = |name: &str| {
@@ -34,9 +34,6 @@ pub(super) fn show_step(visit: &Visit<'_>) -> Reply {
         found.map(|(_, value)| &**value)
     };
     let change = value("change").and_then(|id| flow.question(id));
-    if visit.place().is_none() {
-        return in_language(visit, flow, at, change);
-    }
     if let Some(other) = value("lang").and_then(|tag| flow.language(tag)) {
         return in_language(visit, flow, other, change);
     }
@@ -72,6 +69,16 @@ fn in_language(
     let change = change.map(|id| format!("?change={}", flow.question_of(id).id));
     let (sealed, change) = (visit.sealed(), change.unwrap_or_default());
     Reply::see_other(format!("{base}/{}/{language}/{sealed}/{change}", flow.id))
+}
+
+/// The same page in the flow's own language, where the flow no longer has that of the address.
+pub(super) fn in_source(visit: &Visit<'_>, page: &str) -> Reply {
+    let Some((flow, at)) = visit.place_in_source() else {
+        return Reply::not_found();
+    };
+    let (base, language) = (visit.app.base, &flow.words[at.0].language);
+    let sealed = visit.sealed();
+    Reply::see_other(format!("{base}/{}/{language}/{sealed}/{page}", flow.id))
 }
 
 /// The text that the sealed part of an address holds, if this browser's key opens it.

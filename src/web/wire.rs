@@ -22,10 +22,7 @@ pub trait Answers: Clone + Send + Sync + Unpin + 'static {
         request: Request<Incoming>,
     ) -> impl Future<Output = Response> + Send;
 
-    /// Counts what came and can't be read.
-    fn unreadable(&self);
-
-    /// The whole answer to what can't be read, where there is more to say than its status.
+    /// Counts what came and can't be read, and gives the whole answer to it, where there is more to say than its status.
     fn refuse(&self, status: StatusCode) -> Option<Bytes>;
 
     /// Counts a connection for which there is no place, and gives the whole answer that it gets.

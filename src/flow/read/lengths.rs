@@ -8,16 +8,13 @@ const TYPED_BYTES: usize = 30;
 
 /// Warns where whoever is asked everything, and chooses all there is, may have more to say than an address holds.
 pub(super) fn check(flow: &Flow, findings: &mut Findings) {
-    let mut each: Vec<usize> = flow.questions.iter().map(longest).collect();
-    each.sort_unstable_by(|one, other| other.cmp(one));
-    each.truncate(flow.max_questions.unwrap_or(usize::MAX));
-    let all: usize = each.iter().sum();
+    // Answers stay when others are changed, so that `max_questions` bounds nothing here.
+    let all: usize = flow.questions.iter().map(longest).sum();
     if all > MAX_ANSWERS_BYTES {
         let message = format!(
             "the answers of one person may take {all} characters of an address, which has room for {MAX_ANSWERS_BYTES}"
         );
-        let hint = "shorten the ids of questions and options, set `max_questions`, or split the flow: who has said too \
-                    much can't go on";
+        let hint = "shorten the ids of questions and options, or split the flow: who has said too much can't go on";
         findings.push(Finding::warning("flow-too-large", flow.span, message).hint(hint));
     }
 }
