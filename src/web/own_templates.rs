@@ -3,7 +3,7 @@
 use std::error::Error as _;
 use std::sync::Arc;
 
-use minijinja::{Environment, Error};
+use minijinja::{Environment, Error, ErrorKind};
 
 use super::look::SHEET;
 use super::point::{Pointless, Unfit};
@@ -30,6 +30,10 @@ const FIXED: [(&str, &str); 3] = [
         "sheets and cards are fitted to the page; style.css can be replaced",
     ),
 ];
+/// The largest template; the largest built-in one is a tenth of it.
+const MAX_TEMPLATE_BYTES: usize = 64 * 1024;
+/// Room to read one: a thousand bytes for each of its own.
+const STACK_BYTES: usize = 1024 * MAX_TEMPLATE_BYTES;
 /// What to do about a template that can't be read, or a page that can't be made.
 const COMPARE: &str = "compare it with the built-in template, or start again from a copy of that";
 
@@ -52,11 +56,28 @@ pub(super) fn add_own(environment: &mut Environment<'_>, flows: &Flows) -> Resul
             ));
         }
         if name != SHEET {
-            let added = environment.add_template_owned(name.clone(), text.clone());
-            added.map_err(|fault| told(&fault, flows))?;
+            add(environment, name, text).map_err(|fault| told(&fault, flows))?;
         }
     }
     Ok(())
+}
+
+/// Adds a template. The engine goes a step deeper for each sign of a long expression, as deep as the text is long, so
+/// that needs room of its own: without room the program would end.
+fn add(environment: &mut Environment<'_>, name: &str, text: &str) -> Result<(), Error> {
+    let cannot = |why: String| Error::new(ErrorKind::InvalidOperation, format!("{name}: {why}"));
+    if text.len() > MAX_TEMPLATE_BYTES {
+        let kib = MAX_TEMPLATE_BYTES / 1024;
+        return Err(cannot(format!("a template has at most {kib} KiB")));
+    }
+    let (name, text) = (name.to_owned(), text.to_owned());
+    std::thread::scope(|scope| {
+        let roomy = std::thread::Builder::new().stack_size(STACK_BYTES);
+        let reading = roomy.spawn_scoped(scope, || environment.add_template_owned(name, text));
+        let reading = reading.map_err(|fault| cannot(fault.to_string()))?;
+        let read = reading.join();
+        read.unwrap_or_else(|_| Err(cannot("the template engine gave up".to_owned())))
+    })
 }
 
 fn unknown_hint(name: &str, known: &[String]) -> String {
@@ -180,11 +201,7 @@ fn check_file(
         return;
     };
     let text = text_of(&bytes, file, &mut elsewhere).filter(|_| name != SHEET);
-    let parse = |text: &str| {
-        Environment::new()
-            .add_template_owned(name.to_owned(), text.to_owned())
-            .err()
-    };
+    let parse = |text: &str| add(&mut Environment::new(), name, text).err();
     findings.extend_one(
         text.and_then(parse)
             .map(|fault| broken(file, fault.line(), said(&fault, |_| true))),

@@ -556,6 +556,41 @@ fn a_template_that_can_not_serve_is_told_at_check_and_at_the_start() {
     assert_eq!(findings.errors(), before);
 }
 
+/// Whatever a template is, it ends nothing but itself: on a thread with as little room as those that read flows again.
+#[test]
+fn no_template_overflows_the_stack() {
+    for (before, piece, after) in [
+        ("{{ ", "-", "1 }}"),
+        ("{{ ", "not ", "1 }}"),
+        ("{{ 1", "+1", " }}"),
+        ("{{ w", ".a", " }}"),
+        ("{{ 1", "|abs", " }}"),
+        ("{{ ", "1 if 0 else ", "1 }}"),
+        ("{{ ", "(", "1 }}"),
+        ("{{ ", "[", "1 }}"),
+        ("{% if 1 %}", "{% elif 1 %}", "{% endif %}"),
+        ("", "{% if 1 %}", ""),
+    ] {
+        let text = [before, &piece.repeat(60_000 / piece.len()), after].concat();
+        let small = std::thread::Builder::new().stack_size(2 * 1024 * 1024);
+        let check = move || {
+            let (sources, flows, mut findings) = loaded(&[("templates/start.html", &text)]);
+            signpost::web::check_templates(&sources, &mut findings);
+            App::new(flows.unwrap(), Arc::new(settings())).is_err()
+        };
+        assert!(small.spawn(check).unwrap().join().unwrap(), "{piece}");
+    }
+    let huge = "x".repeat(65 * 1024);
+    let (sources, _, mut findings) = loaded(&[("templates/start.html", &huge)]);
+    signpost::web::check_templates(&sources, &mut findings);
+    let told = findings.sorted();
+    assert!(
+        told.iter()
+            .any(|finding| finding.message.contains("at most 64 KiB")),
+        "{told:?}"
+    );
+}
+
 /// A page may be made without a fault and be of no use.
 #[test]
 fn a_page_without_its_point_is_told_at_check_and_at_the_start() {
