@@ -16,6 +16,7 @@ mod graph;
 mod hash_password;
 mod healthcheck;
 mod link;
+mod log;
 mod print;
 mod reload;
 mod schema;

@@ -1,5 +1,5 @@
 use std::future::pending;
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
 use std::path::PathBuf;
@@ -11,6 +11,7 @@ use http::HeaderName;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
+use super::log::{Level, start_logs};
 use super::reload::{Reload, Stamp};
 use super::setting::{
     connections, header_name, of_setting, open_files, origin, per_minute, socket, unknown_settings,
@@ -23,7 +24,7 @@ use crate::flow::Flows;
 use crate::link::Keys;
 use crate::web::{
     Access, App, Counts, FrameAncestors, Interface, Limit, Live, Password, ProxyHeader, Service,
-    Settings, is_on_this_machine, request_id, serve,
+    Settings, is_on_this_machine, serve,
 };
 
 /// Threads for what takes long: reading flows, compressing well, judging a password. The allocator keeps
@@ -92,18 +93,9 @@ pub(super) struct Serve {
     log_level: Level,
 }
 
-#[derive(Clone, Copy, clap::ValueEnum)]
-enum Level {
-    /// Requests, and what warn has.
-    Info,
-    /// What somebody should look at.
-    Warn,
-}
-
 impl Serve {
     pub(super) fn run(&self) -> ExitCode {
-        self.start_logs();
-        log_panics();
+        start_logs(self.log, self.log_level);
         match (self.start(), self.log) {
             (Ok(()), _) => ExitCode::SUCCESS,
             (Err(message), Format::Text) => complain(&message),
@@ -294,35 +286,6 @@ impl Serve {
             None => Ok(format!("http://{}", self.listen)),
         }
     }
-
-    fn start_logs(&self) {
-        let logs = tracing_subscriber::fmt()
-            .with_target(false)
-            .with_ansi(std::io::stderr().is_terminal())
-            .with_max_level(match self.log_level {
-                Level::Info => tracing::Level::INFO,
-                Level::Warn => tracing::Level::WARN,
-            })
-            // Where nothing can be written, nothing can be said about it; the pages are served all the same.
-            .log_internal_errors(false)
-            .with_writer(std::io::stderr);
-        match self.log {
-            Format::Text => logs.init(),
-            Format::Json => logs.json().init(),
-        }
-    }
-}
-
-/// A panic is a bug: its place is logged, and never its words, which may hold what somebody sent.
-fn log_panics() {
-    std::panic::set_hook(Box::new(|panic| {
-        let place = panic.location().map(ToString::to_string);
-        tracing::error!(
-            id = request_id(),
-            place,
-            "a bug broke off what was being done"
-        );
-    }));
 }
 
 async fn listen(flag: &str, address: SocketAddr) -> Result<(TcpListener, SocketAddr), String> {

@@ -233,6 +233,32 @@ fn a_log_that_can_not_be_written_stops_nothing() {
     }
 }
 
+/// A terminal that was stopped and a pipe whose reader sleeps take nothing, and are open.
+#[test]
+fn a_log_that_nobody_reads_holds_up_no_answer() {
+    // What a pipe holds at most, unless it was told otherwise: pipe(7).
+    const PIPE: usize = 65_536;
+    let mut server = Server::start();
+    // A line has its time, the words "request", "status" and others, and a number: more than 64 bytes.
+    for _ in 0..PIPE / 64 {
+        assert!(server.get("/readyz", "").starts_with("HTTP/1.1 200"));
+    }
+    let mut log = server.log.take().unwrap();
+    let mut text = String::new();
+    while text.len() < PIPE / 2 {
+        log.read_line(&mut text).unwrap();
+    }
+    server.get("/readyz", "");
+    while !text.contains("missing") {
+        log.read_line(&mut text).unwrap();
+    }
+    let (before, said) = text.trim_end().rsplit_once('\n').unwrap();
+    let missing = said.split_once(" lines of the log are missing").unwrap().0;
+    let missing = missing.rsplit('"').next().unwrap().parse::<usize>();
+    assert_eq!(before.lines().count() + missing.unwrap(), PIPE / 64 + 1);
+    assert!(said.contains("WARN"), "{said}");
+}
+
 #[test]
 fn the_log_says_that_somebody_guesses_and_neither_who_nor_what() {
     let hash = argon2::Argon2::default().hash_password(b"correct horse battery");

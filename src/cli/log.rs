@@ -1,0 +1,98 @@
+//! The log, on standard error.
+
+use std::io::{self, IsTerminal, Write, stderr};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::io::retry_on_intr;
+
+use super::Format;
+use crate::web::request_id;
+
+/// How long a line waits for somebody to read the lines before it.
+const PATIENCE: Timespec = Timespec {
+    tv_sec: 0,
+    tv_nsec: 100_000_000,
+};
+
+/// What a pipe that takes anything takes at once (`PIPE_BUF` of Linux, pipe(7)).
+const PIECE: usize = 4096;
+
+/// Lines that nobody read in time, since one was last read.
+static LEFT_OUT: AtomicU64 = AtomicU64::new(0);
+
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Level {
+    /// Requests, and what warn has.
+    Info,
+    /// What somebody should look at.
+    Warn,
+}
+
+pub(super) fn start_logs(format: Format, level: Level) {
+    let logs = tracing_subscriber::fmt()
+        .with_target(false)
+        .with_ansi(stderr().is_terminal())
+        .with_max_level(match level {
+            Level::Info => tracing::Level::INFO,
+            Level::Warn => tracing::Level::WARN,
+        })
+        // Where nothing can be written, nothing can be said about it; the pages are served all the same.
+        .log_internal_errors(false)
+        .with_writer(|| Line);
+    match format {
+        Format::Text => logs.init(),
+        Format::Json => logs.json().init(),
+    }
+    log_panics();
+}
+
+/// A panic is a bug: its place is logged, and never its words, which may hold what somebody sent.
+fn log_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string);
+        tracing::error!(
+            id = request_id(),
+            place,
+            "a bug broke off what was being done"
+        );
+    }));
+}
+
+/// Writes a line of the log. A terminal that was stopped and a pipe whose reader sleeps would hold every answer up:
+/// they are waited for a moment, then lines are left out, and counted, until they take some again.
+struct Line;
+
+impl Write for Line {
+    fn write(&mut self, line: &[u8]) -> io::Result<usize> {
+        let mut out = stderr().lock();
+        for piece in line.chunks(PIECE) {
+            if !takes_more(&out)? {
+                LEFT_OUT.fetch_add(1, Ordering::Relaxed);
+                return Ok(line.len());
+            }
+            out.write_all(piece)?;
+        }
+        drop(out);
+        let left_out = LEFT_OUT.swap(0, Ordering::Relaxed);
+        if left_out > 0 {
+            tracing::warn!("{left_out} lines of the log are missing: nobody read them in time");
+        }
+        Ok(line.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// After one wait in vain no other line waits.
+fn takes_more(out: &io::StderrLock<'_>) -> io::Result<bool> {
+    let patience = match LEFT_OUT.load(Ordering::Relaxed) {
+        0 => PATIENCE,
+        _ => Timespec::default(),
+    };
+    let mut polled = [PollFd::new(out, PollFlags::OUT)];
+    let ready = retry_on_intr(|| poll(&mut polled, Some(&patience)))?;
+    Ok(ready > 0)
+}
