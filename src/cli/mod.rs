@@ -96,7 +96,7 @@ pub fn run() -> ExitCode {
         Some(Command::Healthcheck(command)) => command.run(),
         Some(Command::Link(command)) => command.run(),
         Some(Command::HashPassword(command)) => command.run(),
-        None => setting::read::<serve::Serve>(["serve".into()]).run(),
+        None => setting::read::<serve::Serve>(["signpost serve".into()]).run(),
     }
 }
 

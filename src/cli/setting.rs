@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::num::NonZeroU32;
 
 use clap::builder::StyledStr;
-use clap::error::{ContextKind, ContextValue};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, Parser};
 use http::HeaderName;
 
@@ -20,13 +20,30 @@ const LIMITS: &str = "/proc/self/limits";
 /// wrong value mostly stands.
 pub(super) fn read<P: Parser>(arguments: impl IntoIterator<Item = OsString>) -> P {
     P::try_parse_from(arguments).unwrap_or_else(|mut fault| {
-        if let Some(name) = environment_name(&fault) {
-            let tip = format!("{name} sets it, too; leave out what you do not set");
+        if let Some(tip) = tip(&fault) {
             let tips = ContextValue::StyledStrs(vec![StyledStr::from(tip)]);
             fault.insert(ContextKind::Suggested, tips);
         }
         fault.exit()
     })
+}
+
+/// What a fault of the command line library does not say of a setting.
+fn tip(fault: &clap::Error) -> Option<String> {
+    if fault.kind() == ErrorKind::InvalidUtf8 {
+        return Some(format!("{} is no text in UTF-8", no_text()?));
+    }
+    let name = environment_name(fault)?;
+    Some(match fault.kind() == ErrorKind::UnknownArgument {
+        true => format!("`signpost serve` has this option, or set {name}"),
+        false => format!("{name} sets it, too; leave out what you do not set"),
+    })
+}
+
+/// The setting in the environment that is no text.
+fn no_text() -> Option<String> {
+    let is_text = |name: &String| std::env::var_os(name).is_none_or(|set| set.to_str().is_some());
+    known().into_iter().find(|name| !is_text(name))
 }
 
 /// The name in the environment of what a fault is about.

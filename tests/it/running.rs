@@ -3,6 +3,7 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
@@ -113,14 +114,22 @@ impl Server {
         })
     }
 
-    /// Reads the log up to a line with this in it.
+    /// Reads the log up to a line with this in it. A server that does not say it within a minute is ended.
     pub fn await_log(&mut self, wanted: &str) -> String {
+        let (found, late) = mpsc::channel::<()>();
+        let id = self.child.id().to_string();
+        std::thread::spawn(move || {
+            if late.recv_timeout(Duration::from_secs(60)) == Err(RecvTimeoutError::Timeout) {
+                Command::new("kill").args(["-9", &id]).status().unwrap();
+            }
+        });
         let mut line = String::new();
         while !line.contains(wanted) {
             line.clear();
             let log = self.log.as_mut().unwrap();
             assert!(log.read_line(&mut line).unwrap() > 0, "no {wanted}");
         }
+        drop(found);
         line
     }
 

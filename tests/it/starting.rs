@@ -1,6 +1,8 @@
 //! What the program says at its start, and of its settings.
 
+use std::ffi::OsStr;
 use std::io::{BufRead, BufReader};
+use std::os::unix::ffi::OsStrExt;
 use std::process::{Command, Output, Stdio};
 
 use argon2::PasswordHasher;
@@ -195,6 +197,21 @@ fn watching_is_wanted_or_not() {
         let run = program().env("SIGNPOST_WATCH", value).output().unwrap();
         let said = refused(&run);
         assert!(said.contains("no directory to watch"), "{value}: {said}");
+    }
+}
+
+#[test]
+fn a_setting_in_the_wrong_place_or_of_strange_bytes_is_told_by_its_name() {
+    let run = program().args(["--listen", "127.0.0.1:1"]).output();
+    let said = refused(&run.unwrap());
+    for part in ["`signpost serve`", "SIGNPOST_LISTEN"] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    let latin1 = OsStr::from_bytes(b"https://m\xfcnster.example");
+    let run = program().env("SIGNPOST_PUBLIC_URL", latin1).output();
+    let said = refused(&run.unwrap());
+    for part in ["SIGNPOST_PUBLIC_URL", "Usage: signpost serve"] {
+        assert!(said.contains(part), "{part}: {said}");
     }
 }
 
