@@ -23,7 +23,7 @@ flows:
 	cargo run --locked --quiet -- test
 
 browser: unit
-	cd tests/browser && node --test --test-timeout=300000 --test-reporter=spec
+	cd tests/browser && node --test --test-timeout=900000 --test-reporter=spec
 
 # What the crates we stand on may be. Building the tool takes some three minutes, once.
 deny:
