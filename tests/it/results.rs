@@ -1,5 +1,6 @@
 //! The page of a result is the same, whoever came before.
 
+use std::collections::BTreeSet;
 use std::io::Read;
 
 use signpost::flow::load;
@@ -50,6 +51,7 @@ async fn results_that_begin_alike_are_each_whole() {
 const PROVIDERS: &str = "\
 alpha: {organization: Clinic Alpha, phones: [{number: 415-555-0100, source: 'https://x.example/', checked: 2026-11-24}]}
 beta: {organization: Clinic Beta, phones: [{number: 415-555-0101, source: 'https://x.example/', checked: 2026-11-24}]}
+alpha2: {organization: Clinic Alpha, phones: [{number: 415-555-0109, source: 'https://x.example/', checked: 2026-11-24}]}
 gamma: {organization: Clinic Gamma, phones: [{number: 415-555-0102, source: 'https://x.example/', checked: 2026-11-24}]}
 ";
 
@@ -132,4 +134,68 @@ outcomes:
     let pages = same_in_either_order(rules, [["yes", "no"], ["no", "no"]]).await;
     assert!(pages[0].contains("Clinic Gamma") && !pages[0].contains("Take a bus"));
     assert!(!pages[1].contains("Clinic Gamma") && pages[1].contains("Take a bus"));
+}
+
+/// The numbers in a part of a page.
+fn numbers(part: &str) -> BTreeSet<&str> {
+    let links = part.split(r#"href="tel:"#).skip(1);
+    links.map(|link| link.split('"').next().unwrap()).collect()
+}
+
+/// What of a result paper shows: nothing that opens at a press, and no provider who stands above already.
+fn on_paper(page: &str) -> String {
+    let main = &page[page.find("<main").unwrap()..page.find("</main>").unwrap()];
+    let without = |text: &str, from: &str, to: &str| -> String {
+        let mut parts = text.split(from);
+        let first = parts.next().unwrap().to_owned();
+        let rest = parts.map(|part| part.split_once(to).unwrap().1);
+        first + &rest.collect::<String>()
+    };
+    let opened = without(main, "<details>", "</details>");
+    without(&opened, r#"<div class="contact again">"#, "</dl>")
+}
+
+#[tokio::test]
+async fn paper_has_every_number_that_the_screen_shows_at_once() {
+    let mut browser = Browser::new();
+    let mut at = browser.post("/palliative-care-navigator/en", "").await;
+    // Two other ways name the same complaint lines: one if it does not help, one at once.
+    for answer in "safety=worse who=skip where=unsure age=under_18 setting=home already=no help_kind=info kaiser=unsure \
+                   care_place=other coverage=medi_cal barrier=refused"
+        .split(' ')
+    {
+        let (question, answer) = answer.split_once('=').unwrap();
+        at = browser
+            .post(&at, &format!("question={question}&answer={answer}"))
+            .await;
+    }
+    let page = browser.get(&at).await.body;
+    let paper = on_paper(&page);
+    // The Help Center of the Department of Managed Health Care, and the Health Consumer Alliance (domain/services.md).
+    for number in ["+18884662219", "+18888043536"] {
+        assert!(numbers(&page).contains(number), "{page}");
+        assert!(numbers(&paper).contains(number), "{number}: {paper}");
+    }
+}
+
+#[tokio::test]
+async fn paper_leaves_out_nobody_because_of_a_name_or_of_who_comes_last() {
+    let rules = "\
+rules:
+  - {recommend: main, when: otherwise}
+also:
+  - {recommend: x, when: {one: 'yes'}}
+  - {recommend: y, when: {two: 'yes'}}
+outcomes:
+  main: {title: 'Call {211}', steps: [Call], provider: alpha}
+  x: {title: Go to a clinic, steps: [Go], provider: [alpha2, beta]}
+  y: {title: Take a bus, steps: [Go], provider: [alpha, {id: gamma, if_not: true}]}
+";
+    let page = pages(browser(rules), &[["yes", "yes"]]).await.remove(0);
+    let paper = on_paper(&page);
+    // The other number of a clinic with two.
+    assert!(numbers(&paper).contains("+14155550109"), "{paper}");
+    // Without its clinic, the last way would name nobody.
+    let last = &paper[paper.find("Take a bus").unwrap()..];
+    assert!(numbers(last).contains("+14155550100"), "{paper}");
 }

@@ -93,7 +93,7 @@ impl<'a> Shapes<'a> {
         let shape = |id: &EntryId| Shape::of(arrived, *id);
         let first = shape(&arrived.first);
         let mut others: Vec<Shape<'a>> = arrived.seen.others.iter().map(shape).collect();
-        mark_repeated(arrived, &first, &mut others);
+        mark_repeated(&first, &mut others);
         Shapes { first, others }
     }
 

@@ -74,21 +74,23 @@ impl<'a> Shape<'a> {
     }
 }
 
-/// Marks what paper need not say again, unless it is all that an outcome has.
-pub(super) fn mark_repeated<'a>(
-    arrived: &Arrived<'a>,
-    first: &Shape<'a>,
-    others: &mut [Shape<'a>],
-) {
-    let name = |id: ProviderId| arrived.app.flows.providers[id.0].name(arrived.language());
+/// Marks what paper need not say again: who stands above on it already, unless an outcome would name nobody. Of other
+/// ways, those to turn to if one does not help are not on paper.
+pub(super) fn mark_repeated(first: &Shape<'_>, others: &mut [Shape<'_>]) {
     let first = first.providers.iter();
-    let mut above: Vec<&str> = first.map(|(to, _)| name(to.provider)).collect();
+    let mut above: Vec<ProviderId> = first.map(|(to, _)| to.provider).collect();
     for other in others {
-        let alone = other.providers.len() == 1;
-        for (to, again) in &mut other.providers {
-            *again = !alone && above.contains(&name(to.provider));
-            above.push(name(to.provider));
+        let named = other.providers.iter_mut().filter(|(to, _)| !to.if_not);
+        let mut named: Vec<_> = named.collect();
+        for (to, again) in &mut named {
+            *again = above.contains(&to.provider);
         }
+        if named.iter().all(|(_, again)| *again)
+            && let Some((_, again)) = named.first_mut()
+        {
+            *again = false;
+        }
+        above.extend(named.iter().map(|(to, _)| to.provider));
     }
 }
 

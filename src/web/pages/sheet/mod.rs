@@ -317,6 +317,7 @@ impl<'a> Maker<'a, '_> {
         let flow = self.arrived.flow;
         let providers = &self.arrived.app.flows.providers;
         let above = recommended.providers.iter();
+        let above = above.filter(|item| self.arrived.walked.shows(item.shown));
         let mut above: Vec<&str> = above
             .map(|item| &*providers[item.what.provider.0].id)
             .collect();
