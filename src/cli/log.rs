@@ -1,7 +1,7 @@
 //! The log, on standard error.
 
 use std::io::{self, IsTerminal, Write, stderr};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::retry_on_intr;
@@ -20,6 +20,9 @@ const PIECE: usize = 4096;
 
 /// Lines that nobody read in time, since one was last read.
 static LEFT_OUT: AtomicU64 = AtomicU64::new(0);
+
+/// Whether the last line that was written has no end.
+static TORN: AtomicBool = AtomicBool::new(false);
 
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(super) enum Level {
@@ -61,14 +64,19 @@ fn log_panics() {
 
 /// Writes a line of the log. A terminal that was stopped and a pipe whose reader sleeps would hold every answer up:
 /// they are waited for a moment, then lines are left out, and counted, until they take some again.
-struct Line;
+pub(super) struct Line;
 
 impl Write for Line {
     fn write(&mut self, line: &[u8]) -> io::Result<usize> {
         let mut out = stderr().lock();
-        for piece in line.chunks(PIECE) {
-            if !takes_more(&out)? {
+        if TORN.load(Ordering::Relaxed) && takes_more(&out)? {
+            out.write_all(b"\n")?;
+            TORN.store(false, Ordering::Relaxed);
+        }
+        for (number, piece) in line.chunks(PIECE).enumerate() {
+            if TORN.load(Ordering::Relaxed) || !takes_more(&out)? {
                 LEFT_OUT.fetch_add(1, Ordering::Relaxed);
+                TORN.fetch_or(number > 0, Ordering::Relaxed);
                 return Ok(line.len());
             }
             out.write_all(piece)?;

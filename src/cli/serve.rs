@@ -11,7 +11,7 @@ use http::HeaderName;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
-use super::log::{Level, start_logs};
+use super::log::{Level, Line, start_logs};
 use super::reload::{Reload, Stamp};
 use super::setting::{
     connections, header_name, of_setting, open_files, origin, per_minute, socket, unknown_settings,
@@ -122,7 +122,10 @@ impl Serve {
         // From here on SIGHUP asks for the flows again, and does not end the program.
         let hangup = runtime.block_on(async { signal(SignalKind::hangup()).ok() });
         let reload = self.read(hangup)?;
-        runtime.block_on(self.serve(reload))
+        let served = runtime.block_on(self.serve(reload));
+        // Flows that are read at this moment, and passwords that are judged, are for nobody any more.
+        runtime.shutdown_background();
+        served
     }
 
     /// Reads what is served first.
@@ -171,7 +174,7 @@ impl Serve {
         match (self.log, self.log_level) {
             (Format::Text, Level::Info) => {
                 // A log that can't be written is no reason not to serve.
-                let _ = writeln!(std::io::stderr(), "{}", summary(at, flows, settings));
+                let _ = Line.write_all(format!("{}\n", summary(at, flows, settings)).as_bytes());
             }
             (Format::Json, _) => {
                 for flow in &flows.flows {

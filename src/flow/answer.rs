@@ -88,7 +88,7 @@ impl Kind {
 }
 
 /// The longest text of the answers of one person, as an address holds it.
-pub const MAX_ANSWERS_BYTES: usize = 3_000;
+pub const MAX_ANSWERS_BYTES: usize = 2_300;
 /// The longest text that is kept of what somebody typed.
 const MAX_TYPED_CHARS: usize = 40;
 
@@ -155,7 +155,7 @@ impl Number {
         let plain: String = typed
             .trim()
             .chars()
-            .filter(|c| !c.is_whitespace() && *c != '\'')
+            .filter(|c| !c.is_whitespace() && *c != '\'' && !is_unseen(*c))
             .map(ascii_digit)
             .collect();
         let (negative, digits) = match plain.strip_prefix(['-', '−']) {
@@ -225,9 +225,15 @@ impl Number {
     }
 }
 
-/// Full-width and Arabic digits as ASCII ones.
+/// Marks that nobody sees, and that come along where a number was copied from a text: of direction (UAX #9), of width
+/// zero, of byte order.
+fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{61c}' | '\u{feff}')
+}
+
+/// Full-width, Arabic and Devanagari digits as ASCII ones.
 fn ascii_digit(c: char) -> char {
-    let zeros = ['\u{ff10}', '\u{660}', '\u{6f0}'];
+    let zeros = ['\u{ff10}', '\u{660}', '\u{6f0}', '\u{966}'];
     let digit = zeros.iter().find_map(|zero| {
         let digit = u32::from(c).checked_sub(u32::from(*zero))?;
         char::from_digit(digit, 10)
@@ -257,6 +263,8 @@ mod tests {
         for (decimals, typed, steps) in [
             (0, "42", Ok(42)),
             (0, " 1,234 ", Ok(1234)),
+            (0, "\u{202a}\u{200e}70\u{202c}\u{feff}", Ok(70)),
+            (0, "७०", Ok(70)),
             (0, "1.234", Err(Problem::TooManyDecimals)),
             (2, "12.345", Err(Problem::TooManyDecimals)),
             (0, "2.000", Err(Problem::TooManyDecimals)),

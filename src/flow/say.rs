@@ -30,6 +30,15 @@ impl Flow {
             .map(LanguageId)
     }
 
+    /// What the people speak whom a reader calls, or shows a sheet: English, in which providers' facts are written, or the
+    /// flow's own language where it can't be read in English.
+    pub fn desk_language(&self) -> LanguageId {
+        let english = self
+            .offered_ids()
+            .find(|at| self.words[at.0].language.as_str() == "en");
+        english.unwrap_or(LanguageId::SOURCE)
+    }
+
     /// The languages that readers are offered.
     pub fn offered(&self) -> impl Iterator<Item = &Language> {
         self.offered_ids().map(|at| &self.words[at.0].language)

@@ -6,8 +6,26 @@ use crate::walk::{Answers, Unread, parse_pairs, problem, written};
 /// The longest part of a link that is read.
 const MAX_PART_CHARS: usize = 200;
 /// What other sites add to links to know who follows them; it is none of our business.
-const TRACKERS: [&str; 8] = [
-    "fbclid", "gclid", "msclkid", "igshid", "mc_cid", "mc_eid", "_ga", "_gl",
+const TRACKERS: [&str; 19] = [
+    "fbclid",
+    "gclid",
+    "gclsrc",
+    "gad_source",
+    "gad_campaignid",
+    "gbraid",
+    "wbraid",
+    "dclid",
+    "srsltid",
+    "msclkid",
+    "twclid",
+    "ttclid",
+    "li_fat_id",
+    "igsh",
+    "igshid",
+    "mc_cid",
+    "mc_eid",
+    "_ga",
+    "_gl",
 ];
 
 /// What a link fills in.

@@ -10,7 +10,7 @@ const VERSION: u8 = 1;
 const KEY_BYTES: usize = 32;
 /// Texts are padded to a multiple of this, so that a length tells little of the answers.
 const BLOCK: usize = 16;
-/// The longest token that is opened.
+/// The longest token that is opened; that of the longest answers is shorter.
 const MAX_TOKEN_CHARS: usize = 4_096;
 /// 1970-01-01 as [`Date::days`] counts.
 const EPOCH: i64 = 719_163;

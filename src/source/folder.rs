@@ -4,6 +4,8 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
+use rustix::fs::{Mode, OFlags};
+
 use super::files::MAX_FILE_BYTES;
 use super::side_by_side::side_by_side;
 
@@ -22,13 +24,9 @@ pub const TEMPLATES: &str = "templates/";
 pub(crate) const WHERE_FLOWS_ARE: &str =
     "name the folder that holds providers.yaml and one folder per flow";
 
-/// A file as the folder around it lists it.
+/// A file that a folder lists.
 #[derive(Debug)]
-pub(super) struct Listed {
-    path: PathBuf,
-    /// Whether it is surely no pipe and the like; of a link the folder does not say.
-    is_plain: bool,
-}
+pub(super) struct Listed(PathBuf);
 
 /// The files that say something of flows, by name, and the names of all others.
 type Folder = (Vec<(String, Listed)>, Vec<String>);
@@ -39,7 +37,7 @@ type Folder = (Vec<(String, Listed)>, Vec<String>);
 /// What can't be listed, and what to do about it.
 pub(super) fn list(dir: &Path) -> Result<Folder, String> {
     let files = files_below(dir, DEPTH)?.into_iter();
-    let named = files.map(|file| (name_below(dir, &file.path), file));
+    let named = files.map(|file| (name_below(dir, &file.0), file));
     let (read, passed_over): (Vec<_>, Vec<_>) = named.partition(|(name, _)| is_read(name));
     if read.len() > MAX_FILES {
         return Err(format!(
@@ -63,10 +61,9 @@ fn files_below(dir: &Path, depth: usize) -> Result<Vec<Listed>, String> {
             continue;
         }
         let (path, kind) = (entry.path(), entry.file_type().map_err(unread)?);
-        let is_plain = kind.is_file();
         match kind.is_dir() || kind.is_symlink() && path.is_dir() {
             true => folders.push(path),
-            false => files.push(Listed { path, is_plain }),
+            false => files.push(Listed(path)),
         }
     }
     if depth > 0 {
@@ -96,14 +93,16 @@ impl Listed {
     /// # Errors
     /// What keeps it from being read, and what to do about it.
     pub(super) fn read(&self) -> Result<Vec<u8>, (String, &'static str)> {
-        let unread = |fault: io::Error| (fault.to_string(), what_to_do(&self.path, &fault));
-        // To open a pipe would wait until somebody writes to it.
-        if !self.is_plain && !fs::metadata(&self.path).map_err(unread)?.is_file() {
+        let unread = |fault: io::Error| (fault.to_string(), what_to_do(&self.0, &fault));
+        // To open a pipe, which may stand here since the folder was listed, would wait until somebody writes to it.
+        let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::CLOEXEC;
+        let file = rustix::fs::open(&self.0, flags, Mode::empty());
+        let file = fs::File::from(file.map_err(|fault| unread(fault.into()))?);
+        if !file.metadata().map_err(unread)?.is_file() {
             let why = "it is a pipe, a socket or a device";
             return Err((why.into(), "put a plain file there"));
         }
         let mut bytes = Vec::with_capacity(MOST_ARE_SHORTER);
-        let file = fs::File::open(&self.path).map_err(unread)?;
         let read = file.take(MAX_FILE_BYTES as u64 + 1).read_to_end(&mut bytes);
         read.map_err(unread)?;
         Ok(bytes)

@@ -69,11 +69,13 @@ impl<'a, 's> Given<'a, 's> {
         app.filled(key, "answers.html", list, &[&rows])
     }
 
-    /// Every answer a link filled in or suggests, changed by the person or not, on the path or not yet.
+    /// Every answer a link filled in or suggests, on the path or not yet; on its first page also where the person has
+    /// changed it.
     pub(super) fn filled_in(self) -> Vec<QuestionId> {
         let (answers, suggested) = (&self.state.answers, &self.state.suggested);
         let given = answers.iter().chain(suggested.iter());
-        let mut ids: Vec<QuestionId> = given.map(|(id, _)| id).collect();
+        let given = given.map(|(id, _)| id);
+        let mut ids: Vec<QuestionId> = given.filter(|id| self.state.is_from_link(*id)).collect();
         ids.sort_unstable();
         ids.dedup();
         ids
@@ -146,9 +148,10 @@ impl<'a, 's> Given<'a, 's> {
             }
             (Some(Answer::Number(steps)), Kind::Number(kind)) => {
                 let amount = number(*steps, kind.decimals, language);
-                let unit = kind.unit.as_ref();
-                let unit = unit.map(|unit| format!(" {}", say(unit).text));
-                vec![Shown::own(amount + &unit.unwrap_or_default())]
+                vec![match &kind.unit {
+                    Some(unit) => say(unit).after(&amount),
+                    None => Shown::own(amount),
+                }]
             }
             (Some(Answer::Date(date)), _) => vec![Shown::own(long_date(*date, language))],
             (Some(Answer::Misread(typed, _)), _) => vec![Shown::own(typed.clone())],

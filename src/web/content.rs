@@ -120,7 +120,8 @@ impl Takes {
 
 /// Whether a weight is more than nothing, or no weight.
 fn is_wanted(weight: &[u8]) -> bool {
-    let Some(weight) = weight.trim_ascii().strip_prefix(b"q=") else {
+    let weight = weight.trim_ascii();
+    let Some(weight) = weight.strip_prefix(b"q=").or(weight.strip_prefix(b"Q=")) else {
         return true;
     };
     let weight = std::str::from_utf8(weight).ok();

@@ -9,6 +9,7 @@ use http::request::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 
 use super::reply::Reply;
+use super::seal::MAX_SEALED_CHARS;
 use super::{is_host, is_on_this_machine};
 
 /// Where the routes of a walk in a frame begin.
@@ -56,7 +57,8 @@ fn is_ancestor(origin: &str) -> bool {
         Some(("http", host)) if is_on_this_machine(origin) => host,
         _ => return false,
     };
-    is_host(host.strip_prefix("*.").unwrap_or(host))
+    // A policy knows no addresses of IPv6 (CSP Level 3, host-source).
+    !host.starts_with('[') && is_host(host.strip_prefix("*.").unwrap_or(host))
 }
 
 /// Whether an address is shown in a frame.
@@ -78,8 +80,8 @@ pub(super) fn into_frame(head: &Parts) -> Option<Reply> {
     let rest: Vec<&str> = query.split('&').filter(|part| !is_mark(part)).collect();
     let mark = if rest.is_empty() { "" } else { "?" };
     let to = format!("{BASE}{path}{mark}{}", rest.join("&"));
-    // An address may hold bytes that no header may.
-    let sound = to.bytes().all(|b| b.is_ascii_graphic());
+    // An address may hold bytes that no header may, and more than a proxy takes in the head of an answer.
+    let sound = to.len() <= MAX_SEALED_CHARS && to.bytes().all(|b| b.is_ascii_graphic());
     sound.then(|| Reply::see_other(to))
 }
 

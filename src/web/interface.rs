@@ -48,6 +48,7 @@ words! {
     YearLabel = "year_label",
     MonthLabel = "month_label",
     DayLabel = "day_label",
+    UnreadHeading = "unread_heading",
     UnreadOption = "unread_option",
     UnreadPart = "unread_part",
     UnreadSomething = "unread_something",

@@ -29,14 +29,10 @@ impl Key {
         } else {
             PLAIN_NAME
         };
-        let cookies = headers.get_all(header::COOKIE).iter();
-        let mut pairs = cookies.flat_map(|value| value.as_bytes().split(|byte| *byte == b';'));
-        let value = pairs.find_map(|pair| {
-            let value = pair.trim_ascii().strip_prefix(name.as_bytes())?;
-            value.strip_prefix(b"=")
-        })?;
-        let bytes = URL_SAFE_NO_PAD.decode_to_vec(value).ok()?;
-        Some(Key(bytes.try_into().ok()?))
+        cookies(headers, name).find_map(|value| {
+            let bytes = URL_SAFE_NO_PAD.decode_to_vec(value).ok()?;
+            Some(Key(bytes.try_into().ok()?))
+        })
     }
 
     /// The key that a frame of another site sent.
@@ -60,6 +56,17 @@ impl Key {
     }
 }
 
+/// The values of a cookie, as the bytes they are: other sites of the same domain set cookies that are no text, and
+/// perhaps some of the same name.
+pub(super) fn cookies<'a>(headers: &'a HeaderMap, name: &'a str) -> impl Iterator<Item = &'a [u8]> {
+    let cookies = headers.get_all(header::COOKIE).iter();
+    let pairs = cookies.flat_map(|value| value.as_bytes().split(|byte| *byte == b';'));
+    pairs.filter_map(|pair| {
+        let value = pair.trim_ascii().strip_prefix(name.as_bytes())?;
+        value.strip_prefix(b"=")
+    })
+}
+
 /// The cookie of a frame, apart from that of the browser's own window: where both sites belong to one
 /// organisation, a browser sends both.
 fn frame_name(name: &str) -> String {
@@ -72,12 +79,10 @@ pub(super) fn from_frame(headers: &mut HeaderMap) {
         true => SECURE_NAME,
         false => PLAIN_NAME,
     };
-    let own = format!("{}=", frame_name(name));
-    let cookies = headers.get_all(header::COOKIE).iter();
-    let mut pairs = cookies.flat_map(|value| value.as_bytes().split(|byte| *byte == b';'));
-    let found = pairs.find_map(|pair| pair.trim_ascii().strip_prefix(own.as_bytes()));
-    let cookie = found.map(|value| [name.as_bytes(), b"=", value].concat());
-    let cookie = cookie.and_then(|cookie| HeaderValue::try_from(cookie).ok());
+    let own = frame_name(name);
+    let found = cookies(headers, &own).map(|value| [name.as_bytes(), b"=", value].concat());
+    let found: Vec<_> = found.collect();
+    let cookie = HeaderValue::try_from(found.join(&b';')).ok();
     headers.remove(header::COOKIE);
     if let Some(cookie) = cookie {
         headers.insert(header::COOKIE, cookie);

@@ -123,7 +123,7 @@ fn is_step(route: &str) -> bool {
 }
 
 /// The last address of a header, which is the one that our own proxy added.
-fn told_address(headers: &HeaderMap, header: &HeaderName) -> Option<IpAddr> {
+pub(super) fn told_address(headers: &HeaderMap, header: &HeaderName) -> Option<IpAddr> {
     let value = headers.get_all(header).iter().next_back()?.to_str().ok()?;
     let last = value.rsplit(',').next()?.trim();
     let with_port = || last.parse::<SocketAddr>().ok().map(|at| at.ip());
@@ -131,7 +131,7 @@ fn told_address(headers: &HeaderMap, header: &HeaderName) -> Option<IpAddr> {
 }
 
 /// Addresses of IPv6 are counted by the 64 bits that a household or a clinic has to itself.
-fn counted_as(address: IpAddr) -> u128 {
+pub(super) fn counted_as(address: IpAddr) -> u128 {
     match address.to_canonical() {
         IpAddr::V4(address) => address.to_bits().into(),
         IpAddr::V6(address) => address.to_bits() >> 64 << 64,

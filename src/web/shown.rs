@@ -23,7 +23,7 @@ pub(super) struct Shown<'a> {
 struct StandIn<'a> {
     lang: &'a str,
     dir: &'static str,
-    label: &'a str,
+    label: Cow<'a, str>,
 }
 
 impl<'a> Shown<'a> {
@@ -91,6 +91,12 @@ impl<'a> Shown<'a> {
         }
     }
 
+    /// The same text after another that needs no translation.
+    pub(super) fn after(self, before: &str) -> Shown<'a> {
+        let text = format!("{before} {}", self.text).into();
+        Shown { text, ..self }
+    }
+
     /// The text without markup, for titles.
     pub(super) fn plain(&self) -> String {
         let text = plain(&self.text);
@@ -111,7 +117,11 @@ impl<'a> StandIn<'a> {
         StandIn {
             lang: source.as_str(),
             dir: source.direction().as_str(),
-            label: interface.word(language, Word::InSource),
+            label: match *source == interface.source().language {
+                true => interface.word(language, Word::InSource).into(),
+                // Every language is known to its own speakers under this name, as where languages are chosen.
+                false => format!("({})", interface.word(source, Word::LanguageName)).into(),
+            },
         }
     }
 }
@@ -126,7 +136,7 @@ impl Serialize for Shown<'_> {
         map.serialize_entry("text", &self.text)?;
         map.serialize_entry("lang", mark.lang)?;
         map.serialize_entry("dir", mark.dir)?;
-        map.serialize_entry("label", mark.label)?;
+        map.serialize_entry("label", &mark.label)?;
         map.end()
     }
 }

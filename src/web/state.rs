@@ -25,6 +25,8 @@ pub(super) struct State {
     pub(super) staff: bool,
     /// Parts of a link that mean nothing here.
     pub(super) unread: Vec<Unread>,
+    /// The person's own answers that mean nothing any more, for the flow was changed.
+    pub(super) outdated: Vec<Unread>,
 }
 
 /// The most parts of a link that are told one by one to mean nothing here.
@@ -47,7 +49,13 @@ impl State {
             let list = marks.get(mark).copied().unwrap_or("").split(',');
             list.filter(|id| !id.is_empty()).collect()
         };
-        let (answers, mut unread) = parse_pairs(flow, answers);
+        let (answers, unread) = parse_pairs(flow, answers);
+        let prefilled = ids("!prefilled");
+        let is_from_link = |unread: &Unread| match unread {
+            Unread::Question(name) => prefilled.contains(&&**name),
+            Unread::Option(id, _) => prefilled.contains(&&*flow.question_of(*id).id),
+        };
+        let (mut unread, outdated): (Vec<_>, Vec<_>) = unread.into_iter().partition(is_from_link);
         let (suggested, more) = parse_pairs(flow, suggested);
         unread.extend(more);
         let unknown = ids("!unknown").into_iter().map(str::to_owned);
@@ -57,7 +65,7 @@ impl State {
         let unusable = ids("!unusable").into_iter();
         let unusable = unusable.filter_map(|id| flow.question(id));
         unread.extend(unusable.map(|id| Unread::Option(id, String::new())));
-        let prefilled = ids("!prefilled").into_iter();
+        let prefilled = prefilled.into_iter();
         State {
             answers,
             suggested,
@@ -67,6 +75,7 @@ impl State {
             kept: marks.contains_key("!kept"),
             staff: marks.contains_key("!staff"),
             unread,
+            outdated,
         }
     }
 
@@ -97,10 +106,11 @@ impl State {
         changed || self.prefilled.contains(&id) || self.suggested.get(id).is_some()
     }
 
-    /// Whether it holds what somebody typed, such as a day of birth, or words of a link that are nothing here:
-    /// a page with that is kept nowhere.
+    /// Whether it holds what somebody typed, such as a day of birth, or words that are nothing here: a page with that
+    /// is kept nowhere.
     pub(super) fn has_typed(&self) -> bool {
-        self.answers.has_typed() || self.suggested.has_typed() || !self.unread.is_empty()
+        let strange = !self.unread.is_empty() || !self.outdated.is_empty();
+        self.answers.has_typed() || self.suggested.has_typed() || strange
     }
 
     /// Whether a link still says something.

@@ -52,10 +52,10 @@ pub(super) fn show_step(visit: &Visit<'_>) -> Reply {
     if let Some(found) = found_page(app, &key, Keep::Never) {
         return found;
     }
-    let mut state = State::parse(&app.flows, flow, &text);
-    state.unseen |= check && state.has_link();
+    let state = State::parse(&app.flows, flow, &text);
+    let check = check && state.has_link();
     let key = Some(key).filter(|_| !state.has_typed());
-    step_page(app, flow, at, state, change, key)
+    step_page(app, flow, at, state, (change, check), key)
 }
 
 /// The same page in another language.
@@ -108,13 +108,14 @@ pub(super) fn reader(flow: &Flow, language: LanguageId) -> Reader {
     }
 }
 
-/// The page for answers, kept under the key if there is one.
+/// The page for answers, kept under the key if there is one: a question that is to be changed, what a link filled in if
+/// that is to be seen again, or what comes next.
 fn step_page(
     app: &App,
     flow: &Flow,
     at: LanguageId,
     state: State,
-    change: Option<QuestionId>,
+    (change, check): (Option<QuestionId>, bool),
     key: Option<String>,
 ) -> Reply {
     let walked = walk(flow, reader(flow, at), &state.answers);
@@ -128,7 +129,7 @@ fn step_page(
     };
     let asked = match (changed, &walked.next) {
         (Some(id), _) => Some((id, None)),
-        (None, _) if state.unseen => {
+        (None, _) if state.unseen || check => {
             if let Some((id, problem)) = first_problem(flow, &state, walked.reader.today) {
                 return show(app, key, question::html(given, id, Some(problem)));
             }

@@ -1,4 +1,5 @@
-//! What hyper can't read it answers by itself, with a bare status. A person gets words in its place.
+//! What hyper can't read it answers by itself, with a bare status. A person gets words in its place; and whoever is
+//! answered before all that they sent was read has time to take the answer.
 
 use std::future::Future;
 use std::io;
@@ -112,7 +113,20 @@ impl<S: Answers> AsyncWrite for Stream<S> {
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.tcp).poll_shutdown(context)
+        let Stream { tcp, state, .. } = &mut *self;
+        let mut tcp = Pin::new(tcp);
+        loop {
+            match state {
+                State::Open | State::Telling(_) => {
+                    ready!(tcp.as_mut().poll_shutdown(context))?;
+                    *state = State::Leaving(Box::pin(sleep(LEAVE_TIMEOUT)));
+                }
+                State::Leaving(timeout) => {
+                    ready!(poll_left(tcp, timeout.as_mut(), context));
+                    return Poll::Ready(Ok(()));
+                }
+            }
+        }
     }
 }
 

@@ -260,15 +260,20 @@ pub(super) fn place_name<'a>(app: &'a App, language: &Language, state: &State) -
     source.map(|source| source.name(language))
 }
 
-/// What of a link could not be used, in plain words.
+/// What could not be used, in plain words.
 #[derive(Serialize)]
 pub(super) struct UnreadParts {
+    /// Of a link.
     parts: Vec<String>,
-    /// Whether answers are among them, which the person can give.
+    /// Of the person's own answers.
+    outdated: Vec<String>,
+    /// Whether there are such, perhaps only to questions that are asked no more.
+    changed: bool,
+    /// Whether the person can give some of these answers.
     answers: bool,
 }
 
-/// The parts of a link that could not be used.
+/// The parts of a link, and the answers to an earlier version of the flow, that could not be used.
 pub(super) fn unread(
     app: &App,
     flow: &Flow,
@@ -277,32 +282,32 @@ pub(super) fn unread(
     state: &State,
 ) -> UnreadParts {
     let language = &flow.words[at.0].language;
-    let mut parts: Vec<String> = state
-        .unread
-        .iter()
-        .map(|unread| match unread {
-            Unread::Option(id, _) => {
-                let question = flow.say(&flow.questions[id.0].ask, at, walked.voice);
-                fill(
-                    app.interface.word(language, Word::UnreadOption),
-                    &[("question", question)],
-                )
-            }
-            Unread::Question(name) if is_idlike(name) => fill(
-                app.interface.word(language, Word::UnreadPart),
-                &[("name", name)],
-            ),
-            Unread::Question(_) => app
-                .interface
-                .word(language, Word::UnreadSomething)
-                .to_owned(),
-        })
-        .collect();
+    let word = |word| app.interface.word(language, word);
+    let to = |id: QuestionId| {
+        let ask = &flow.questions[id.0].ask;
+        let question = Shown::of_flow(app, flow, at, walked.voice, ask).plain();
+        fill(word(Word::UnreadOption), &[("question", &question)])
+    };
+    let parts = state.unread.iter().map(|unread| match unread {
+        Unread::Option(id, _) => to(*id),
+        Unread::Question(name) if is_idlike(name) => {
+            fill(word(Word::UnreadPart), &[("name", name)])
+        }
+        Unread::Question(_) => word(Word::UnreadSomething).to_owned(),
+    });
+    let mut parts: Vec<String> = parts.collect();
     parts.dedup();
-    let mut unread = state.unread.iter();
+    let question = |unread: &Unread| match unread {
+        Unread::Option(id, _) => Some(*id),
+        Unread::Question(_) => None,
+    };
+    let outdated = state.outdated.iter().filter_map(question);
+    let mut all = state.unread.iter().chain(&state.outdated);
     UnreadParts {
         parts,
-        answers: unread.any(|unread| matches!(unread, Unread::Option(..))),
+        outdated: outdated.map(to).collect(),
+        changed: !state.outdated.is_empty(),
+        answers: all.any(|unread| question(unread).is_some()),
     }
 }
 

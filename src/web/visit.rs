@@ -7,6 +7,7 @@ use percent_encoding::percent_decode_str;
 
 use super::key::Key;
 use super::respond::{Pairs, pairs};
+use super::seal::MAX_SEALED_CHARS;
 use super::{App, Live};
 use crate::flow::{Flow, LanguageId};
 
@@ -61,12 +62,12 @@ impl<'a> Visit<'a> {
         }
     }
 
-    /// Sealed answers: letters, digits, `-` and `_`, so that they can be sent back in an address. Anything else
-    /// becomes what never opens.
+    /// Sealed answers: letters, digits, `-` and `_`, and no more than any answers need, so that they can be sent back in
+    /// an address. Anything else becomes what never opens.
     pub(super) fn sealed(&self) -> Cow<'a, str> {
         let sealed = self.part("sealed");
         let sound = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'_';
-        match sealed.bytes().all(sound) {
+        match sealed.len() <= MAX_SEALED_CHARS && sealed.bytes().all(sound) {
             true => sealed,
             false => "-".into(),
         }

@@ -48,6 +48,20 @@ impl Sensitive {
             .flat_map(Forms::compiled)
             .any(|form| form.is_in(text))
     }
+
+    /// Whether an address on the web has one of the words of any language in it, also where others are written
+    /// together with it, as in `www.ourhospice.example`.
+    pub fn is_in_address(&self, url: &str) -> bool {
+        let url = letters(url);
+        let written = self.0.iter().flat_map(|forms| &forms.written);
+        let mut words = written.map(|form| letters(form));
+        words.any(|word| !word.is_empty() && url.contains(&word))
+    }
+}
+
+fn letters(text: &str) -> String {
+    let letters = text.chars().filter(|c| c.is_alphabetic());
+    letters.flat_map(char::to_lowercase).collect()
 }
 
 impl Forms {

@@ -299,6 +299,19 @@ test('what is too large gets the page of the program, in its language', async ()
   }
 });
 
+test('no request makes nginx hold the replicas for broken', async () => {
+  const long = 'A'.repeat(5_000);
+  const addresses = [`/palliative-care/en/${long}/?lang=es`, `/palliative-care?embed&a=${long}`, `/palliative-care/en/${long}/link`];
+  for (const address of addresses) assert.notEqual((await ask(new Map(), address)).status, 503, address.slice(0, 40));
+  const form = { question: 'who', answer: 'x'.repeat(60_000) };
+  const large = () => ask(new Map(), '/palliative-care/en/x/', { form }).then((answer) => answer.status);
+  for (let round = 0; round < 30; round += 1) {
+    const statuses = await Promise.all(Array.from({ length: 8 }, large));
+    assert.deepEqual([...new Set(statuses)], [413]);
+    assert.equal((await ask(new Map(), '/palliative-care/en')).status, 200);
+  }
+});
+
 test('nginx can sign staff in, as its file shows', async () => {
   const shown = /^ *# location \/staff \{\n(?: *# .*\n)*? *# \}\n/m;
   const config = readFileSync(path('nginx.conf'), 'utf8');

@@ -282,6 +282,56 @@ fn peak_memory(server: &Server) -> usize {
     line.split_whitespace().nth(1).unwrap().parse().unwrap()
 }
 
+/// Whoever sends far more than is taken still gets the words: to close on unread bytes would take them back
+/// (RFC 9112 §9.6), and a proxy would hold the server for broken.
+#[test]
+fn who_sends_too_much_is_told_so() {
+    let server = Server::start();
+    for _ in 0..20 {
+        for (head, status) in [
+            ("POST /palliative-care/en/x/", "413"),
+            ("GET /palliative-care/en", "200"),
+        ] {
+            let head = format!(
+                "{head} HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n\
+                 Content-Length: 3000000\r\n\r\n"
+            );
+            let mut stream = server.connect();
+            stream.write_all(head.as_bytes()).unwrap();
+            stream.write_all(&vec![b'a'; 3_000_000]).unwrap();
+            let mut answer = Vec::new();
+            stream.read_to_end(&mut answer).unwrap();
+            let answer = String::from_utf8_lossy(&answer);
+            assert!(
+                answer.starts_with(&format!("HTTP/1.1 {status}")),
+                "{answer}"
+            );
+            assert!(status == "200" || answer.contains("</html>"), "{answer}");
+        }
+    }
+}
+
+/// A form of so many pieces takes no more room than it has bytes.
+#[test]
+fn a_form_of_many_pieces_is_small() {
+    let server = Server::start();
+    let before = peak_memory(&server);
+    let head = "POST /palliative-care/en/x/ HTTP/1.1\r\nHost: x\r\n\
+                Content-Type: application/x-www-form-urlencoded\r\nTransfer-Encoding: chunked\r\n\r\n";
+    let form = format!("{head}{}", "1\r\na\r\n".repeat(16_000));
+    let streams: Vec<TcpStream> = (0..100)
+        .map(|_| {
+            let mut stream = server.connect();
+            stream.write_all(form.as_bytes()).unwrap();
+            stream
+        })
+        .collect();
+    sleep(Duration::from_secs(2));
+    let grown = peak_memory(&server).saturating_sub(before);
+    drop(streams);
+    assert!(grown < 100 * 100, "{grown} KiB for 100 forms of 16 KB");
+}
+
 /// Connections that send the beginning of a request and then nothing; fewer where time is up before.
 fn dawdle(server: &Server, many: usize, time: Duration) -> Vec<TcpStream> {
     let began = Instant::now();

@@ -4,6 +4,9 @@ use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::PathBuf;
 use std::process::Command;
 
+use signpost::flow::load;
+use signpost::source::Sources;
+
 /// What lets the first user of a machine read everything.
 const WITHOUT: [&str; 2] = [
     "--inh-caps=-dac_override,-dac_read_search",
@@ -80,6 +83,24 @@ fn what_can_not_be_read_is_named() {
     folder.write("demo/cases.yaml", "[]");
     std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o000)).unwrap();
     said("make it readable");
+}
+
+/// Files are opened after the folder was listed: what stands there then may be another thing.
+#[test]
+fn a_pipe_that_takes_the_place_of_a_file_is_not_waited_for() {
+    let folder = Folder::new("pipe");
+    let sources = Sources::read_dir(&folder.0).unwrap();
+    let path = folder.0.join("demo/flow.yaml");
+    std::fs::remove_file(&path).unwrap();
+    let made = Command::new("mkfifo").arg(&path).status();
+    assert!(made.unwrap().success());
+    let (flows, findings) = load(&sources);
+    assert!(flows.is_none(), "{findings:?}");
+    let said = findings.sorted();
+    assert!(
+        said.iter().any(|one| one.message.contains("a pipe")),
+        "{said:?}"
+    );
 }
 
 #[test]

@@ -1,9 +1,11 @@
 //! Links with answers: what they fill in, who can open them, and what they never tell.
 
+use percent_encoding::percent_decode_str;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
-use signpost::flow::{Date, Flow, Flows, LanguageId, Prefill, QuestionId};
+use signpost::flow::{Date, Flow, Flows, LanguageId, Prefill, QuestionId, load};
 use signpost::link::{Fault, Filled, Keys, Link, path};
+use signpost::source::Sources;
 use signpost::walk::{Answers, Next, Unread, parse_pairs, walk, written};
 
 use crate::support::{Browser, LINK_KEY, kinds, reader, settings, shipped, tries};
@@ -631,5 +633,123 @@ async fn cut_links_are_broken_links() {
     for path in ["%0a/?lang=es", "%0a/sheet?lang=es", "%0a/link", "~/"] {
         let page = browser.get(&format!("/palliative-care/en/{path}")).await;
         assert!(!page.status.is_server_error(), "{path}: {}", page.status);
+    }
+}
+
+/// What somebody answered after the first page of a link is nobody else's.
+#[tokio::test]
+async fn a_place_is_said_to_have_filled_in_only_what_it_did() {
+    let mut browser = Browser::new();
+    let link = "/palliative-care?lang=en&kaiser=yes&from=demo";
+    let first = browser.get(link).await.location.unwrap();
+    let mut at = browser.post(&first, "confirm=1").await;
+    for answer in ["who&answer=adult", "where&answer=sf"] {
+        at = browser.post(&at, &format!("question={answer}")).await;
+    }
+    let page = browser.get(&format!("{at}?check")).await.body;
+    assert!(page.contains("gave you this link and filled in"), "{page}");
+    assert_eq!(page.matches("?change=").count(), 1, "{page}");
+    assert!(page.contains("?change=kaiser"), "{page}");
+}
+
+/// Sites and mail programs add to links what they count by; nobody filled in anything there.
+#[tokio::test]
+async fn a_link_that_fills_in_nothing_claims_nothing() {
+    let mut browser = Browser::new();
+    let counted = "/palliative-care/en?gad_source=1&gbraid=0AAA&utm_source=x&srsltid=1";
+    let to = browser.get(counted).await.location.unwrap();
+    assert_eq!(to, "/palliative-care/en");
+    let to = browser.get("/palliative-care/en?newsletter=spring&from=demo");
+    let to = to.await.location.unwrap();
+    let page = browser.get(&to).await.body;
+    assert!(!page.contains("filled in these answers"), "{page}");
+    for part in [
+        "<h1>We could not use all of your link</h1>",
+        " demonstration desk gave you this link.",
+        "Part of the link is not known here: newsletter",
+    ] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+}
+
+/// Ten questions of thirteen options, all of them chosen: just below what is warned of.
+#[tokio::test]
+async fn the_longest_answers_go_on_and_their_link_opens() {
+    let options: Vec<String> = (0..13)
+        .map(|n| format!("option-long-{n:02}: O{n}"))
+        .collect();
+    let options = options.join(", ");
+    let ids = (0..10).map(|n| format!("question{n:02}"));
+    let asked = ids.clone().map(|id| {
+        format!("  {id}: {{ask: 'About {id}?', error: Choose, choose: many, options: {{{options}}}, none: None}}\n")
+    });
+    let has = ids
+        .clone()
+        .map(|id| format!("{id}: {{has: option-long-00}}"));
+    let flow = format!(
+        "title: T\nlanguage: en\nsummary: S\nstart: [S]\nneeded: N\nminutes: 1\nquestions:\n{}\
+         rules:\n  - {{recommend: a, when: {{{}}}}}\n  - {{recommend: b, when: otherwise}}\n\
+         outcomes:\n  a: {{title: 'Call {{211}}', steps: [Call]}}\n  b: {{title: 'Call {{988}}', steps: [Call]}}\n",
+        asked.collect::<String>(),
+        has.collect::<Vec<_>>().join(", "),
+    );
+    let files = [("m/flow.yaml".to_owned(), flow.into_bytes())];
+    let (flows, findings) = load(&Sources::from_files(files));
+    let mut browser = Browser::at(flows.unwrap_or_else(|| panic!("{findings:?}")));
+    let all: String = (0..13)
+        .map(|n| format!("&answer=option-long-{n:02}"))
+        .collect();
+    let mut at = browser.post("/m/en", "").await;
+    for id in ids {
+        let form = format!("question={id}{all}");
+        let page = browser.send("POST", &at, Some(&form)).await;
+        // What nginx and others take of the head of an answer, unless they are told otherwise.
+        let head = page.headers.iter();
+        let bytes: usize = head
+            .map(|(name, value)| name.as_str().len() + value.len() + 4)
+            .sum();
+        assert!(bytes < 4_096 - 100, "{bytes}");
+        at = page.location.unwrap();
+    }
+    let page = browser.get(&format!("{at}send?answers")).await.body;
+    assert!(page.contains("The text now has a link"), "{page}");
+    let text = page.split(r#"href="sms:?&amp;body="#).nth(1).unwrap();
+    let text = percent_decode_str(text.split('"').next().unwrap());
+    let text = text.decode_utf8().unwrap();
+    let token = text.split("/m/en/link/").nth(1).unwrap().trim();
+    let opened = browser.get(&format!("/m/en/link/{token}")).await;
+    let first = opened
+        .location
+        .unwrap_or_else(|| panic!("{token}: {}", opened.body));
+    let first = browser.get(&first).await.body;
+    assert!(
+        first.contains("You kept these answers in a link."),
+        "{first}"
+    );
+    // No code holds so much: the guide's own stands there.
+    let sheet = browser.get(&format!("{at}sheet?answers")).await.body;
+    assert!(
+        sheet.contains("Scan this code to open the guide."),
+        "{sheet}"
+    );
+}
+
+/// What a stranger puts where sealed answers belong comes back in no head that a proxy would not take: it would
+/// hold the server for broken.
+#[tokio::test]
+async fn nothing_long_is_sent_back() {
+    let mut browser = Browser::new();
+    let long = "A".repeat(5_000);
+    for uri in [
+        format!("/palliative-care/en/{long}/?lang=es"),
+        format!("/palliative-care/en/{long}/sheet?lang=es"),
+        format!("/palliative-care/en/{long}/link"),
+        format!("/palliative-care-navigator/vi/{long}/"),
+        format!("/palliative-care?embed&a={long}"),
+        format!("/palliative-care/en?{long}=1"),
+    ] {
+        let page = browser.get(&uri).await;
+        let head = page.headers.values().map(http::HeaderValue::len);
+        assert!(head.sum::<usize>() < 2_000, "{:?}", page.headers);
     }
 }

@@ -26,6 +26,7 @@ mod running;
 mod schemas;
 mod seeds;
 mod site;
+mod spanish_flow;
 mod staff;
 mod starting;
 mod stopping;

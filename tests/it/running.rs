@@ -268,6 +268,43 @@ fn a_log_that_nobody_reads_holds_up_no_answer() {
     assert!(said.contains("WARN"), "{said}");
 }
 
+/// A logger's pipe may outlive the program before, full of what nobody took.
+#[test]
+fn a_log_that_is_full_at_the_start_keeps_nobody_waiting() {
+    for format in ["text", "json"] {
+        let (reader, mut writer) = std::io::pipe().unwrap();
+        // All that a pipe holds: pipe(7).
+        writer.write_all(&[b'x'; 65_536]).unwrap();
+        let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr();
+        let address = free.unwrap().to_string();
+        let mut child = Command::new(env!("CARGO_BIN_EXE_signpost"))
+            .args(["serve", "--listen", &address, "--log", format])
+            .stderr(writer)
+            .spawn()
+            .unwrap();
+        let request = "GET /readyz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+        let asked = || {
+            let mut stream = TcpStream::connect(&address).ok()?;
+            stream.set_read_timeout(Some(Duration::from_secs(5))).ok()?;
+            stream.write_all(request.as_bytes()).ok()?;
+            let mut answer = String::new();
+            stream.read_to_string(&mut answer).ok()?;
+            Some(answer)
+        };
+        let deadline = Instant::now() + Duration::from_secs(20);
+        let mut answer = asked();
+        while answer.is_none() && Instant::now() < deadline {
+            sleep(Duration::from_millis(20));
+            answer = asked();
+        }
+        child.kill().unwrap();
+        child.wait().unwrap();
+        drop(reader);
+        let answer = answer.expect("it does not answer");
+        assert!(answer.starts_with("HTTP/1.1 200"), "{format}: {answer}");
+    }
+}
+
 #[test]
 fn the_log_says_that_somebody_guesses_and_neither_who_nor_what() {
     let hash = argon2::Argon2::default().hash_password(b"correct horse battery");

@@ -67,6 +67,10 @@ fn a_sound_site_has_only_the_label_that_lacks_spanish() {
 
 #[test]
 fn each_fault_has_its_place_and_a_hint() {
+    for name in ["\"\\u200b\"", "\"\\u202eHsilgne\"", &"long ".repeat(50)] {
+        let site = format!("organization: {name}\n");
+        assert_eq!(one(&site, LOGO, "visible").0, "wrong-type", "{name}");
+    }
     let site = |rest: &str| format!("organization: Harbor Health\n{rest}\n");
     let faults = [
         ("fone: 1", "unknown-key", "no key `fone`"),
@@ -242,6 +246,9 @@ fn a_logo_that_runs_or_fetches_something_is_refused() {
         ),
         ("<style>@import 'a.css';</style>", "style"),
         ("<style>path { fill: u\\72l(a) }</style>", "style"),
+        ("<style>@keyframes b {from {fill: red}}</style>", "moves"),
+        ("<path style=\"animation : b 1s infinite\"/>", "moves"),
+        ("<style>path {transition-duration: 9s}</style>", "moves"),
         ("<foreignObject/>", "<foreignObject>"),
         ("<animate attributeName=\"href\"/>", "<animate>"),
         ("<?xml-stylesheet href=\"a.css\"?>", "processing"),

@@ -166,8 +166,34 @@ async fn guessing_is_slowed_and_staff_are_not_locked_out() {
     assert_eq!(page.status, 200);
     let page = ask(&mut staff, &[tls, desk, ("authorization", &right)]).await;
     assert_eq!(page.status, 200, "another address");
+    // Other sites of the domain set cookies as they like.
+    let pass = staff.cookie.clone().unwrap();
+    staff.cookie = Some(format!("name=Zoë; signpost-staff=old; {pass}"));
+    assert_eq!(again(&mut staff, &[tls, desk]).await.status, 200);
     stranger.cookie = Some("signpost-staff=AAAA".into());
     assert_eq!(again(&mut stranger, &[tls, desk]).await.status, 401);
+}
+
+/// One network is one address, however many it has, and cannot use up what there is for all.
+#[tokio::test]
+async fn a_network_that_guesses_is_one() {
+    let mut stranger = guarded(None);
+    let tls = ("x-forwarded-proto", "https");
+    for guess in 0..200 {
+        let from = format!("2001:db8:0:1::{guess:x}");
+        let wrong = basic(&format!("guess {guess}"));
+        let guess_from = [tls, ("x-forwarded-for", &*from), ("authorization", &*wrong)];
+        let expected = if guess < 10 { 401 } else { 429 };
+        assert_eq!(
+            ask(&mut stranger, &guess_from).await.status,
+            expected,
+            "{guess}"
+        );
+    }
+    let right = basic(PASSWORD);
+    let elsewhere = ("x-forwarded-for", "2001:db8:0:2::1");
+    let page = ask(&mut stranger, &[tls, elsewhere, ("authorization", &right)]).await;
+    assert_eq!(page.status, 200);
 }
 
 #[tokio::test]
@@ -198,12 +224,15 @@ fn only_a_whole_hash_is_a_password() {
     assert!(Password::read(&hash).is_ok());
     let cut = &hash[..hash.len() - 12];
     let huge = hash.replacen("m=19456", "m=4000000", 1);
+    let endless = hash.replacen("t=2", "t=4294967295", 1);
+    assert_ne!(endless, hash);
     let other = hash.replacen("argon2id", "scrypt", 1);
     let saltless = hash.rsplit_once('$').unwrap().0;
     for damaged in [
         &format!("{hash}A"),
         cut,
         &huge,
+        &endless,
         &other,
         saltless,
         "plain text",

@@ -53,6 +53,9 @@ pub struct SiteLink {
     pub url: String,
 }
 
+/// The longest name of an organisation.
+const MAX_NAME_CHARS: usize = 120;
+
 const KEYS: [&str; 6] = ["organization", "names", "phone", "colors", "logo", "links"];
 
 impl Site {
@@ -70,7 +73,7 @@ impl Site {
     ) -> Option<Site> {
         let fields = Fields::read(node, "site.yaml", &KEYS, findings)?;
         let organization = fields.require("organization", "site.yaml", findings);
-        let organization = organization.and_then(|node| text(node, "`organization`", findings));
+        let organization = organization.and_then(|node| organization_name(node, findings));
         let colors = fields
             .get("colors")
             .and_then(|node| colors::read(node, findings));
@@ -96,6 +99,25 @@ impl Site {
         };
         organization.map(|_| site)
     }
+}
+
+/// A name that a page has room for, and that people can see.
+fn organization_name<'n>(node: &'n Node<'_>, findings: &mut Findings) -> Option<&'n str> {
+    let name = text(node, "`organization`", findings)?;
+    // Neither is seen: a space of no width, and marks that turn what comes after them.
+    let is_strange = |c: char| c.is_control() || matches!(c, '\u{200b}' | '\u{202a}'..='\u{202e}');
+    let is_seen = name.chars().any(char::is_alphanumeric) && !name.chars().any(is_strange);
+    if is_seen && name.chars().count() <= MAX_NAME_CHARS {
+        return Some(name);
+    }
+    let message = format!(
+        "`organization` must be a name of at most {MAX_NAME_CHARS} characters, all of them visible"
+    );
+    findings.push(
+        Finding::error("wrong-type", node.span, message)
+            .hint("write the name as it is to stand on every page"),
+    );
+    None
 }
 
 fn phone(node: &Node<'_>, languages: &[Language], findings: &mut Findings) -> Option<SitePhone> {

@@ -133,6 +133,18 @@ fn of_attribute(key: &str, value: &str) -> Option<String> {
     of_style(value)
 }
 
+/// Whether a style sets a property of animations or transitions.
+fn moves(style: &str) -> bool {
+    let properties = ["animation", "transition"];
+    properties.iter().any(|property| {
+        let mut places = style.split(property).skip(1);
+        places.any(|rest| {
+            let rest = rest.trim_start_matches(|c: char| c.is_ascii_lowercase() || c == '-');
+            rest.trim_start().starts_with(':')
+        })
+    })
+}
+
 /// What a style may bring in from elsewhere: `url(…)` that is no place in the file, or `@import`.
 fn of_style(style: &str) -> Option<String> {
     let style = style.to_ascii_lowercase();
@@ -140,8 +152,12 @@ fn of_style(style: &str) -> Option<String> {
         let rest = rest.trim_start_matches([' ', '"', '\'', '\t', '\n']);
         !rest.starts_with('#')
     });
-    if outside || style.contains("@import") || style.contains("image-set(") {
+    let elsewhere = ["@import", "image-set(", "src("];
+    if outside || elsewhere.iter().any(|word| style.contains(word)) {
         return Some("has a style that refers outside of it".into());
+    }
+    if style.contains("@keyframes") || moves(&style) {
+        return Some("has a style that moves".into());
     }
     // A backslash spells any of these in another way.
     style

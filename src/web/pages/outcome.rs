@@ -3,7 +3,7 @@ use serde::Serialize;
 
 use super::recommendation::{Recommendation, Shape, mark_repeated, recommendation};
 use super::send::{Message, message};
-use crate::flow::{EntryId, LanguageId};
+use crate::flow::EntryId;
 use crate::web::answered::Given;
 use crate::web::formats::long_date;
 use crate::web::interpreters::interpreters;
@@ -60,7 +60,6 @@ struct Keep {
 struct ReaderWords<'a> {
     w: Value,
     lang: &'a str,
-    source_lang: &'a str,
 }
 
 /// The page with the recommendation and everything needed to act on it.
@@ -153,7 +152,6 @@ fn reader_words<'a>(arrived: &Arrived<'a>) -> ReaderWords<'a> {
     ReaderWords {
         w: arrived.app.template_words(arrived.language()),
         lang: arrived.language().as_str(),
-        source_lang: arrived.flow.words[LanguageId::SOURCE.0].language.as_str(),
     }
 }
 

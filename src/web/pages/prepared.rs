@@ -35,9 +35,11 @@ pub(in crate::web) fn view<'a>(given: Given<'a, '_>) -> Result<Prepared<'a>, Err
     } = given;
     let language = &flow.words[at.0].language;
     let rows = given.filled_in().into_iter();
-    let heading = match state.kept {
-        true => Word::KeptHeading,
-        false => Word::PreparedHeading,
+    let rows: Vec<Value> = rows.map(|id| given.row(id)).collect::<Result<_, _>>()?;
+    let heading = match (rows.is_empty(), state.kept) {
+        (true, _) => Word::UnreadHeading,
+        (false, true) => Word::KeptHeading,
+        (false, false) => Word::PreparedHeading,
     };
     let heading = app.interface.word(language, heading);
     Ok(Prepared {
@@ -48,7 +50,7 @@ pub(in crate::web) fn view<'a>(given: Given<'a, '_>) -> Result<Prepared<'a>, Err
         heading,
         kept: state.kept,
         place: place_name(app, language, state),
-        rows: rows.map(|id| given.row(id)).collect::<Result<_, _>>()?,
+        rows,
         unread: unread(app, flow, at, walked, state),
     })
 }

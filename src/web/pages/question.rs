@@ -297,11 +297,11 @@ fn error<'a>(
     Shown::own(match (problem, &question.kind) {
         (Problem::Several, _) => word(Word::ChooseOneOnly).to_owned(),
         (Problem::NoneWithOthers, _) => {
-            let none = question
-                .options
-                .last()
-                .map_or("", |option| flow.say(&option.label, at, walked.voice));
-            fill(word(Word::NoneWithOthers), &[("none", none)])
+            let none = question.options.last();
+            let none =
+                none.map(|option| Shown::of_flow(app, flow, at, walked.voice, &option.label));
+            let none = none.map(|none| none.plain()).unwrap_or_default();
+            fill(word(Word::NoneWithOthers), &[("none", &none)])
         }
         (Problem::NotNumber, _) => word(Word::NumberNot).to_owned(),
         (Problem::TooManyDecimals, Kind::Number(Number { decimals: 1.., .. })) => {

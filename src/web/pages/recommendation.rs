@@ -1,6 +1,7 @@
 use serde::Serialize;
 
 use crate::flow::{Entry, EntryId, Item, LanguageId, Outcome, ProviderId, Referral, Text};
+use crate::web::interface::Word;
 use crate::web::leave::Arrived;
 use crate::web::parts::PartKey;
 use crate::web::shown::Shown;
@@ -15,11 +16,21 @@ pub(super) struct Recommendation<'a> {
     contacts: Vec<Contact<'a>>,
     steps: Vec<Shown<'a>>,
     say: Option<Shown<'a>>,
-    say_source: Option<Shown<'a>>,
+    say_source: Option<Aloud<'a>>,
     bring: Vec<Shown<'a>>,
     if_not: Vec<Shown<'a>>,
     /// Who helps those whom the steps did not.
     fallbacks: Vec<Contact<'a>>,
+}
+
+/// What to say, as people at the desk understand it.
+#[derive(Serialize)]
+struct Aloud<'a> {
+    text: Shown<'a>,
+    lang: &'a str,
+    dir: &'static str,
+    /// The language's own name, unless it is English.
+    name: Option<&'a str>,
 }
 
 /// What of an outcome these answers show: answers of one shape show the same words.
@@ -105,10 +116,6 @@ pub(super) fn recommendation<'a>(arrived: &Arrived<'a>, shape: &Shape<'a>) -> Re
         items.map(|item| say(&item.what)).collect()
     };
     let Shape { entry, outcome, .. } = *shape;
-    let spoken = outcome.say.as_ref().map(say);
-    let in_source = outcome.say.as_ref().filter(|_| at != LanguageId::SOURCE);
-    let in_source =
-        in_source.map(|text| Shown::of_flow(app, flow, LanguageId::SOURCE, voice, text));
     let language = &flow.words[at.0].language;
     let contacts = |if_not: bool| {
         let those = shape.providers.iter().filter(|(to, _)| to.if_not == if_not);
@@ -123,10 +130,29 @@ pub(super) fn recommendation<'a>(arrived: &Arrived<'a>, shape: &Shape<'a>) -> Re
         contacts: contacts(false),
         fallbacks: contacts(true),
         steps: shown(&outcome.steps),
-        // Where the source's sentence stands in for a translation, it need not be said again.
-        say_source: in_source.filter(|_| spoken.as_ref().is_some_and(|said| !said.is_stand_in())),
-        say: spoken,
+        say_source: outcome.say.as_ref().and_then(|text| aloud(arrived, text)),
+        say: outcome.say.as_ref().map(say),
         bring: shown(&outcome.bring),
         if_not: shown(&outcome.if_not),
     }
+}
+
+/// None where the reader's own page has it already, as it has a sentence of the source that stands in for a translation.
+fn aloud<'a>(arrived: &Arrived<'a>, text: &'a Text) -> Option<Aloud<'a>> {
+    let Arrived { app, flow, at, .. } = *arrived;
+    let (desk, voice) = (flow.desk_language(), arrived.walked.voice);
+    let shown = if flow.stands_in(text, at, voice) {
+        LanguageId::SOURCE
+    } else {
+        at
+    };
+    let aloud = Shown::of_flow(app, flow, desk, voice, text);
+    let language = &flow.words[desk.0].language;
+    let is_english = *language == app.interface.source().language;
+    (shown != desk && !aloud.is_stand_in()).then(|| Aloud {
+        text: aloud,
+        lang: language.as_str(),
+        dir: language.direction().as_str(),
+        name: (!is_english).then(|| app.interface.word(language, Word::LanguageName)),
+    })
 }

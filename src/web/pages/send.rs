@@ -4,7 +4,7 @@ use serde::Serialize;
 use crate::web::formats::long_date;
 use crate::web::interface::Word;
 use crate::web::leave::{Arrived, OwnLink};
-use crate::web::rich::{fill, plain};
+use crate::web::rich::fill;
 use crate::web::shown::Shown;
 use crate::web::view::Shell;
 
@@ -79,7 +79,10 @@ pub(in crate::web) fn message(arrived: &Arrived<'_>, link: Option<&OwnLink>) -> 
         .collect();
     let mut steps = outcome.steps.iter();
     let step = steps.find(|item| arrived.walked.shows(item.shown));
-    lines.extend(step.map(|item| plain(flow.say(&item.what, at, arrived.walked.voice))));
+    lines.extend(step.map(|item| {
+        let voice = arrived.walked.voice;
+        Shown::of_flow(app, flow, at, voice, &item.what).plain()
+    }));
     let guide = arrived.guide();
     lines.extend(guide.map(|guide| fill(word(Word::SendGuide), &[("address", &guide)])));
     lines.extend(link.map(|link| {

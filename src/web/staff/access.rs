@@ -10,7 +10,8 @@ use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 use tokio::sync::Semaphore;
 
-use crate::web::key::is_https;
+use crate::web::key::{cookies, is_https};
+use crate::web::limit::{counted_as, told_address};
 
 /// Who may open the staff pages.
 pub enum Access {
@@ -51,7 +52,8 @@ pub struct ProxyHeader {
 struct Guesses {
     since: Instant,
     all: u32,
-    by_address: HashMap<Vec<u8>, u32>,
+    /// Those of which no address is told count as one.
+    by_address: HashMap<Option<u128>, u32>,
     /// Whether the log says that there were too many.
     told: bool,
 }
@@ -61,10 +63,14 @@ const MINUTE: Duration = Duration::from_secs(60);
 const MAX_FROM_ONE: u32 = 10;
 const MAX_FROM_ALL: u32 = 60;
 const PASS: &str = "signpost-staff";
+/// Where a proxy says who asks.
+const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 /// What a hash of ours is made with.
 const SALT_BYTES: usize = 16;
 /// More memory for one password would end the program.
 const MAX_KIB: u32 = 128 * 1024;
+/// More passes through it would keep everybody waiting.
+const MAX_PASSES: u32 = 16;
 /// The shortest secret of a proxy.
 const MIN_SECRET: usize = 16;
 
@@ -154,9 +160,11 @@ impl Password {
 fn is_whole(hash: &PasswordHash) -> bool {
     let salt = hash.salt.as_ref().map_or(0, |salt| salt.as_ref().len());
     let output = hash.hash.as_ref().map_or(0, |hash| hash.as_bytes().len());
-    let memory = Params::try_from(hash).map_or(u32::MAX, |params| params.m_cost());
+    let params = Params::try_from(hash);
+    let bearable =
+        params.is_ok_and(|params| params.m_cost() <= MAX_KIB && params.t_cost() <= MAX_PASSES);
     let known = Algorithm::try_from(hash.algorithm.as_str()).is_ok();
-    known && salt == SALT_BYTES && output == Params::DEFAULT_OUTPUT_LEN && memory <= MAX_KIB
+    known && salt == SALT_BYTES && output == Params::DEFAULT_OUTPUT_LEN && bearable
 }
 
 impl ProxyHeader {
@@ -252,18 +260,7 @@ impl Guard {
         if guesses.since.elapsed() > MINUTE {
             *guesses = Guesses::new();
         }
-        // The last address is the one that our own proxy added.
-        let address = headers.get_all("x-forwarded-for").iter().next_back();
-        let address = address.map_or(&b""[..], HeaderValue::as_bytes);
-        let address = address.rsplit(|byte| *byte == b',').next().unwrap_or(b"");
-        guesses.all += 1;
-        let all = guesses.all;
-        let from_one = guesses
-            .by_address
-            .entry(address.trim_ascii().to_vec())
-            .or_insert(0);
-        *from_one += 1;
-        let may = *from_one <= MAX_FROM_ONE && all <= MAX_FROM_ALL;
+        let may = guesses.count(told_address(headers, &FORWARDED_FOR).map(counted_as));
         if !may && !std::mem::replace(&mut guesses.told, true) {
             tracing::warn!(
                 "the staff password is tried too often, perhaps guessed; further tries of this minute are turned away"
@@ -273,12 +270,9 @@ impl Guard {
     }
 
     fn has_pass(&self, headers: &HeaderMap) -> bool {
-        let cookies = headers.get_all(header::COOKIE).iter();
-        let cookies = cookies.filter_map(|value| value.to_str().ok());
-        let mut pairs = cookies.flat_map(|value| value.split(';'));
-        let sent = pairs.find_map(|pair| pair.trim().strip_prefix(PASS)?.strip_prefix('='));
-        let sent = sent.and_then(|sent| URL_SAFE_NO_PAD.decode_to_vec(sent).ok());
-        sent.is_some_and(|sent| sent.ct_eq(&self.pass).into())
+        let sent = cookies(headers, PASS);
+        let mut sent = sent.filter_map(|sent| URL_SAFE_NO_PAD.decode_to_vec(sent).ok());
+        sent.any(|sent| sent.ct_eq(&self.pass).into())
     }
 
     fn pass_cookie(&self, headers: &HeaderMap) -> HeaderValue {
@@ -308,6 +302,19 @@ impl Guesses {
             by_address: HashMap::new(),
             told: false,
         }
+    }
+
+    /// Counts one more; whether it may be looked at. Of those beyond the most nothing is remembered.
+    fn count(&mut self, address: Option<u128>) -> bool {
+        if self.all == MAX_FROM_ALL {
+            return false;
+        }
+        let from_one = self.by_address.entry(address).or_insert(0);
+        if *from_one == MAX_FROM_ONE {
+            return false;
+        }
+        (*from_one, self.all) = (*from_one + 1, self.all + 1);
+        true
     }
 }
 

@@ -5,7 +5,7 @@ use super::order::Order;
 use super::shell;
 use crate::flow::{Flow, LanguageId};
 use crate::link::{Code, Link};
-use crate::walk::{Next, Walk, walk};
+use crate::walk::{Next, walk};
 use crate::web::App;
 use crate::web::answered::{Answered, Given};
 use crate::web::formats::long_date;
@@ -30,13 +30,15 @@ pub(super) struct Made<'a> {
     mortal: bool,
     /// Whether nobody told the program where people reach it.
     nowhere: bool,
-    left: Left,
+    left: Vec<Left>,
     links: Vec<LinkView<'a>>,
 }
 
 /// What the person will see after the first page.
 #[derive(Serialize)]
 struct Left {
+    /// The languages in which that is so.
+    languages: Vec<String>,
     /// The outcome that is decided already.
     outcome: Option<String>,
     /// The most questions that are left.
@@ -122,20 +124,43 @@ pub(super) fn view<'a>(app: &'a App, flow: &'a Flow, order: &Order) -> Made<'a> 
         until: long_date(order.until, english),
         mortal: !app.settings.keys.are_lasting(),
         nowhere: !app.settings.is_reachable(),
-        left: left(flow, &state, &walked),
+        left: left(app, flow, order, &state),
         links: links.collect(),
     }
 }
 
-fn left(flow: &Flow, state: &State, walked: &Walk<'_>) -> Left {
+/// What is left may differ from one language to another.
+fn left(app: &App, flow: &Flow, order: &Order, state: &State) -> Vec<Left> {
+    let mut all: Vec<Left> = Vec::new();
+    for at in &order.languages {
+        let mut left = left_in(flow, *at, state);
+        let language = &flow.words[at.0].language;
+        let name = app.interface.word(language, Word::LanguageName).to_owned();
+        match all
+            .iter_mut()
+            .find(|other| (&other.outcome, other.most) == (&left.outcome, left.most))
+        {
+            Some(other) => other.languages.push(name),
+            None => {
+                left.languages.push(name);
+                all.push(left);
+            }
+        }
+    }
+    all
+}
+
+fn left_in(flow: &Flow, at: LanguageId, state: &State) -> Left {
+    let walked = walk(flow, reader(flow, at), &state.answers);
     let first = match &walked.next {
         Next::Outcome(seen) => seen.first,
         Next::Question(..) => None,
     };
     Left {
+        languages: Vec::new(),
         outcome: first.map(|id| {
             let title = &flow.outcome_of(id).title;
-            plain(flow.say(title, LanguageId::SOURCE, flow.plain_voice()))
+            plain(flow.say(title, LanguageId::SOURCE, walked.voice))
         }),
         most: walked.most_left(flow, &state.answers),
     }

@@ -26,16 +26,14 @@ pub(super) struct Link {
 }
 
 impl Choices {
-    /// From the query; English, or what the flow is written in, stands beside any other language.
+    /// From the query; the language of the desk stands beside any other.
     pub(in crate::web) fn read(flow: &Flow, at: LanguageId, query: &Pairs<'_>) -> Choices {
         let has = |name: &str| query.iter().any(|(have, _)| have == name);
         let asked = query.iter().find(|(name, _)| name == "with");
         let with = match asked {
             Some((_, tag)) => flow.language(tag),
-            None => Some(LanguageId::SOURCE),
+            None => Some(flow.desk_language()),
         };
-        // A page that was put into the second language keeps the first beside it.
-        let with = with.map(|with| if with == at { LanguageId::SOURCE } else { with });
         Choices {
             with: with.filter(|with| *with != at),
             discreet: has("discreet"),
@@ -69,10 +67,11 @@ impl Choices {
             text,
             href: format!("sheet{}", choices.query(flow)),
         };
-        // Every language may stand beside the source, and the source beside every language.
+        // Every language may stand beside that of the desk, and that of the desk beside every language.
+        let desk = flow.desk_language();
         let beside = flow
             .offered_ids()
-            .filter(|id| *id != at && (at == LanguageId::SOURCE || *id == LanguageId::SOURCE));
+            .filter(|id| *id != at && (at == desk || *id == desk));
         let beside = beside.filter(|id| choices.with != Some(*id));
         let mut links: Vec<Link> = beside
             .map(|id| {

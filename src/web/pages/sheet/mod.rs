@@ -68,11 +68,18 @@ struct Contact<'a> {
     #[serde(skip)]
     provider: &'a Provider,
     /// None where the name itself tells of an illness.
-    name: Option<String>,
+    name: Option<Name<'a>>,
     phones: Vec<Phone<'a>>,
     urls: Vec<&'a str>,
     facts: Vec<Pair<'a>>,
     checked: Option<Pair<'a>>,
+}
+
+#[derive(Serialize)]
+struct Name<'a> {
+    /// In the reader's language, where it has one there.
+    own: Option<&'a str>,
+    organization: &'a str,
 }
 
 #[derive(Serialize)]
@@ -192,7 +199,21 @@ impl<'a> Maker<'a, '_> {
     fn shell(&self, heading: &Pair<'_>) -> Shell<'a> {
         let Arrived { app, flow, at, .. } = *self.arrived;
         let title = heading.one.plain();
-        let href = |tag: &str| format!("sheet{}&lang={tag}", self.choices.query(flow));
+        let href = |tag: &str| {
+            // A page that is put into the second language keeps the first beside it.
+            let with =
+                self.choices
+                    .with
+                    .map(|with| match flow.words[with.0].language.as_str() == tag {
+                        true => at,
+                        false => with,
+                    });
+            let choices = Choices {
+                with,
+                ..self.choices
+            };
+            format!("sheet{}&lang={tag}", choices.query(flow))
+        };
         let mut shell = Shell::of_flow(app, flow, at, &title, href);
         if self.choices.discreet {
             shell = shell.titled(&title);
@@ -214,7 +235,9 @@ impl<'a> Maker<'a, '_> {
         let two = self.choices.with;
         let two = two.map(|with| Shown::of_flow(app, flow, with, voice, text));
         // Where the source's sentence stands in for a translation, it need not be said again.
-        let again = one.is_stand_in() && self.choices.with == Some(LanguageId::SOURCE);
+        let is_source = |at| at == Some(LanguageId::SOURCE);
+        let again = one.is_stand_in() && is_source(self.choices.with)
+            || is_source(Some(at)) && two.as_ref().is_some_and(Shown::is_stand_in);
         Pair {
             two: two.filter(|_| !again),
             one,
@@ -250,16 +273,13 @@ impl<'a> Maker<'a, '_> {
     }
 
     /// Whether a text has no word, in any language on the sheet, that a discreet one leaves out.
-    /// Names of providers are English in every language.
+    /// Names and facts of providers are English, whatever the flow is written in.
     fn tells_nothing(&self, text: &str) -> bool {
         let Arrived { app, at, .. } = *self.arrived;
-        let shown = [at, LanguageId::SOURCE]
-            .into_iter()
-            .chain(self.choices.with);
-        !self.choices.discreet
-            || shown
-                .into_iter()
-                .all(|at| !app.flows.sensitive.is_in(self.language(at), text))
+        let shown = [Some(at), Some(LanguageId::SOURCE), self.choices.with];
+        let shown = shown.into_iter().flatten().map(|at| self.language(at));
+        let mut shown = shown.chain([&app.interface.source().language]);
+        !self.choices.discreet || shown.all(|language| !app.flows.sensitive.is_in(language, text))
     }
 
     fn items(&self, items: &'a [Item<Text>]) -> Vec<Pair<'a>> {
@@ -277,11 +297,13 @@ impl<'a> Maker<'a, '_> {
     }
 
     fn contact(&self, provider: &'a Provider) -> Contact<'a> {
-        let own = provider.name(self.language(self.arrived.at));
-        let name = match own == provider.organization {
-            true => own.to_owned(),
-            false => format!("{own} · {}", provider.organization),
+        let language = self.language(self.arrived.at);
+        let name = Name {
+            own: provider.own_name(language),
+            organization: &provider.organization,
         };
+        let mut names = name.own.into_iter().chain([name.organization]);
+        let is_fit = names.all(|name| self.tells_nothing(name));
         let phones = provider.phones.iter().map(|phone| Phone {
             number: &phone.number,
             tel: dialed(&phone.number),
@@ -289,15 +311,14 @@ impl<'a> Maker<'a, '_> {
                 .fit(phone.label.iter().map(|fact| self.fact(fact)))
                 .pop(),
         });
+        let sensitive = &self.arrived.app.flows.sensitive;
         let facts = provider.schedules.iter().chain(&provider.languages);
         let urls = provider.urls.iter().map(|url| &*url.url);
         Contact {
-            name: self.tells_nothing(&name).then_some(name),
+            name: is_fit.then_some(name),
             phones: phones.collect(),
             urls: urls
-                .filter(|url| {
-                    !self.choices.discreet || self.tells_nothing(&url.replace(['-', '.', '/'], " "))
-                })
+                .filter(|url| !self.choices.discreet || !sensitive.is_in_address(url))
                 .collect(),
             facts: self.fit(facts.map(|fact| self.fact(fact))),
             checked: provider.checked_on().map(|date| self.checked(date)),
@@ -355,7 +376,7 @@ impl<'a> Maker<'a, '_> {
             let name = app.interface.word(own, name);
             self.filled("sheet_language", reads, &[("language", name)])
         });
-        let interpreter = (at != LanguageId::SOURCE)
+        let interpreter = (at != flow.desk_language())
             .then(|| self.each(|reads| self.filled("sheet_interpreter", reads, &[])));
         let providers = outcome.providers.iter();
         let providers = providers.filter(|item| self.arrived.walked.shows(item.shown));
@@ -376,7 +397,10 @@ impl<'a> Maker<'a, '_> {
         let guide = arrived.guide()?;
         let own = self.choices.answers && settings.promises_links();
         let own = own.then(|| arrived.own_link());
-        let code = Code::of(own.as_ref().map_or(&guide, |own| &own.address))?;
+        // Many answers make an address that no code holds.
+        let code = own.as_ref().and_then(|own| Code::of(&own.address));
+        let own = own.filter(|_| code.is_some());
+        let code = code.or_else(|| Code::of(&guide))?;
         let note = match &own {
             None => self.each(|language| self.filled("sheet_scan", language, &[])),
             Some(own) => self.each(|language| {
