@@ -306,6 +306,7 @@ fn who_sends_too_much_is_told_so() {
                 answer.starts_with(&format!("HTTP/1.1 {status}")),
                 "{answer}"
             );
+            assert!(answer.contains("\r\nconnection: close\r\n"), "{answer}");
             assert!(status == "200" || answer.contains("</html>"), "{answer}");
         }
     }
