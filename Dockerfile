@@ -12,7 +12,7 @@ COPY --from=build /signpost /signpost
 USER 65532:65532
 ENV SIGNPOST_LISTEN=0.0.0.0:8080
 # Memory that is free goes back to the system.
-ENV MALLOC_TRIM_THRESHOLD_=131072
+ENV MALLOC_TRIM_THRESHOLD_=131072 MALLOC_MMAP_THRESHOLD_=12288
 EXPOSE 8080
 HEALTHCHECK CMD ["/signpost", "healthcheck"]
 ENTRYPOINT ["/signpost"]

@@ -15,6 +15,11 @@ use crate::web::{App, Live, Settings};
 /// How often a watched directory is looked at.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 
+/// How long a directory that changes must have stayed the same to be read, and how often it is looked at for that: one
+/// that changes without end is read all the same.
+const SETTLE: Duration = Duration::from_millis(200);
+const MOST_LOOKS: usize = 25;
+
 /// Reads flows again while they are served.
 pub(super) struct Reload {
     pub(super) live: Live,
@@ -59,13 +64,35 @@ impl Reload {
                 _ = asked => true,
                 () = look => false,
             };
-            let watched = self.dir.as_deref().filter(|_| self.seen.is_some());
-            let now = watched.map(Stamp::of);
-            if asked || now != self.seen {
-                self.seen = now;
+            let now = self.look();
+            let changed = now != self.seen;
+            if asked || changed {
+                self.seen = match changed {
+                    true => self.settled(now).await,
+                    false => now,
+                };
                 self.once().await;
             }
         }
+    }
+
+    /// The directory as it is now, if it is watched.
+    fn look(&self) -> Option<Stamp> {
+        let watched = self.dir.as_deref().filter(|_| self.seen.is_some());
+        watched.map(Stamp::of)
+    }
+
+    /// The directory once two looks agree: many programs save a file in several steps, between which it is empty or gone.
+    async fn settled(&self, mut before: Option<Stamp>) -> Option<Stamp> {
+        for _ in 0..MOST_LOOKS {
+            tokio::time::sleep(SETTLE).await;
+            let now = self.look();
+            if now == before {
+                break;
+            }
+            before = now;
+        }
+        before
     }
 
     async fn once(&self) {
