@@ -3,13 +3,15 @@
 use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
+use std::process::exit;
 
 use clap::builder::StyledStr;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, Parser};
 use http::HeaderName;
 
-use super::Arguments;
+use super::log::{Level, start_logs};
+use super::{Arguments, Format};
 use crate::source::nearest;
 use crate::web::is_host;
 
@@ -19,13 +21,29 @@ const LIMITS: &str = "/proc/self/limits";
 /// Reads the command line. What is wrong with a setting is told with its name in the environment, where the
 /// wrong value mostly stands.
 pub(super) fn read<P: Parser>(arguments: impl IntoIterator<Item = OsString>) -> P {
-    P::try_parse_from(arguments).unwrap_or_else(|mut fault| {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    P::try_parse_from(&arguments).unwrap_or_else(|mut fault| {
         if let Some(tip) = tip(&fault) {
             let tips = ContextValue::StyledStrs(vec![StyledStr::from(tip)]);
             fault.insert(ContextKind::Suggested, tips);
         }
+        if fault.use_stderr() && serves_with_json(&arguments) {
+            start_logs(Format::Json, Level::Warn);
+            tracing::error!("{}", fault.to_string().trim_end());
+            exit(fault.exit_code());
+        }
         fault.exit()
     })
+}
+
+/// Whether this is a server whose log programs read.
+fn serves_with_json(arguments: &[OsString]) -> bool {
+    let words: Vec<&str> = arguments.iter().filter_map(|one| one.to_str()).collect();
+    let serves = words.len() <= 1 || words.contains(&"serve");
+    // `--log json` and `--log=json` are the same.
+    let line = words.join("=");
+    let is_set = std::env::var_os("SIGNPOST_LOG").is_some_and(|format| format == "json");
+    serves && (line.contains("--log=json") || is_set && !line.contains("--log="))
 }
 
 /// What a fault of the command line library does not say of a setting.

@@ -13,7 +13,9 @@ use crate::source::{
     FileId, Finding, Findings, Node, Sources, Span, TEMPLATES, arena_for, parse, read_side_by_side,
     text_of,
 };
-use crate::words::{Language, Sensitive, SourceString, Standing, Words, kept_names, read_words};
+use crate::words::{
+    Language, Sensitive, SourceString, Standing, State, Words, kept_names, read_words,
+};
 
 /// Every flow of a directory, with the providers they share.
 #[derive(Debug)]
@@ -68,6 +70,11 @@ impl Flows {
     /// an older sentence.
     pub fn fact_stands_in(&self, fact: &Fact, language: &Language) -> bool {
         self.words_in(language).standing(fact.text) != Standing::Current
+    }
+
+    /// How far the translation of providers' facts has come.
+    pub fn facts_state(&self, language: &Language) -> State {
+        self.words_in(language).state
     }
 
     fn words_in(&self, language: &Language) -> &Words {

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use rustix::fs::{Mode, OFlags};
+use rustix::io::Errno;
 
 use super::files::MAX_FILE_BYTES;
 use super::side_by_side::side_by_side;
@@ -113,6 +114,8 @@ impl Listed {
 fn what_to_do(path: &Path, fault: &io::Error) -> &'static str {
     if fault.kind() == io::ErrorKind::PermissionDenied {
         "make it readable for whoever runs this program"
+    } else if Errno::from_io_error(fault) == Some(Errno::MFILE) {
+        "too many connections hold files open: raise LimitNOFILE (ulimit -n), or lower SIGNPOST_MAX_CONNECTIONS"
     } else if path.is_symlink() {
         "this link leads nowhere: mend it, or take it away"
     } else {

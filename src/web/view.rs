@@ -47,11 +47,13 @@ pub(super) struct LanguageLink {
     pub(super) current: bool,
 }
 
-/// Whether a person who knows the language well has still to read a flow's words in it, or those of every page.
+/// Whether a person who knows the language well has still to read a flow's words in it, what it says of providers, or the
+/// words of every page.
 pub(super) fn is_draft(app: &App, flow: &Flow, at: LanguageId) -> bool {
     let words = &flow.words[at.0];
     let general = app.interface.words(&words.language);
-    [words.state, general.state]
+    let facts = app.flows.facts_state(&words.language);
+    [words.state, facts, general.state]
         .iter()
         .any(|state| *state != WordsState::Reviewed)
 }

@@ -261,7 +261,12 @@ fn a_start_that_fails_is_an_event_in_a_log_of_json() {
     std::fs::create_dir_all(dir.join("demo")).unwrap();
     std::fs::write(dir.join("demo/flow.yaml"), "title: Demo\n").unwrap();
     let flows = dir.to_str().unwrap();
-    for arguments in [["--link-keys", "abc"], ["--flows", flows]] {
+    for arguments in [
+        ["--link-keys", "abc"],
+        ["--flows", flows],
+        ["--max-connections", "many"],
+        ["--no-such", "option"],
+    ] {
         let run = program()
             .args(["serve", "--log", "json"])
             .args(arguments)
