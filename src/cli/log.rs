@@ -81,9 +81,9 @@ impl Write for Line {
             }
             out.write_all(piece)?;
         }
-        drop(out);
-        let left_out = LEFT_OUT.swap(0, Ordering::Relaxed);
-        if left_out > 0 {
+        if LEFT_OUT.load(Ordering::Relaxed) > 0 && takes_more(&out)? {
+            let left_out = LEFT_OUT.swap(0, Ordering::Relaxed);
+            drop(out);
             tracing::warn!("{left_out} lines of the log are missing: nobody read them in time");
         }
         Ok(line.len())

@@ -29,6 +29,7 @@ mod walk;
 mod warnings;
 mod words;
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -188,7 +189,8 @@ fn day(written: &str) -> Result<Date, String> {
 }
 
 fn complain(message: &str) -> ExitCode {
-    eprintln!("error: {message}");
+    // Whoever reads it may have gone, or sleep: no reason not to end.
+    let _ = log::Line.write_all(format!("error: {message}\n").as_bytes());
     ExitCode::FAILURE
 }
 

@@ -1,6 +1,7 @@
 //! Settings: what each may be, and under which names it is known.
 
 use std::ffi::OsString;
+use std::io::{IsTerminal, Write, stderr};
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
 use std::process::exit;
@@ -10,7 +11,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, Parser};
 use http::HeaderName;
 
-use super::log::{Level, start_logs};
+use super::log::{Level, Line, start_logs};
 use super::{Arguments, Format};
 use crate::source::nearest;
 use crate::web::is_host;
@@ -27,19 +28,25 @@ pub(super) fn read<P: Parser>(arguments: impl IntoIterator<Item = OsString>) -> 
             let tips = ContextValue::StyledStrs(vec![StyledStr::from(tip)]);
             fault.insert(ContextKind::Suggested, tips);
         }
-        if fault.use_stderr() && serves_with_json(&arguments) {
+        if !fault.use_stderr() || stderr().is_terminal() {
+            fault.exit();
+        }
+        if serves_with_json(&arguments) {
             start_logs(Format::Json, Level::Warn);
             tracing::error!("{}", fault.to_string().trim_end());
-            exit(fault.exit_code());
+        } else {
+            // As where a command complains.
+            let _ = Line.write_all(fault.to_string().as_bytes());
         }
-        fault.exit()
+        exit(fault.exit_code())
     })
 }
 
 /// Whether this is a server whose log programs read.
 fn serves_with_json(arguments: &[OsString]) -> bool {
     let words: Vec<&str> = arguments.iter().filter_map(|one| one.to_str()).collect();
-    let serves = words.len() <= 1 || words.contains(&"serve");
+    let command = words.get(1);
+    let serves = command.is_none_or(|command| *command == "serve" || command.starts_with('-'));
     // `--log json` and `--log=json` are the same.
     let line = words.join("=");
     let is_set = std::env::var_os("SIGNPOST_LOG").is_some_and(|format| format == "json");

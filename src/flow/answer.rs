@@ -225,10 +225,12 @@ impl Number {
     }
 }
 
-/// Marks that nobody sees, and that come along where a number was copied from a text: of direction (UAX #9), of width
-/// zero, of byte order.
+/// Marks that nobody sees, and that come along where a number was copied from a text: of direction (UAX #9), but for
+/// those that turn digits, of width zero, of byte order.
 fn is_unseen(c: char) -> bool {
-    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{61c}' | '\u{feff}')
+    let marks = ['\u{ad}', '\u{61c}', '\u{fe0f}', '\u{feff}'];
+    marks.contains(&c)
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202c}' | '\u{2060}'..='\u{2069}')
 }
 
 /// Full-width, Arabic and Devanagari digits as ASCII ones.
@@ -265,6 +267,7 @@ mod tests {
             (0, " 1,234 ", Ok(1234)),
             (0, "\u{202a}\u{200e}70\u{202c}\u{feff}", Ok(70)),
             (0, "७०", Ok(70)),
+            (0, "\u{202e}0051", Err(Problem::NotNumber)),
             (0, "1.234", Err(Problem::TooManyDecimals)),
             (2, "12.345", Err(Problem::TooManyDecimals)),
             (0, "2.000", Err(Problem::TooManyDecimals)),

@@ -97,11 +97,19 @@ impl Listed {
         let unread = |fault: io::Error| (fault.to_string(), what_to_do(&self.0, &fault));
         // To open a pipe, which may stand here since the folder was listed, would wait until somebody writes to it.
         let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::CLOEXEC;
-        let file = rustix::fs::open(&self.0, flags, Mode::empty());
-        let file = fs::File::from(file.map_err(|fault| unread(fault.into()))?);
+        let no_file = || {
+            (
+                "it is a pipe, a socket or a device".to_owned(),
+                "put a plain file there",
+            )
+        };
+        let file = match rustix::fs::open(&self.0, flags, Mode::empty()) {
+            Ok(file) => fs::File::from(file),
+            Err(Errno::NXIO) => return Err(no_file()),
+            Err(fault) => return Err(unread(fault.into())),
+        };
         if !file.metadata().map_err(unread)?.is_file() {
-            let why = "it is a pipe, a socket or a device";
-            return Err((why.into(), "put a plain file there"));
+            return Err(no_file());
         }
         let mut bytes = Vec::with_capacity(MOST_ARE_SHORTER);
         let read = file.take(MAX_FILE_BYTES as u64 + 1).read_to_end(&mut bytes);

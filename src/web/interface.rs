@@ -49,6 +49,7 @@ words! {
     MonthLabel = "month_label",
     DayLabel = "day_label",
     UnreadHeading = "unread_heading",
+    ChangedHeading = "changed_heading",
     UnreadOption = "unread_option",
     UnreadPart = "unread_part",
     UnreadSomething = "unread_something",

@@ -10,7 +10,8 @@ use crate::flow::{Flow, LanguageId};
 struct Interpreters<'a> {
     offers: Vec<Offer<'a>>,
     lang: &'a str,
-    source_lang: &'a str,
+    /// On paper only the reader's own and that of the desk stand.
+    desk_lang: &'a str,
 }
 
 /// The offer of an interpreter, in one language.
@@ -28,7 +29,7 @@ pub(super) fn interpreters(app: &App, flow: &Flow, at: LanguageId) -> Result<Val
     app.part(Some(key), "interpreters.html", || Interpreters {
         offers: offers(app, flow),
         lang: flow.words[at.0].language.as_str(),
-        source_lang: flow.words[0].language.as_str(),
+        desk_lang: flow.words[flow.desk_language().0].language.as_str(),
     })
 }
 

@@ -17,7 +17,8 @@ const TAG_BYTES: usize = 16;
 /// Sealed texts are padded to a multiple of this, so that a length tells little.
 const BLOCK: usize = 64;
 /// The longest address part that is opened, or sent back; that of the longest answers is shorter. The head of a redirect
-/// with it is below 4 KiB, which is what proxies take unless they are told otherwise.
+/// with it is below 4 KiB, which is what proxies take unless they are told otherwise; more than a few sites that may show
+/// flows in a frame take more of it.
 pub(super) const MAX_SEALED_CHARS: usize = 3_200;
 /// Answers older than this are not shown again: a week to come back, then a shared computer forgets.
 const MAX_AGE_HOURS: u32 = 7 * 24;

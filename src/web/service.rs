@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use http::request::Parts;
-use http::{HeaderMap, Method, Request, StatusCode, header};
+use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, header};
 use hyper::body::{Body, Incoming};
 use matchit::Params;
 use percent_encoding::percent_decode_str;
@@ -134,12 +134,13 @@ impl Service {
     {
         let started = Instant::now();
         let (head, body) = request.into_parts();
+        let mut body = pin!(body);
         let asked = Asked::new(arrival, &head);
         let app = self.0.app();
         let app = app.shown(asked.in_frame);
         let reply = match refusal(&self.0, &asked).or_else(|| into_frame(&head)) {
             Some(elsewhere) => elsewhere,
-            None => self.reply(app, &asked, body).await,
+            None => self.reply(app, &asked, body.as_mut()).await,
         };
         let mut reply = asked.id.during(|| with_words(app, reply, &asked));
         if asked.in_frame {
@@ -147,6 +148,10 @@ impl Service {
             let_frame(&mut reply.headers, &app.settings.frame_ancestors);
         }
         reply.set(REQUEST_ID, asked.id.header());
+        // Where the next request would begin behind what was not read, a proxy must know that none may follow.
+        if !body.is_end_stream() {
+            reply.set(header::CONNECTION, HeaderValue::from_static("close"));
+        }
         note(&self.0, &asked, reply.status, started.elapsed());
         reply.send(Takes::from_headers(&head.headers))
     }

@@ -49,14 +49,25 @@ impl State {
             let list = marks.get(mark).copied().unwrap_or("").split(',');
             list.filter(|id| !id.is_empty()).collect()
         };
-        let (answers, unread) = parse_pairs(flow, answers);
+        let (mut answers, unread) = parse_pairs(flow, answers);
+        // Half an answer would be another one.
+        for unread in &unread {
+            if let Unread::Option(id, _) = unread {
+                answers.remove(*id);
+            }
+        }
         let prefilled = ids("!prefilled");
         let is_from_link = |unread: &Unread| match unread {
             Unread::Question(name) => prefilled.contains(&&**name),
             Unread::Option(id, _) => prefilled.contains(&&*flow.question_of(*id).id),
         };
         let (mut unread, outdated): (Vec<_>, Vec<_>) = unread.into_iter().partition(is_from_link);
-        let (suggested, more) = parse_pairs(flow, suggested);
+        let (mut suggested, more) = parse_pairs(flow, suggested);
+        for unread in &more {
+            if let Unread::Option(id, _) = unread {
+                suggested.remove(*id);
+            }
+        }
         unread.extend(more);
         let unknown = ids("!unknown").into_iter().map(str::to_owned);
         unread.extend(unknown.map(Unread::Question));

@@ -35,7 +35,12 @@ pub(super) fn show_step(visit: &Visit<'_>) -> Reply {
     };
     let change = value("change").and_then(|id| flow.question(id));
     if let Some(other) = value("lang").and_then(|tag| flow.language(tag)) {
-        return in_language(visit, flow, other, change);
+        let part = match change {
+            Some(id) => format!("?change={}", flow.question_of(id).id),
+            None if value(CHECK).is_some() => format!("?{CHECK}"),
+            None => String::new(),
+        };
+        return in_language(visit, flow, other, &part);
     }
     let Some(text) = opened_text(visit, flow) else {
         return gone_page(visit, flow, at);
@@ -59,16 +64,10 @@ pub(super) fn show_step(visit: &Visit<'_>) -> Reply {
 }
 
 /// The same page in another language.
-fn in_language(
-    visit: &Visit<'_>,
-    flow: &Flow,
-    at: LanguageId,
-    change: Option<QuestionId>,
-) -> Reply {
+fn in_language(visit: &Visit<'_>, flow: &Flow, at: LanguageId, part: &str) -> Reply {
     let (base, language) = (visit.app.base, &flow.words[at.0].language);
-    let change = change.map(|id| format!("?change={}", flow.question_of(id).id));
-    let (sealed, change) = (visit.sealed(), change.unwrap_or_default());
-    Reply::see_other(format!("{base}/{}/{language}/{sealed}/{change}", flow.id))
+    let sealed = visit.sealed();
+    Reply::see_other(format!("{base}/{}/{language}/{sealed}/{part}", flow.id))
 }
 
 /// The same page in the flow's own language, where the flow no longer has that of the address.

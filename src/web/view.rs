@@ -33,7 +33,6 @@ pub(super) struct Shell<'a> {
     paper_css: Option<String>,
     /// A script that adds comfort and is never needed.
     script: Option<String>,
-    source_lang: &'a str,
     #[serde(skip)]
     base: &'static str,
 }
@@ -92,7 +91,6 @@ impl<'a> Shell<'a> {
             staff_href: None,
             paper_css: None,
             script: None,
-            source_lang: "en",
             base: app.base,
         }
     }
@@ -114,7 +112,6 @@ impl<'a> Shell<'a> {
             heading => format!("{heading} – {service}"),
         };
         shell.draft = is_draft(app, flow, at);
-        shell.source_lang = flow.words[0].language.as_str();
         shell
     }
 

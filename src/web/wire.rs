@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 use bytes::Bytes;
 use http::uri::Authority;
 use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, Uri, Version, header};
-use hyper::body::{Body, Incoming};
+use hyper::body::Incoming;
 use tokio::time::Instant;
 
 use super::reply::Response;
@@ -47,21 +47,13 @@ pub(super) async fn hand_on<S: Answers>(
     // hyper hides a Content-Length that stands beside a Transfer-Encoding, a sign of smuggling after which the
     // connection must end (RFC 9112 §6.1). Browsers and proxies send forms with a length.
     let ends = !sound || request.headers().contains_key(header::TRANSFER_ENCODING);
-    let (has_body, is_form) = (
-        !request.body().is_end_stream(),
-        request.method() == Method::POST,
-    );
     if sound {
         believe_target(&mut request);
     }
     let peer = Some(wire.peer);
     let arrival = Arrival { peer, sound };
     let mut response = wire.service.answer_from(arrival, request).await;
-    // Nothing but a form that is taken is read to its end. Where the next request would begin behind the rest, a proxy
-    // must know that none may follow.
-    let status = response.status();
-    let is_read = is_form && !status.is_client_error() && !status.is_server_error();
-    if ends || has_body && !is_read || wire.stopping.get().is_some() {
+    if ends || wire.stopping.get().is_some() {
         let close = HeaderValue::from_static("close");
         response.headers_mut().insert(header::CONNECTION, close);
     }

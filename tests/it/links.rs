@@ -650,6 +650,8 @@ async fn a_place_is_said_to_have_filled_in_only_what_it_did() {
     assert!(page.contains("gave you this link and filled in"), "{page}");
     assert_eq!(page.matches("?change=").count(), 1, "{page}");
     assert!(page.contains("?change=kaiser"), "{page}");
+    let other = browser.get(&format!("{at}?check&lang=es")).await.location;
+    assert!(other.unwrap().ends_with("?check"));
 }
 
 /// Sites and mail programs add to links what they count by; nobody filled in anything there.

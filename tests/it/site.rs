@@ -249,6 +249,8 @@ fn a_logo_that_runs_or_fetches_something_is_refused() {
         ("<style>@keyframes b {from {fill: red}}</style>", "moves"),
         ("<path style=\"animation : b 1s infinite\"/>", "moves"),
         ("<style>path {transition-duration: 9s}</style>", "moves"),
+        ("<style>@-webkit-keyframes b {}</style>", "moves"),
+        ("<style>path{animation/**/:b 1s}</style>", "moves"),
         ("<foreignObject/>", "<foreignObject>"),
         ("<animate attributeName=\"href\"/>", "<animate>"),
         ("<?xml-stylesheet href=\"a.css\"?>", "processing"),
@@ -258,6 +260,13 @@ fn a_logo_that_runs_or_fetches_something_is_refused() {
         let (lint, line) = one(site, &inside(part), said);
         assert_eq!(lint, "bad-logo", "{part}");
         assert!(line >= 3, "{part}: {line}");
+    }
+    for sound in [
+        "<g id=\"transition: one\" aria-label=\"Care transition: home\"/>",
+        "<style>.transition:hover { fill: red } /* animation: none */</style>",
+        "<path fill=\"url(#a)\" style=\"fill: url(#a)\"/>",
+    ] {
+        assert!(told(site, &inside(sound)).is_empty(), "{sound}");
     }
     let doctype = format!("<!DOCTYPE svg [<!ENTITY a SYSTEM \"b\">]>{}", inside(""));
     for (file, said) in [

@@ -96,6 +96,8 @@ async fn a_spanish_sentence_that_stands_in_is_not_called_english() {
     );
     let text = browser.get(&format!("{at}send")).await.body;
     assert!(text.contains("Llame al número. (Español)"), "{text}");
+    let sheet = browser.get(&format!("{at}sheet")).await.body;
+    assert_eq!(sheet.matches("Recibí una carta.").count(), 0, "{sheet}");
     let both = ["quien&answer=yo", "carta&answer=a&answer=none"];
     let at = walked(&mut browser, "en", &both).await;
     let page = browser.get(&at).await.body;
@@ -174,6 +176,26 @@ async fn a_changed_flow_says_what_it_asks_again() {
     let on = changed.post(&at, "question=quien&answer=ella").await;
     let page = changed.get(&on).await.body;
     assert!(!page.contains("has changed"), "{page}");
+
+    // Half an answer would be another one.
+    let both = [
+        "quien&answer=yo",
+        "carta&answer=a&answer=b",
+        "renta&answer=1500",
+    ];
+    let at_result = walked(&mut browser, "en", &both).await;
+    let mut changed = browser_of(
+        &FLOW
+            .replace("a: La primera", "uno: La primera")
+            .replace("has: a", "has: uno"),
+    );
+    changed.cookie = browser.cookie.clone();
+    let page = changed.get(&at_result).await.body;
+    assert!(
+        page.contains("We could not use the answer to: ¿Qué cartas hay?"),
+        "{page}"
+    );
+    assert!(page.contains(r#"name="question" value="carta""#), "{page}");
 
     let question = FLOW.replace("quien", "persona");
     let mut changed = browser_of(&question);

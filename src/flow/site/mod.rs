@@ -82,7 +82,7 @@ impl Site {
             organization: organization.unwrap_or_default().to_owned(),
             names: fields
                 .get("names")
-                .map(|node| names(node, findings))
+                .map(|node| own_names(node, findings))
                 .unwrap_or_default(),
             phone: fields
                 .get("phone")
@@ -101,23 +101,39 @@ impl Site {
     }
 }
 
-/// A name that a page has room for, and that people can see.
+/// The organisation's name.
 fn organization_name<'n>(node: &'n Node<'_>, findings: &mut Findings) -> Option<&'n str> {
     let name = text(node, "`organization`", findings)?;
-    // Neither is seen: a space of no width, and marks that turn what comes after them.
-    let is_strange = |c: char| c.is_control() || matches!(c, '\u{200b}' | '\u{202a}'..='\u{202e}');
-    let is_seen = name.chars().any(char::is_alphanumeric) && !name.chars().any(is_strange);
-    if is_seen && name.chars().count() <= MAX_NAME_CHARS {
-        return Some(name);
+    is_name(name, node, findings).then_some(name)
+}
+
+/// Its names in other languages.
+fn own_names(node: &Node<'_>, findings: &mut Findings) -> Vec<(Language, String)> {
+    let mut names = names(node, findings);
+    names.retain(|(_, name)| is_name(name, node, findings));
+    names
+}
+
+/// Whether a page has room for a name, and people can see it; else a finding says so.
+fn is_name(name: &str, node: &Node<'_>, findings: &mut Findings) -> bool {
+    // Spaces of no width, marks that turn what comes after them, ends of lines, letters that are blank.
+    let unseen = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{ad}' | '\u{200b}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+            || matches!(c, '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}')
+    };
+    let is_seen = name.chars().any(char::is_alphanumeric) && !name.chars().any(unseen);
+    let is_sound = is_seen && name.chars().count() <= MAX_NAME_CHARS;
+    if !is_sound {
+        let message = format!(
+            "the organization's name must have at most {MAX_NAME_CHARS} characters, all of them visible"
+        );
+        findings.push(
+            Finding::error("wrong-type", node.span, message)
+                .hint("write the name as it is to stand on every page"),
+        );
     }
-    let message = format!(
-        "`organization` must be a name of at most {MAX_NAME_CHARS} characters, all of them visible"
-    );
-    findings.push(
-        Finding::error("wrong-type", node.span, message)
-            .hint("write the name as it is to stand on every page"),
-    );
-    None
+    is_sound
 }
 
 fn phone(node: &Node<'_>, languages: &[Language], findings: &mut Findings) -> Option<SitePhone> {

@@ -20,6 +20,8 @@ const FORBIDDEN: [&str; 13] = [
     "animatetransform",
 ];
 
+const OUTSIDE: &str = "has a style that refers outside of it";
+
 /// What tells a browser that a file is a drawing, and not any other XML.
 const NAMESPACE: &str = "http://www.w3.org/2000/svg";
 
@@ -130,37 +132,56 @@ fn of_attribute(key: &str, value: &str) -> Option<String> {
     if matches!(key, "href" | "src") && !inside {
         return Some(format!("refers to `{value}` outside of itself"));
     }
-    of_style(value)
+    match key {
+        "style" => of_style(value),
+        _ => of_value(value),
+    }
 }
 
-/// Whether a style sets a property of animations or transitions.
-fn moves(style: &str) -> bool {
-    let properties = ["animation", "transition"];
-    properties.iter().any(|property| {
-        let mut places = style.split(property).skip(1);
-        places.any(|rest| {
-            let rest = rest.trim_start_matches(|c: char| c.is_ascii_lowercase() || c == '-');
-            rest.trim_start().starts_with(':')
-        })
-    })
-}
-
-/// What a style may bring in from elsewhere: `url(…)` that is no place in the file, or `@import`.
+/// What is wrong with a style.
 fn of_style(style: &str) -> Option<String> {
-    let style = style.to_ascii_lowercase();
-    let outside = style.split("url(").skip(1).any(|rest| {
+    let style = without_comments(&style.to_ascii_lowercase());
+    if let Some(fault) = of_value(&style) {
+        return Some(fault);
+    }
+    if style.contains("src(") {
+        return Some(OUTSIDE.into());
+    }
+    (style.contains("keyframes") || sets_motion(&style)).then(|| "has a style that moves".into())
+}
+
+/// What a value may bring in from elsewhere: `url(…)` that is no place in the file, or `@import`.
+fn of_value(value: &str) -> Option<String> {
+    let value = value.to_ascii_lowercase();
+    let outside = value.split("url(").skip(1).any(|rest| {
         let rest = rest.trim_start_matches([' ', '"', '\'', '\t', '\n']);
         !rest.starts_with('#')
     });
-    let elsewhere = ["@import", "image-set(", "src("];
-    if outside || elsewhere.iter().any(|word| style.contains(word)) {
-        return Some("has a style that refers outside of it".into());
-    }
-    if style.contains("@keyframes") || moves(&style) {
-        return Some("has a style that moves".into());
+    if outside || value.contains("@import") || value.contains("image-set(") {
+        return Some(OUTSIDE.into());
     }
     // A backslash spells any of these in another way.
-    style
+    value
         .contains('\\')
         .then(|| "hides something in a style".into())
+}
+
+fn without_comments(style: &str) -> String {
+    let mut parts = style.split("/*");
+    let first = parts.next().unwrap_or_default().to_owned();
+    let rest = parts.filter_map(|part| Some(part.split_once("*/")?.1));
+    first + &rest.collect::<String>()
+}
+
+/// Whether a style sets a property of animations or transitions, perhaps one of a single browser's.
+fn sets_motion(style: &str) -> bool {
+    let name = |c: char| c.is_ascii_lowercase() || c == '-';
+    ["animation", "transition"].iter().any(|property| {
+        style.match_indices(property).any(|(at, _)| {
+            let before = style[..at].trim_end_matches(name).chars().next_back();
+            let begins = before.is_none_or(|c| c.is_whitespace() || c == '{' || c == ';');
+            let after = style[at..].trim_start_matches(name).trim_start();
+            begins && after.starts_with(':')
+        })
+    })
 }

@@ -37,6 +37,7 @@ pub(in crate::web) fn view<'a>(given: Given<'a, '_>) -> Result<Prepared<'a>, Err
     let rows = given.filled_in().into_iter();
     let rows: Vec<Value> = rows.map(|id| given.row(id)).collect::<Result<_, _>>()?;
     let heading = match (rows.is_empty(), state.kept) {
+        (true, _) if state.unread.is_empty() => Word::ChangedHeading,
         (true, _) => Word::UnreadHeading,
         (false, true) => Word::KeptHeading,
         (false, false) => Word::PreparedHeading,

@@ -137,20 +137,20 @@ pub(super) fn recommendation<'a>(arrived: &Arrived<'a>, shape: &Shape<'a>) -> Re
     }
 }
 
-/// None where the reader's own page has it already, as it has a sentence of the source that stands in for a translation.
+/// In the language of the desk, or in the source's where there is no translation; none where the reader's own page has it
+/// already, as it has a sentence of the source that stands in.
 fn aloud<'a>(arrived: &Arrived<'a>, text: &'a Text) -> Option<Aloud<'a>> {
     let Arrived { app, flow, at, .. } = *arrived;
-    let (desk, voice) = (flow.desk_language(), arrived.walked.voice);
-    let shown = if flow.stands_in(text, at, voice) {
-        LanguageId::SOURCE
-    } else {
-        at
+    let voice = arrived.walked.voice;
+    let own = |at: LanguageId| match flow.stands_in(text, at, voice) {
+        true => LanguageId::SOURCE,
+        false => at,
     };
-    let aloud = Shown::of_flow(app, flow, desk, voice, text);
+    let desk = own(flow.desk_language());
     let language = &flow.words[desk.0].language;
     let is_english = *language == app.interface.source().language;
-    (shown != desk && !aloud.is_stand_in()).then(|| Aloud {
-        text: aloud,
+    (own(at) != desk).then(|| Aloud {
+        text: Shown::of_flow(app, flow, desk, voice, text),
         lang: language.as_str(),
         dir: language.direction().as_str(),
         name: (!is_english).then(|| app.interface.word(language, Word::LanguageName)),

@@ -14,8 +14,7 @@ use crate::web::rich::plain;
 use crate::web::shown::Shown;
 use crate::web::state::State;
 use crate::web::step::reader;
-use crate::web::view::Shell;
-use crate::words::State as WordsState;
+use crate::web::view::{Shell, is_draft};
 
 #[derive(Serialize)]
 pub(super) struct Made<'a> {
@@ -102,7 +101,7 @@ pub(super) fn address(app: &App, flow: &Flow, order: &Order, at: LanguageId) -> 
 /// The links, and what whoever opens one will see.
 pub(super) fn view<'a>(app: &'a App, flow: &'a Flow, order: &Order) -> Made<'a> {
     let source = LanguageId::SOURCE;
-    let english = &flow.words[source.0].language;
+    let english = &app.interface.source().language;
     let state = State::from_link(order.filled.clone(), Vec::new(), false);
     let walked = walk(flow, reader(flow, source), &state.answers);
     let given = Given {
@@ -186,7 +185,7 @@ fn link<'a>(app: &'a App, flow: &'a Flow, order: &Order, at: LanguageId) -> Link
 /// Cards to print, one for each language; small ones fit a wallet. A card says how many answers the
 /// link holds, never which.
 pub(super) fn cards<'a>(app: &'a App, flow: &'a Flow, order: &Order, wallet: bool) -> Cards<'a> {
-    let english = &flow.words[LanguageId::SOURCE.0].language;
+    let english = &app.interface.source().language;
     let filled = &order.filled;
     Cards {
         shell: shell(app, "Cards").on_paper(),
@@ -219,8 +218,7 @@ fn card<'a>(app: &'a App, flow: &'a Flow, order: &Order, at: LanguageId) -> Card
             .next()
             .unwrap_or_default(),
         until: long_date(order.until, language),
-        draft: app.interface.words(language).state != WordsState::Reviewed
-            || flow.words[at.0].state != WordsState::Reviewed,
+        draft: is_draft(app, flow, at),
         svg: Code::of(&address).map(|code| code.svg()),
         address: format!("{}/{}/{language}", app.settings.public_url, flow.id),
     }

@@ -179,10 +179,10 @@ impl<'a> Maker<'a, '_> {
         let one = Shown::of_flow(app, flow, at, voice, text);
         let two = self.choices.with;
         let two = two.map(|with| Shown::of_flow(app, flow, with, voice, text));
-        // Where the source's sentence stands in for a translation, it need not be said again.
-        let is_source = |at| at == Some(LanguageId::SOURCE);
-        let again = one.is_stand_in() && is_source(self.choices.with)
-            || is_source(Some(at)) && two.as_ref().is_some_and(Shown::is_stand_in);
+        // The source's sentence, which stands in for a translation, need not be said again.
+        let is_source = |at, shown: &Shown<'_>| at == LanguageId::SOURCE || shown.is_stand_in();
+        let with = self.choices.with.zip(two.as_ref());
+        let again = is_source(at, &one) && with.is_some_and(|(at, two)| is_source(at, two));
         Pair {
             two: two.filter(|_| !again),
             one,
