@@ -49,25 +49,14 @@ impl State {
             let list = marks.get(mark).copied().unwrap_or("").split(',');
             list.filter(|id| !id.is_empty()).collect()
         };
-        let (mut answers, unread) = parse_pairs(flow, answers);
-        // Half an answer would be another one.
-        for unread in &unread {
-            if let Unread::Option(id, _) = unread {
-                answers.remove(*id);
-            }
-        }
+        let (answers, unread) = whole_answers(flow, answers);
         let prefilled = ids("!prefilled");
         let is_from_link = |unread: &Unread| match unread {
             Unread::Question(name) => prefilled.contains(&&**name),
             Unread::Option(id, _) => prefilled.contains(&&*flow.question_of(*id).id),
         };
         let (mut unread, outdated): (Vec<_>, Vec<_>) = unread.into_iter().partition(is_from_link);
-        let (mut suggested, more) = parse_pairs(flow, suggested);
-        for unread in &more {
-            if let Unread::Option(id, _) = unread {
-                suggested.remove(*id);
-            }
-        }
+        let (suggested, more) = whole_answers(flow, suggested);
         unread.extend(more);
         let unknown = ids("!unknown").into_iter().map(str::to_owned);
         unread.extend(unknown.map(Unread::Question));
@@ -172,6 +161,20 @@ impl State {
             ("staff", flag(self.staff)),
         ]
     }
+}
+
+/// The answers that are known whole: half an answer would be another one.
+fn whole_answers<'a>(
+    flow: &Flow,
+    pairs: impl IntoIterator<Item = (&'a str, &'a str)>,
+) -> (Answers, Vec<Unread>) {
+    let (mut answers, unread) = parse_pairs(flow, pairs);
+    for unread in &unread {
+        if let Unread::Option(id, _) = unread {
+            answers.remove(*id);
+        }
+    }
+    (answers, unread)
 }
 
 /// Each once, and no more than an address has room for.
