@@ -7,15 +7,18 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use axum::Router;
+use axum::body::Body;
 use bytes::Bytes;
 use divan::Bencher;
 use http::{Request, Response, header};
-use http_body_util::{BodyExt, Full};
+use http_body_util::BodyExt;
 use signpost::flow::load;
 use signpost::link::Keys;
 use signpost::source::Sources;
-use signpost::web::{Access, App, FrameAncestors, Live, Service, Settings};
+use signpost::web::{Access, App, AppState, FrameAncestors, Settings, router};
 use tokio::runtime::{Builder, Runtime};
+use tower::ServiceExt;
 
 fn main() {
     divan::main();
@@ -43,7 +46,7 @@ const QUESTIONS: [(&str, &[&str]); 8] = [
 
 /// A server in memory, and a browser that was there before.
 struct Visit {
-    service: Service,
+    router: Router,
     runtime: Runtime,
     cookie: String,
     start: String,
@@ -61,7 +64,7 @@ impl Visit {
         };
         let app = App::new(flows, Arc::new(settings)).unwrap();
         let mut visit = Visit {
-            service: Service::new(Live::new(app)),
+            router: router(AppState::new(app)),
             runtime: Builder::new_current_thread().enable_time().build().unwrap(),
             cookie: String::new(),
             start: String::new(),
@@ -77,13 +80,20 @@ impl Visit {
         let request = Request::builder()
             .method(method)
             .uri(uri)
+            .header(header::HOST, "localhost")
             .header(header::COOKIE, &self.cookie)
             .header(header::ACCEPT_ENCODING, "gzip")
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .body(Full::from(form.to_owned()))
+            .body(Body::from(form.to_owned()))
             .unwrap();
         self.runtime.block_on(async {
-            let (head, body) = self.service.answer(request).await.into_parts();
+            let (head, body) = self
+                .router
+                .clone()
+                .oneshot(request)
+                .await
+                .unwrap()
+                .into_parts();
             Response::from_parts(head, body.collect().await.unwrap().to_bytes())
         })
     }

@@ -4,12 +4,14 @@ use std::path::Path;
 use std::sync::Arc;
 
 use http::{Request, header};
-use http_body_util::Full;
+use axum::Router;
+use axum::body::Body;
 use signpost::flow::{Flows, load};
 use signpost::link::Keys;
 use signpost::source::Sources;
-use signpost::web::{Access, App, FrameAncestors, Live, Service, Settings};
+use signpost::web::{Access, App, AppState, FrameAncestors, Settings, router};
 use tokio::runtime::{Builder, Runtime};
+use tower::ServiceExt;
 
 /// Any key will do: it makes every run the same.
 const LINK_KEY: &str = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
@@ -18,7 +20,7 @@ const COOKIE: &str = "signpost=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 /// The server and a browser without scripts.
 pub struct Server {
-    service: Service,
+    router: Router,
     runtime: Runtime,
 }
 
@@ -56,7 +58,7 @@ impl Server {
         let app = App::new(flows, Arc::new(settings)).expect("the templates are sound");
         let runtime = Builder::new_current_thread().enable_time().build();
         Server {
-            service: Service::new(Live::new(app)),
+            router: router(AppState::new(app)),
             runtime: runtime.expect("a runtime of one thread"),
         }
     }
@@ -77,8 +79,8 @@ impl Server {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let request = request.body(Full::from(form.to_vec())).ok()?;
-        let response = self.runtime.block_on(self.service.answer(request));
+        let request = request.body(Body::from(form.to_vec())).ok()?;
+        let response = self.runtime.block_on(self.router.clone().oneshot(request)).expect("the router never fails");
         let text = |name| {
             let value = response.headers().get(name)?.to_str();
             Some(value.expect("our headers are text").to_owned())

@@ -7,7 +7,7 @@ use serde_json::json;
 use super::{Format, complain, no_errors, print, sources};
 use crate::flow::{load, stale_facts, terms, unfit_languages};
 use crate::source::check_names;
-use crate::web::{Interface, check_templates, today};
+use crate::web::{Interface, today};
 
 /// Reads every flow and says what is wrong with it.
 #[derive(clap::Args)]
@@ -35,7 +35,6 @@ impl Check {
         }
         check_names(&sources, &mut findings);
         Interface::check_flows(&sources, flows.as_ref(), &mut findings);
-        check_templates(&sources, &mut findings);
         match self.format {
             Format::Json => {
                 let ids: Vec<_> = flows

@@ -10,7 +10,7 @@ use super::{print, sources};
 use crate::flow::load;
 use tokio::signal::unix::Signal;
 
-use crate::web::{App, Live, Settings};
+use crate::web::{App, AppState, Settings};
 
 /// How often a watched directory is looked at.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
@@ -22,7 +22,7 @@ const MOST_LOOKS: usize = 25;
 
 /// Reads flows again while they are served.
 pub(super) struct Reload {
-    pub(super) live: Live,
+    pub(super) state: AppState,
     /// Tells of SIGHUP, if the system lets it.
     pub(super) hangup: Option<Signal>,
     pub(super) settings: Arc<Settings>,
@@ -103,12 +103,12 @@ impl Reload {
         match read.unwrap_or_else(|fault| Err(fault.to_string())) {
             Ok((app, remarks)) => {
                 let flows = app.flows.flows.len();
-                warn_of_gone(&self.live.app().flows, &app.flows);
-                self.live.replace(app, remarks);
+                warn_of_gone(&self.state.app().flows, &app.flows);
+                self.state.replace(app, remarks);
                 tracing::info!(flows, "flows read again");
             }
             Err(fault) => {
-                self.live.refuse(fault.clone());
+                self.state.refuse(fault.clone());
                 tracing::error!("the flows have errors; the last good ones are served\n{fault}");
             }
         }

@@ -23,15 +23,13 @@ use super::{Format, complain, sound_flows_of};
 use crate::flow::Flows;
 use crate::link::Keys;
 use crate::web::{
-    Access, App, Counts, FrameAncestors, Interface, Limit, Live, Password, ProxyHeader, Service,
-    Settings, is_on_this_machine, serve,
+    Access, App, AppState, FrameAncestors, Interface, Limit, Password, ProxyHeader, Settings,
+    is_on_this_machine, metrics_router, router, serve,
 };
 
 /// Threads for what takes long: reading flows, compressing well, judging a password. The allocator keeps
 /// memory for each thread, so a few do.
 const MAX_BACKGROUND: usize = 2;
-/// Connections to the counts at once.
-const MAX_SCRAPERS: usize = 16;
 
 /// Open files that are no connections of visitors.
 const OWN_FILES: usize = 50;
@@ -139,7 +137,7 @@ impl Serve {
         let app = App::new(flows, settings.clone())?;
         let remarks = warn_of(&sources, &app.flows, findings);
         Ok(Reload {
-            live: Live::limited(app, remarks, limit),
+            state: AppState::limited(app, remarks, limit),
             hangup,
             settings,
             dir: self.flows.clone(),
@@ -148,19 +146,21 @@ impl Serve {
     }
 
     async fn serve(&self, reload: Reload) -> Result<(), String> {
-        let (live, settings) = (reload.live.clone(), reload.settings.clone());
+        let (state, settings) = (reload.state.clone(), reload.settings.clone());
         tokio::spawn(reload.run());
         if let Some(address) = self.metrics {
             let (listener, at) = listen("metrics", address).await?;
             tracing::info!("counts on http://{at}/metrics");
-            let metrics = serve(listener, Counts::new(live.clone()), MAX_SCRAPERS, pending());
-            tokio::spawn(metrics);
+            let router = metrics_router(state.clone());
+            tokio::spawn(axum::serve(listener, router).into_future());
         }
         let (listener, at) = listen("listen", self.listen).await?;
-        self.tell(at, &live.app().flows, &settings);
+        self.tell(at, &state.app().flows, &settings);
+        let router = router(state.clone());
         serve(
             listener,
-            Service::new(live),
+            router,
+            state,
             self.max_connections,
             told_to_stop(),
         )

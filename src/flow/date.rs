@@ -2,7 +2,7 @@ use icu_calendar::Date as CalendarDate;
 use icu_calendar::types::RataDie;
 
 /// A calendar day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Date {
     /// Year.
     pub year: i32,

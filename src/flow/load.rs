@@ -33,8 +33,8 @@ pub struct Flows {
     pub link_sources: Vec<LinkSource>,
     /// The organisation in whose name the flows are served.
     pub site: Option<Site>,
-    /// What the pages are made with instead of what is built in, by name.
-    pub templates: Vec<(String, String)>,
+    /// The style sheet that takes the place of the built-in one.
+    pub style: Option<String>,
     /// By place among the providers' strings.
     pub(super) keys: Vec<String>,
 }
@@ -134,7 +134,7 @@ fn load_all(sources: &Sources, findings: &mut Findings) -> Option<Flows> {
     let mut flows = Flows {
         flows,
         site,
-        templates: templates(sources, findings),
+        style: style(sources, findings),
         providers: providers.list,
         words,
         names,
@@ -172,14 +172,29 @@ fn flow_files(sources: &Sources) -> Vec<(FileId, &str)> {
         .collect()
 }
 
-/// The files below `templates/`, as text.
-fn templates(sources: &Sources, findings: &mut Findings) -> Vec<(String, String)> {
-    let each = sources.iter().filter_map(|(file, path)| {
-        let name = path.strip_prefix(TEMPLATES)?;
-        let bytes = sources.read(file, findings)?;
-        Some((name.to_owned(), text_of(&bytes, file, findings)?.to_owned()))
-    });
-    each.collect()
+/// The style sheet that takes the place of the built-in one.
+const STYLE: &str = "style.css";
+
+/// Reads `templates/style.css`. Nothing else below `templates/` is part of a flows directory.
+fn style(sources: &Sources, findings: &mut Findings) -> Option<String> {
+    let mut style = None;
+    let files = sources
+        .iter()
+        .filter(|(_, path)| path.starts_with(TEMPLATES));
+    for (file, path) in files {
+        if path[TEMPLATES.len()..] == *STYLE {
+            let bytes = sources.read(file, findings)?;
+            style = text_of(&bytes, file, findings).map(str::to_owned);
+            continue;
+        }
+        let message = format!("{path} replaces nothing: pages have no templates of one's own");
+        let hint = format!(
+            "remove it; `blocks:` in site.yaml adds paragraphs to pages, and {TEMPLATES}{STYLE} changes their look"
+        );
+        let span = Span::start_of(file);
+        findings.push(Finding::error("unknown-template", span, message).hint(hint));
+    }
+    style
 }
 
 /// The files in a folder, and not further down.

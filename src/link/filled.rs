@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use crate::flow::{Answer, Date, Flow, Flows, LinkSourceId, Prefill, QuestionId};
-use crate::walk::{Answers, Unread, parse_pairs, problem, written};
+use crate::walk::{Answers, Record, RecordWriter, Unread, parse_pairs, problem, written};
 
 /// The longest part of a link that is read.
 const MAX_PART_CHARS: usize = 200;
@@ -39,14 +39,18 @@ pub struct Filled {
     pub source: Option<LinkSourceId>,
 }
 
-/// After the question's id where its answer is only suggested.
-const SUGGESTED: &str = "?";
-/// Before the code of the place that gave the link.
-const SOURCE: &str = "!from=";
+/// The mark with the code of the place that gave the link.
+const SOURCE: &str = "from";
 
-/// An answer as a link says it: the question's id, the options or what was typed, and whether it is only
-/// suggested.
-type Part<'a> = (&'a str, String, bool);
+/// An answer as a link says it.
+struct Part {
+    /// The question's id.
+    name: String,
+    /// Options, or what was typed.
+    value: String,
+    /// Whether the answer is only suggested.
+    suggested: bool,
+}
 
 impl Filled {
     /// From a link in clear text, `kaiser=yes&setting=home&confirm=setting&from=desk`: what it may not
@@ -88,8 +92,12 @@ impl Filled {
         let tracks = |name: &str| name.starts_with("utm_") || TRACKERS.contains(&name);
         let answers =
             pairs.filter(|(name, _)| !matches!(*name, "from" | "confirm") && !tracks(name));
-        let parts: Vec<Part<'_>> = answers
-            .map(|(name, value)| (name, value.to_owned(), confirmed.contains(&name)))
+        let parts: Vec<Part> = answers
+            .map(|(name, value)| Part {
+                name: name.to_owned(),
+                value: value.to_owned(),
+                suggested: confirmed.contains(&name),
+            })
             .collect();
         let (filled, mut unread) = Filled::fill(flow, source, parts, today, may);
         // An answer that was meant to be confirmed must not pass for one that was not.
@@ -98,17 +106,25 @@ impl Filled {
         (filled, unread)
     }
 
-    /// Reads the text of a sealed link, or of answers on their way to one. Parts that begin with `!` are
-    /// the caller's.
-    pub fn read(flows: &Flows, flow: &Flow, text: &str, today: Date) -> (Filled, Vec<Unread>) {
-        let source = text.split('&').find_map(|part| part.strip_prefix(SOURCE));
+    /// Reads what [`Filled::write`] wrote, perhaps for an earlier version of the flow. Parts that this version does not
+    /// know are returned beside it.
+    pub fn read(
+        flows: &Flows,
+        flow: &Flow,
+        record: &Record<'_>,
+        today: Date,
+    ) -> (Filled, Vec<Unread>) {
+        let source = record.mark(SOURCE);
         let source = source.and_then(|code| flows.link_source(code));
-        let parts = text.split('&').filter(|part| !part.starts_with('!'));
-        let parts = parts.filter_map(|part| {
-            let (name, value) = part.split_once('=')?;
-            let plain = name.strip_suffix(SUGGESTED);
-            Some((plain.unwrap_or(name), value.to_owned(), plain.is_some()))
-        });
+        let part = |suggested| {
+            move |(name, value): &(&'_ str, &str)| Part {
+                name: (*name).to_owned(),
+                value: (*value).to_owned(),
+                suggested,
+            }
+        };
+        let answers = record.answers.iter().map(part(false));
+        let parts = answers.chain(record.suggested.iter().map(part(true)));
         let may = |prefill| prefill != Prefill::Never;
         Filled::fill(flow, source, parts.collect(), today, may)
     }
@@ -117,7 +133,7 @@ impl Filled {
     fn fill(
         flow: &Flow,
         source: Option<LinkSourceId>,
-        parts: Vec<Part<'_>>,
+        parts: Vec<Part>,
         today: Date,
         may: impl Fn(Prefill) -> bool,
     ) -> (Filled, Vec<Unread>) {
@@ -127,9 +143,14 @@ impl Filled {
         };
         let mut unread = Vec::new();
         let mut said: BTreeMap<QuestionId, (String, bool)> = BTreeMap::new();
-        for (name, value, suggested) in parts {
-            let Some(id) = flow.question(name) else {
-                unread.push(Unread::Question(name.to_owned()));
+        for Part {
+            name,
+            value,
+            suggested,
+        } in parts
+        {
+            let Some(id) = flow.question(&name) else {
+                unread.push(Unread::Question(name));
                 continue;
             };
             let many = flow.question_of(id).is_many();
@@ -151,20 +172,11 @@ impl Filled {
         (filled, unread)
     }
 
-    /// As [`Filled::read`] reads it.
-    pub fn text(&self, flows: &Flows, flow: &Flow) -> String {
-        let source = self.source.map(|id| &flows.link_sources[id.place()].code);
-        let mut parts: Vec<String> = source
-            .into_iter()
-            .map(|code| format!("{SOURCE}{code}"))
-            .collect();
-        let answers = self.answers.iter().map(|answer| (answer, ""));
-        let suggested = self.suggested.iter().map(|answer| (answer, SUGGESTED));
-        parts.extend(answers.chain(suggested).map(|((id, answer), mark)| {
-            let question = &flow.question_of(id).id;
-            format!("{question}{mark}={}", written(flow, id, answer))
-        }));
-        parts.join("&")
+    /// Adds it to a text that [`Filled::read`] reads.
+    pub fn write<'f>(&self, flows: &Flows, writer: RecordWriter<'f>) -> RecordWriter<'f> {
+        let source = self.source.map(|id| &*flows.link_sources[id.place()].code);
+        let writer = writer.answers(&self.answers).suggested(&self.suggested);
+        writer.list(SOURCE, source)
     }
 
     /// The part of an address after its `?`, where all of it may stand in clear text.

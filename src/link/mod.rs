@@ -9,7 +9,7 @@ pub use filled::{Filled, is_idlike};
 pub use keys::{Fault, Keys};
 
 use crate::flow::{Date, Flow, Flows, LanguageId};
-use crate::walk::Unread;
+use crate::walk::{Record, RecordWriter, Unread};
 
 /// The most days a link may live.
 pub const MAX_DAYS: u16 = 365;
@@ -25,8 +25,8 @@ pub struct Link {
     pub expires: Date,
 }
 
-/// Stands in the text of a link that the person made.
-const KEPT: &str = "!kept";
+/// The mark of a link that the person made.
+const KEPT: &str = "kept";
 
 impl Link {
     /// Its address in a language, on the server that people know by `public_url`.
@@ -45,11 +45,8 @@ impl Link {
 
     /// What is sealed.
     fn text(&self, flows: &Flows, flow: &Flow) -> String {
-        let filled = self.filled.text(flows, flow);
-        match self.kept {
-            true => format!("{filled}&{KEPT}"),
-            false => filled,
-        }
+        let writer = self.filled.write(flows, RecordWriter::new(flow));
+        writer.flag(KEPT, self.kept).finish()
     }
 
     /// Reads what [`Link::text`] wrote, perhaps for an earlier version of the flow; what that version
@@ -61,8 +58,9 @@ impl Link {
         expires: Date,
         today: Date,
     ) -> (Link, Vec<Unread>) {
-        let kept = text.split('&').any(|part| part == KEPT);
-        let (filled, unread) = Filled::read(flows, flow, text, today);
+        let record = Record::parse(text);
+        let kept = record.mark(KEPT).is_some();
+        let (filled, unread) = Filled::read(flows, flow, &record, today);
         let link = Link {
             filled,
             kept,

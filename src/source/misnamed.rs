@@ -9,8 +9,8 @@ const KNOWN: [&str; 6] = [
     "sources.yaml",
     "terms.yaml",
 ];
-/// What the folder of templates is called by mistake.
-const TEMPLATE: &str = "template/";
+/// The style sheet, in a folder that is called so by mistake.
+const MISNAMED_STYLE: &str = "template/style.css";
 
 /// Adds a warning for each file that looks as if it said something of flows, and is not read under its name.
 pub fn check_names(sources: &Sources, findings: &mut Findings) {
@@ -26,8 +26,8 @@ pub fn check_names(sources: &Sources, findings: &mut Findings) {
 
 /// The name under which a file is read; none for what is no file of flows.
 fn better_name(path: &str) -> Option<String> {
-    if let Some(name) = path.strip_prefix(TEMPLATE) {
-        return Some(format!("{TEMPLATES}{name}"));
+    if path == MISNAMED_STYLE {
+        return Some(format!("{TEMPLATES}style.css"));
     }
     if path.starts_with(TEMPLATES) {
         return None;

@@ -2,8 +2,10 @@
 
 mod answers;
 mod explain;
+mod record;
 mod step;
 
 pub use answers::{Answers, Unread, parse_pairs, written};
 pub use explain::{Explained, explain};
+pub use record::{Record, RecordWriter};
 pub use step::{Next, Reader, Walk, problem, walk};

@@ -1,27 +1,37 @@
-//! What somebody is told for whom there is no place.
+//! The 503 page sent when the connection limit is reached.
 
-use bytes::Bytes;
+use axum::body::Body;
+use axum::response::Response;
+use http::{HeaderValue, StatusCode, header};
 
-use super::App;
-use super::rich::Escaped;
+use super::app::App;
+use super::view::Escaped;
 
-/// In every language at once, for what is wanted is not looked at.
+/// In every language at once, because no request was read for its language.
 const PAGE: &str = include_str!("../../templates/busy.html");
-/// What the title of that page ends in.
+/// The end of the page's title.
 const OWN_NAME: &str = " – Signpost</title>";
 
-impl App {
-    /// A whole answer that asks to come back in a moment, in the name of whoever serves the flows.
-    pub(super) fn busy(&self) -> Bytes {
-        let site = self.flows.site.as_ref();
-        let page = match site.map(|site| site.name(&self.interface.source().language)) {
-            Some(name) => PAGE.replace(OWN_NAME, &format!(" – {}</title>", Escaped(name))),
-            None => PAGE.to_owned(),
-        };
-        let length = page.len();
-        format!(
-            "HTTP/1.1 503 Service Unavailable\r\ncontent-type: text/html; charset=utf-8\r\ncontent-length: {length}\r\nretry-after: 30\r\ncache-control: no-store\r\ncontent-security-policy: default-src 'none'\r\nx-content-type-options: nosniff\r\nconnection: close\r\n\r\n{page}"
-        )
-        .into()
+/// Returns a response that asks to come back in a moment, in the organisation's name.
+pub(super) fn busy_page(app: &App) -> Response {
+    let site = app.flows.site.as_ref();
+    let page = match site.map(|site| site.name(&app.interface.source().language)) {
+        Some(name) => PAGE.replace(OWN_NAME, &format!(" – {}</title>", Escaped(name))),
+        None => PAGE.to_owned(),
+    };
+    let mut response = Response::new(Body::from(page));
+    *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
+    let headers = [
+        (header::CONTENT_TYPE, "text/html; charset=utf-8"),
+        (header::RETRY_AFTER, "30"),
+        (header::CACHE_CONTROL, "no-store"),
+        (header::CONTENT_SECURITY_POLICY, "default-src 'none'"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::CONNECTION, "close"),
+    ];
+    for (name, value) in headers {
+        let value = HeaderValue::from_static(value);
+        response.headers_mut().insert(name, value);
     }
+    response
 }

@@ -1,199 +1,114 @@
-//! Every address of this server, and who answers there.
+//! Every address of this server, and the layers around them all.
 
-use std::sync::LazyLock;
+use axum::Router;
+use axum::middleware::{from_fn, from_fn_with_state, map_request};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use http::StatusCode;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::csrf::CsrfLayer;
 
-use http::{HeaderValue, Method, StatusCode, header};
-use matchit::Params;
+use super::app::AppState;
+use super::handlers::{
+    alive, begin, clear, metrics, not_found, offer_flow, open_link, ready, show_asset, show_broken,
+    show_home, show_send, show_sheet, show_start, show_step, staff, take_answer,
+};
+use super::middleware::{
+    check_protocol, close_unread, drop_null_origin, encode, frame, guard, identify, limit_head,
+    limit_requests, receive, secure, show_errors,
+};
+use super::origin::FRAME_BASE;
 
-use super::embed::BASE;
-use super::leave::{show_send, show_sheet};
-use super::links::{broken, open_link};
-use super::reply::Reply;
-use super::respond::{Pairs, pairs};
-use super::start::{begin, clear, offer_flow, show_start};
-use super::step::{show_step, take_answer};
-use super::visit::Visit;
-use super::{general, staff};
-
-/// Answers where nothing is sent along.
-pub(super) type Page = fn(&Visit<'_>) -> Reply;
-/// Answers a form.
-type Taker = fn(&Visit<'_>, Pairs<'_>) -> Reply;
-
-/// Who answers at an address.
-#[derive(Clone, Copy)]
-struct Methods {
-    get: Option<Page>,
-    post: Option<Post>,
+/// Returns the pages of this server.
+pub fn router(state: AppState) -> Router {
+    let routes = Router::new()
+        .route("/", get(show_home))
+        .route("/healthz", get(alive))
+        .route("/readyz", get(ready))
+        .route("/assets/{name}", get(show_asset))
+        .route("/{flow}/{lang}/{sealed}/link", get(staff::from_walk))
+        .merge(walk(""))
+        .merge(walk(FRAME_BASE))
+        .merge(staff(&state));
+    layered(routes.fallback(not_found), &state).with_state(state)
 }
 
-#[derive(Clone, Copy)]
-enum Post {
-    /// That it is sent says all.
-    Bare(Page),
-    Form(Taker),
+/// The routes of a walk, in a window or in a frame of another site.
+fn walk(base: &str) -> Router<AppState> {
+    let at = |path: &str| format!("{base}{path}");
+    Router::new()
+        .route(&at("/{flow}"), get(offer_flow))
+        .route(&at("/{flow}/"), get(offer_flow))
+        .route(&at("/{flow}/{lang}"), get(show_start).post(begin))
+        .route(&at("/{flow}/{lang}/"), get(show_start))
+        .route(&at("/{flow}/{lang}/clear"), get(not_found).post(clear))
+        .route(&at("/{flow}/{lang}/link/{token}"), get(open_link))
+        .route(&at("/{flow}/{lang}/link/{token}/"), get(open_link))
+        .route(&at("/{flow}/{lang}/link"), get(show_broken))
+        .route(&at("/{flow}/{lang}/link/"), get(show_broken))
+        .route(&at("/{flow}/{lang}/link/{token}/{*more}"), get(show_broken))
+        .route(
+            &at("/{flow}/{lang}/{sealed}/"),
+            get(show_step).post(take_answer),
+        )
+        .route(&at("/{flow}/{lang}/{sealed}/send"), get(show_send))
+        .route(&at("/{flow}/{lang}/{sealed}/sheet"), get(show_sheet))
 }
 
-const fn get(page: Page) -> Methods {
-    Methods {
-        get: Some(page),
-        post: None,
-    }
+/// The routes for staff, all of them guarded.
+fn staff(state: &AppState) -> Router<AppState> {
+    Router::new()
+        .route("/staff", get(staff::list_flows))
+        .route("/staff/", get(staff::list_flows))
+        .route("/staff/links", get(staff::list_flows))
+        .route("/staff/links/", get(staff::list_flows))
+        .route("/staff/flows", get(staff::show_fault))
+        .route(
+            "/staff/links/{flow}",
+            get(staff::show_builder).post(staff::make),
+        )
+        .route("/staff/links/{flow}/walk", post(staff::begin_walk))
+        .route("/staff/links/{flow}/{sealed}/", get(staff::show_made))
+        .route("/staff/links/{flow}/{sealed}/{part}", get(staff::show_part))
+        .route_layer(from_fn_with_state(state.clone(), guard))
 }
 
-const fn post(page: Page) -> Methods {
-    Methods {
-        get: None,
-        post: Some(Post::Bare(page)),
-    }
+/// Puts the layers around all routes. A request passes them from the last one up, a response from the first one down.
+fn layered(routes: Router<AppState>, state: &AppState) -> Router<AppState> {
+    let with = || state.clone();
+    routes
+        // A panic is a page and a log line; it ends nothing else.
+        .layer(CatchPanicLayer::custom(|_| failure()))
+        // Another site may link here, but not send forms: they could clear a person's answers.
+        .layer(CsrfLayer::new())
+        // Browsers without `Sec-Fetch-Site` send `Origin: null` from our own pages.
+        .layer(map_request(async |request| drop_null_origin(request)))
+        // One machine that asks without end leaves room for others.
+        .layer(from_fn_with_state(with(), limit_requests))
+        // Pages are made without waiting: a form is here before its handler runs.
+        .layer(from_fn(receive))
+        .layer(from_fn(limit_head))
+        .layer(from_fn(check_protocol))
+        // Every bare error above gets a page, in a frame or not.
+        .layer(from_fn_with_state(with(), show_errors))
+        .layer(from_fn(secure))
+        .layer(from_fn_with_state(with(), frame))
+        .layer(from_fn(encode))
+        .layer(from_fn(close_unread))
+        // Outermost: the id, the log line and the count of every answer.
+        .layer(from_fn_with_state(with(), identify))
 }
 
-impl Methods {
-    const fn post(self, page: Page) -> Methods {
-        Methods {
-            post: Some(Post::Bare(page)),
-            ..self
-        }
-    }
-
-    const fn form(self, taker: Taker) -> Methods {
-        Methods {
-            post: Some(Post::Form(taker)),
-            ..self
-        }
-    }
+fn failure() -> Response {
+    StatusCode::INTERNAL_SERVER_ERROR.into_response()
 }
 
-type Routes<const N: usize> = [(&'static str, Methods); N];
-
-const GENERAL: Routes<5> = [
-    ("/", get(general::show_home)),
-    ("/healthz", get(general::alive)),
-    ("/readyz", get(general::ready)),
-    ("/assets/{name}", get(general::show_asset)),
-    ("/{flow}/{lang}/{sealed}/link", get(staff::from_walk)),
-];
-
-/// From the start of a flow to the sheet, in a window or in a frame of another site.
-const WALK: Routes<13> = [
-    ("/{flow}", get(offer_flow)),
-    ("/{flow}/", get(offer_flow)),
-    ("/{flow}/{lang}", get(show_start).post(begin)),
-    ("/{flow}/{lang}/", get(show_start)),
-    ("/{flow}/{lang}/clear", get(general::nothing).post(clear)),
-    ("/{flow}/{lang}/link/{token}", get(open_link)),
-    ("/{flow}/{lang}/link/{token}/", get(open_link)),
-    ("/{flow}/{lang}/link", get(broken)),
-    ("/{flow}/{lang}/link/", get(broken)),
-    ("/{flow}/{lang}/link/{token}/{*more}", get(broken)),
-    ("/{flow}/{lang}/{sealed}/", get(show_step).form(take_answer)),
-    ("/{flow}/{lang}/{sealed}/send", get(show_send)),
-    ("/{flow}/{lang}/{sealed}/sheet", get(show_sheet)),
-];
-
-/// For staff alone.
-const STAFF: Routes<9> = [
-    ("/staff", get(staff::list_flows)),
-    ("/staff/", get(staff::list_flows)),
-    ("/staff/links", get(staff::list_flows)),
-    ("/staff/links/", get(staff::list_flows)),
-    ("/staff/flows", get(staff::show_fault)),
-    (
-        "/staff/links/{flow}",
-        get(staff::show_builder).form(staff::make),
-    ),
-    ("/staff/links/{flow}/walk", post(staff::begin_walk)),
-    ("/staff/links/{flow}/{sealed}/", get(staff::show_made)),
-    ("/staff/links/{flow}/{sealed}/{part}", get(staff::show_part)),
-];
-
-/// One of these addresses.
-pub(super) struct Route {
-    /// What the log and the counts call it, never the path: a path may hold sealed answers.
-    pub(super) pattern: String,
-    methods: Methods,
-    /// Whether only staff may come here.
-    pub(super) guarded: bool,
-}
-
-type Table = matchit::Router<Route>;
-
-static WINDOW: LazyLock<Table> = LazyLock::new(|| {
-    let mut table = Table::new();
-    add(&mut table, "", &GENERAL, false);
-    add(&mut table, "", &WALK, false);
-    add(&mut table, "", &STAFF, true);
-    table
-});
-
-static FRAME: LazyLock<Table> = LazyLock::new(|| {
-    let mut table = Table::new();
-    add(&mut table, BASE, &WALK, false);
-    table
-});
-
-fn add<const N: usize>(table: &mut Table, base: &str, routes: &Routes<N>, guarded: bool) {
-    for (path, methods) in routes {
-        let pattern = format!("{base}{path}");
-        let route = Route {
-            pattern: pattern.clone(),
-            methods: *methods,
-            guarded,
-        };
-        let added = table.insert(pattern, route);
-        added.expect("each of the routes above is written once, and well");
-    }
-}
-
-/// The route of a path, and the parts of the path that it has names for.
-pub(super) fn find(path: &str, in_frame: bool) -> Option<(&'static Route, Params<'static, '_>)> {
-    let table: &'static Table = if in_frame { &FRAME } else { &WINDOW };
-    let found = table.at(path).ok()?;
-    Some((found.value, found.params))
-}
-
-/// Who answers a request.
-pub(super) enum Answer {
-    Page(Page),
-    Form(Taker),
-    /// Nobody: the address is there, and this can't be done with it.
-    No(Box<Reply>),
-}
-
-impl Answer {
-    /// The answer to a visit that brings this form, if it brings one.
-    pub(super) fn give(self, visit: &Visit<'_>, form: &[u8]) -> Reply {
-        match self {
-            Answer::Page(page) => page(visit),
-            Answer::Form(take) => take(visit, pairs(form)),
-            Answer::No(reply) => *reply,
-        }
-    }
-}
-
-impl Route {
-    pub(super) fn answer(&self, method: &Method) -> Answer {
-        match (method.as_str(), self.methods.get, self.methods.post) {
-            ("GET" | "HEAD", Some(page), _) => Answer::Page(page),
-            ("POST", _, Some(Post::Bare(page))) => Answer::Page(page),
-            ("POST", _, Some(Post::Form(taker))) => Answer::Form(taker),
-            _ => Answer::No(self.not_allowed().into()),
-        }
-    }
-
-    fn not_allowed(&self) -> Reply {
-        let allowed = match (self.methods.get, self.methods.post) {
-            (Some(_), Some(_)) => "GET,HEAD,POST",
-            (Some(_), None) => "GET,HEAD",
-            (None, _) => "POST",
-        };
-        not_allowed(allowed)
-    }
-}
-
-/// Something else can be done at this address (RFC 9110 §15.5.6).
-pub(super) fn not_allowed(allowed: &'static str) -> Reply {
-    let mut reply = Reply::bare(StatusCode::METHOD_NOT_ALLOWED);
-    reply.set(header::ALLOW, HeaderValue::from_static(allowed));
-    reply
+/// Returns the counts of this server, for a listener of their own.
+pub fn metrics_router(state: AppState) -> Router {
+    Router::new()
+        .route("/metrics", get(metrics))
+        // However many visitors there are, the operator can ask here whether the program is well.
+        .route("/healthz", get(alive))
+        .layer(from_fn(secure))
+        .with_state(state)
 }

@@ -1,109 +1,189 @@
+//! The listener: timeouts, the connection limit, and the graceful stop.
+
+use std::convert::Infallible;
 use std::future::Future;
-use std::io;
 use std::net::IpAddr;
 use std::pin::{Pin, pin};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use bytes::Bytes;
+use axum::Router;
+use axum::body::Body;
+use axum::response::Response;
+use http::{HeaderValue, Request, header};
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use socket2::SockRef;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout, timeout_at};
+use tower::ServiceExt;
 
-use super::stream::Stream;
-use super::wire::{Answers, Wire, hand_on};
+use super::app::AppState;
+use super::busy::busy_page;
+use super::middleware::Peer;
 
-/// Time to send the head of a request; slow phones need a few seconds, not more.
+/// Time to send the head of a request. Slow phones need a few seconds, not more.
 const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
-/// The largest head of a request. The proxy in front takes less.
+/// The largest head that is read. Above 32 KiB a page says that it is too large.
 const MAX_HEAD_BYTES: usize = 40 * 1024;
-/// Time for a page to be taken by whoever asked for it (RFC 5482); the kernel ends the connection then.
+/// The most header fields that are read. Above 100 a page says that there are too many.
+const MAX_FIELDS: usize = 200;
+/// Time for a page to be taken (RFC 5482). The kernel ends the connection then.
 const WRITE_TIMEOUT: Duration = Duration::from_secs(30);
 /// Time for open requests to finish once the server was told to stop.
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
-
-/// Once the server was told to stop, connections are taken for so long, and requests for as long again; each answer
-/// ends its connection. So what was on its way is answered; connections on which nothing comes are closed then.
+/// Once the server was told to stop, connections are taken for so long, and requests for as long again. Each answer ends
+/// its connection.
 const LAST_CALL: Duration = Duration::from_millis(250);
-
-/// Connections beyond the most that are told so at once; still further ones are just closed.
+/// Connections beyond the limit that get the 503 page at once. Further ones are closed.
 const MAX_TURNED_AWAY: usize = 1_000;
-/// Time to tell somebody that the server is busy.
+/// Time to take the 503 page.
 const TURN_AWAY_TIMEOUT: Duration = Duration::from_millis(500);
 
-/// Serves at most so many connections at once until `stop` resolves, then lets requests in flight finish.
-pub async fn serve<S: Answers>(
+/// A server of one router.
+struct Server {
+    router: Router,
+    state: AppState,
+    http: http1::Builder,
+    open: GracefulShutdown,
+    stopping: Arc<AtomicBool>,
+    places: Arc<Semaphore>,
+    turned_away: Arc<Semaphore>,
+}
+
+/// Serves at most so many connections at once until `stop` resolves, then lets open requests finish.
+pub async fn serve(
     listener: TcpListener,
-    service: S,
+    router: Router,
+    state: AppState,
     max_connections: usize,
     stop: impl Future<Output = ()>,
 ) {
-    let mut http = hyper::server::conn::http1::Builder::new();
+    let mut http = http1::Builder::new();
     http.timer(TokioTimer::new())
         .header_read_timeout(HEADER_TIMEOUT)
         .max_buf_size(MAX_HEAD_BYTES)
-        // To copy a page behind its head takes less than the kernel takes to gather the two.
-        .writev(false);
-    let graceful = GracefulShutdown::new();
-    let mut stop = pin!(stop);
-    let places = Arc::new(Semaphore::new(max_connections));
-    let turned_away = Arc::new(Semaphore::new(MAX_TURNED_AWAY));
-    let stopping = Arc::new(OnceLock::new());
-    loop {
-        let taken = next(&listener, stop.as_mut(), &stopping).await;
-        let Some((stream, peer)) = taken else { break };
-        let Ok(place) = places.clone().try_acquire_owned() else {
-            let answer = service.turn_away();
-            if let Ok(turn) = turned_away.clone().try_acquire_owned() {
-                tokio::spawn(turn_away(stream, answer, turn));
-            }
-            continue;
-        };
-        let wire = Wire {
-            service: service.clone(),
-            peer,
-            stopping: stopping.clone(),
-        };
-        let hand_on = service_fn(move |request| hand_on(wire.clone(), request));
-        let stream = TokioIo::new(Stream::new(stream, service.clone()));
-        let connection = http.serve_connection(stream, hand_on);
-        let connection = graceful.watch(connection);
+        .max_headers(MAX_FIELDS);
+    let server = Server {
+        router,
+        state,
+        http,
+        open: GracefulShutdown::new(),
+        stopping: Arc::new(AtomicBool::new(false)),
+        places: Arc::new(Semaphore::new(max_connections)),
+        turned_away: Arc::new(Semaphore::new(MAX_TURNED_AWAY)),
+    };
+    server.run(listener, stop).await;
+}
+
+impl Server {
+    async fn run(self, listener: TcpListener, stop: impl Future<Output = ()>) {
+        let mut stop = pin!(stop);
+        while let Some((stream, peer)) = accept_or_stop(&listener, stop.as_mut()).await {
+            self.take(stream, peer);
+        }
+        // Connections that wait already have sent their requests: closing the door would take these back.
+        self.stopping.store(true, Ordering::Relaxed);
+        let last = Instant::now() + LAST_CALL;
+        while let Ok((stream, peer)) = timeout_at(last, accept(&listener)).await {
+            self.take(stream, peer);
+        }
+        drop(listener);
+        tokio::time::sleep(LAST_CALL).await;
+        if timeout(SHUTDOWN_TIMEOUT, self.open.shutdown())
+            .await
+            .is_err()
+        {
+            tracing::warn!("stopped with requests still open");
+        }
+    }
+
+    /// Gives a connection a place, or the 503 page.
+    fn take(&self, stream: TcpStream, peer: IpAddr) {
+        match self.places.clone().try_acquire_owned() {
+            Ok(place) => self.serve(stream, peer, place),
+            Err(_) => self.turn_away(stream),
+        }
+    }
+
+    fn serve(&self, stream: TcpStream, peer: IpAddr, place: OwnedSemaphorePermit) {
+        let (router, stopping) = (self.router.clone(), self.stopping.clone());
+        let answer = service_fn(move |request: Request<Incoming>| {
+            answer(router.clone(), stopping.clone(), peer, request)
+        });
+        let connection = self.http.serve_connection(TokioIo::new(stream), answer);
+        let connection = self.open.watch(connection);
+        let state = self.state.clone();
         tokio::spawn(async move {
-            // A connection that breaks off is the visitor's affair.
-            connection.await.ok();
+            if let Err(fault) = connection.await {
+                note_unreadable(&state, &fault);
+            }
             drop(place);
         });
     }
-    drop(listener);
-    // Whoever came last has a moment to say what they want.
-    tokio::time::sleep(LAST_CALL).await;
-    tokio::select! {
-        () = graceful.shutdown() => {}
-        () = tokio::time::sleep(SHUTDOWN_TIMEOUT) => tracing::warn!("stopped with requests still open"),
+
+    fn turn_away(&self, stream: TcpStream) {
+        self.state.metrics().turned_away();
+        let Ok(turn) = self.turned_away.clone().try_acquire_owned() else {
+            return;
+        };
+        let app = self.state.app();
+        let answer = service_fn(move |_: Request<Incoming>| {
+            let page = busy_page(&app);
+            async { Ok::<_, Infallible>(page) }
+        });
+        let mut http = self.http.clone();
+        http.keep_alive(false).auto_date_header(false);
+        let connection = http.serve_connection(TokioIo::new(stream), answer);
+        tokio::spawn(async move {
+            // A visitor who breaks off, or takes too long, has the page or does not want it.
+            timeout(TURN_AWAY_TIMEOUT, connection).await.ok();
+            drop(turn);
+        });
     }
 }
 
-/// The next connection. For a moment after the server was told to stop there still are some: those that wait
-/// already have sent their requests, and closing the door would take these back.
-async fn next(
+async fn answer(
+    router: Router,
+    stopping: Arc<AtomicBool>,
+    peer: IpAddr,
+    request: Request<Incoming>,
+) -> Result<Response, Infallible> {
+    let mut request = request.map(Body::new);
+    request.extensions_mut().insert(Peer(peer));
+    let mut response = router.oneshot(request).await?;
+    if stopping.load(Ordering::Relaxed) {
+        let close = HeaderValue::from_static("close");
+        response.headers_mut().insert(header::CONNECTION, close);
+    }
+    Ok(response)
+}
+
+/// Counts and logs bytes that are not HTTP, or too many. hyper has answered them with a bare 400, 414 or 431.
+fn note_unreadable(state: &AppState, fault: &hyper::Error) {
+    if fault.is_parse() {
+        state.metrics().unreadable();
+        let why = match fault.is_parse_too_large() {
+            true => "too large",
+            false => "not HTTP",
+        };
+        tracing::info!(why, "unreadable request");
+    }
+}
+
+async fn accept_or_stop(
     listener: &TcpListener,
     stop: Pin<&mut impl Future<Output = ()>>,
-    stopping: &OnceLock<Instant>,
 ) -> Option<(TcpStream, IpAddr)> {
-    if stopping.get().is_none() {
-        tokio::select! {
-            accepted = accept(listener) => return Some(accepted),
-            () = stop => {}
-        }
+    tokio::select! {
+        accepted = accept(listener) => Some(accepted),
+        () = stop => None,
     }
-    let since = *stopping.get_or_init(Instant::now);
-    let last = tokio::time::timeout_at(since + LAST_CALL, accept(listener));
-    last.await.ok()
 }
 
 async fn accept(listener: &TcpListener) -> (TcpStream, IpAddr) {
@@ -119,32 +199,4 @@ async fn accept(listener: &TcpListener) -> (TcpStream, IpAddr) {
         // Out of file descriptors, most likely: wait for some to be given back.
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
-}
-
-/// Tells somebody to come back in a moment, without a look at what they want. What they sent is read
-/// first: closing on unread bytes would take the answer back (RFC 9112 §9.6).
-async fn turn_away(mut stream: TcpStream, answer: Bytes, turn: OwnedSemaphorePermit) {
-    let told = async {
-        let mut head = [0; 4096];
-        let asked = match stream.read(&mut head).await? {
-            0 => return Ok(()),
-            read => &head[..read],
-        };
-        let answer = match asked.starts_with(b"HEAD ") {
-            true => without_body(&answer),
-            false => &answer,
-        };
-        stream.write_all(answer).await?;
-        stream.shutdown().await?;
-        while stream.read(&mut head).await? > 0 {}
-        io::Result::Ok(())
-    };
-    tokio::time::timeout(TURN_AWAY_TIMEOUT, told).await.ok();
-    drop(turn);
-}
-
-/// The head of an answer (RFC 9110 §9.3.2).
-fn without_body(answer: &[u8]) -> &[u8] {
-    let end = answer.windows(4).position(|four| four == b"\r\n\r\n");
-    end.map_or(answer, |end| &answer[..end + 4])
 }

@@ -332,7 +332,7 @@ fn a_form_of_many_pieces_is_small() {
     sleep(Duration::from_secs(2));
     let grown = peak_memory(&server).saturating_sub(before);
     drop(streams);
-    assert!(grown < 100 * 100, "{grown} KiB for 100 forms of 16 KB");
+    assert!(grown < 100 * 120, "{grown} KiB for 100 forms of 16 KB");
 }
 
 /// Connections that send the beginning of a request and then nothing; fewer where time is up before.

@@ -109,7 +109,7 @@ fn what_is_not_read_is_told_with_the_name_under_which_it_is() {
     let names = [
         ("site.yml", "site.yaml"),
         ("Providers.yaml", "providers.yaml"),
-        ("template/start.html", "templates/start.html"),
+        ("template/style.css", "templates/style.css"),
         ("demo/words/es.yml", "demo/words/es.yaml"),
         ("demo/Cases.YAML", "demo/cases.yaml"),
     ];
@@ -144,14 +144,14 @@ fn a_logo_that_is_no_picture_of_ours_is_told_so() {
 }
 
 #[test]
-fn a_template_that_can_not_be_read_is_told_once_and_shows_no_line() {
+fn a_style_sheet_that_can_not_be_read_is_told_once_and_shows_no_line() {
     let folder = Folder::new("unread-template");
-    folder.write("templates/start.html", "");
-    let path = folder.0.join("templates/start.html");
+    folder.write("templates/style.css", "");
+    let path = folder.0.join("templates/style.css");
     std::fs::remove_file(&path).unwrap();
-    symlink("nowhere.html", &path).unwrap();
+    symlink("nowhere.css", &path).unwrap();
     let (well, said) = folder.check();
-    let told = "error[unreadable-file]: templates/start.html can't be read: ";
+    let told = "error[unreadable-file]: templates/style.css can't be read: ";
     assert!(!well && said.matches(told).count() == 1, "{said}");
     assert!(!said.contains(" | "), "{said}");
     assert!(said.contains("this link leads nowhere"), "{said}");

@@ -3,7 +3,7 @@
 use percent_encoding::percent_decode_str;
 use signpost::flow::{Date, Flow};
 
-use crate::support::{Browser, settings, shipped};
+use crate::support::{Browser, settings, shipped, text_of};
 
 const LANGUAGES: [&str; 7] = ["en", "es", "fil", "ru", "vi", "zh-Hans", "zh-Hant"];
 
@@ -176,7 +176,7 @@ async fn the_text_has_no_answers_unless_asked() {
         assert!(link.kept);
         assert_eq!(link.expires, Date::from_days(today.days() + 7));
         // What only the person may say is not kept, and will be asked again.
-        let kept = link.filled.text(&flows, flow);
+        let kept = text_of(&link.filled, &flows, flow);
         assert_eq!(kept, "who=me&where=sf&setting=home&kaiser=yes&veteran=no");
     }
 }

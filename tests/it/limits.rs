@@ -99,7 +99,7 @@ fn behind_a_proxy_each_address_counts_and_none_is_logged() {
         assert!(!log.contains(address), "{address} is in the log: {log}");
     }
     assert_eq!(
-        log.matches("without an address in x-real-ip").count(),
+        log.matches("request without a client address").count(),
         1,
         "{log}"
     );

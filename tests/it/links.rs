@@ -6,9 +6,9 @@ use proptest::strategy::ValueTree;
 use signpost::flow::{Date, Flow, Flows, LanguageId, Prefill, QuestionId, load};
 use signpost::link::{Fault, Filled, Keys, Link, path};
 use signpost::source::Sources;
-use signpost::walk::{Answers, Next, Unread, parse_pairs, walk, written};
+use signpost::walk::{Answers, Next, Record, Unread, parse_pairs, walk, written};
 
-use crate::support::{Browser, LINK_KEY, kinds, reader, settings, shipped, tries};
+use crate::support::{Browser, LINK_KEY, kinds, reader, settings, shipped, text_of, tries};
 
 /// What of a page is read, without its tags.
 fn text(html: &str) -> String {
@@ -194,8 +194,11 @@ fn old_links_open() {
         let flow = flows.find(flow).unwrap();
         let (link, unread) = keys.open(&flows, flow, token, day("2026-11-24")).unwrap();
         assert_eq!(link.expires, day(until), "{line}");
-        let kept = if link.kept { "!kept&" } else { "" };
-        assert_eq!(format!("{kept}{}", link.filled.text(&flows, flow)), *text);
+        let record = Record::parse(text);
+        assert_eq!(link.kept, record.mark("kept").is_some(), "{line}");
+        let (filled, _) = Filled::read(&flows, flow, &record, day("2026-11-24"));
+        assert_eq!(link.filled, filled, "{line}");
+        assert!(!filled.is_empty(), "{line}");
         assert!(unread.is_empty(), "{line}");
         opened += 1;
     }
@@ -465,7 +468,7 @@ fn the_command_line_makes_links_and_tables_of_links() {
     assert!(done);
     let (tag, link) = made(&flows, out.trim());
     assert_eq!(tag, "zh-Hant");
-    assert_eq!(link.filled.text(&flows, flow), "kaiser=yes&where?=sf");
+    assert_eq!(text_of(&link.filled, &flows, flow), "kaiser=yes&where?=sf");
     assert_eq!(link.expires, Date::from_days(today.days() + 90));
 
     let table = std::env::temp_dir().join(format!("signpost-links-{}.csv", std::process::id()));
@@ -478,7 +481,7 @@ fn the_command_line_makes_links_and_tables_of_links() {
     assert_eq!(lines[0], "label,language,answers,expires,link");
     let (tag, link) = made(&flows, lines[1].rsplit(',').next().unwrap());
     assert_eq!(
-        (tag.as_str(), link.filled.text(&flows, flow).as_str()),
+        (tag.as_str(), text_of(&link.filled, &flows, flow).as_str()),
         ("es", "kaiser=no")
     );
     // No spreadsheet takes the label for a formula.
@@ -536,10 +539,10 @@ async fn an_answer_is_taken_whole_or_not_at_all() {
     }
     let (filled, unread) = read("coverage=medicare&coverage=medi_cal");
     assert!(unread.is_empty());
-    assert_eq!(filled.text(&flows, flow), "coverage=medi_cal,medicare");
+    assert_eq!(text_of(&filled, &flows, flow), "coverage=medi_cal,medicare");
     // Every `confirm` counts, and one that means nothing is said.
     let (filled, unread) = read("kaiser=yes&where=sf&confirm=kaiser&confirm=where,wher");
-    assert_eq!(filled.text(&flows, flow), "where?=sf&kaiser?=yes");
+    assert_eq!(text_of(&filled, &flows, flow), "where?=sf&kaiser?=yes");
     assert_eq!(unread, [Unread::Question("wher".into())]);
     // What other sites add is nobody's answer.
     let (filled, unread) = read("fbclid=abc&utm_source=x&from=demo");

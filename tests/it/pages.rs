@@ -262,7 +262,7 @@ async fn a_walk_outlives_its_language() {
     let at = browser.post("/demo/es", "").await;
     let at = browser.post(&at, "question=q&answer=x").await;
     let fewer = signpost::web::App::new(flows(&both[..1]), settings().into()).unwrap();
-    browser.live.replace(fewer, None);
+    browser.state.replace(fewer, None);
     let moved = browser.get(&at).await.location.unwrap();
     assert!(moved.starts_with("/demo/en/"), "{moved}");
     assert!(browser.get(&moved).await.body.contains("What?"));
@@ -329,37 +329,25 @@ async fn pages_come_in_an_encoding_that_the_reader_takes() {
     assert!(!page.headers.contains_key("content-encoding"));
     assert_eq!(page.headers["vary"], "accept-encoding");
     let plain = page.body.into_bytes();
-    let unpack = |encoding: &str, bytes: Vec<u8>| {
-        let mut unpacked = Vec::new();
-        match encoding {
-            "gzip" => flate2::read::GzDecoder::new(&*bytes).read_to_end(&mut unpacked),
-            "br" => brotli::Decompressor::new(&*bytes, 4096).read_to_end(&mut unpacked),
-            _ => bytes.as_slice().read_to_end(&mut unpacked),
-        }
-        .unwrap();
-        unpacked
-    };
-    // The better compression is made in the background for what is asked for again.
-    for (takes, last) in [
+    for (takes, expected) in [
         ("gzip, deflate", "gzip"),
         ("gzip;q=0, identity", ""),
         ("deflate", ""),
         ("br;q=0, gzip;q=0.5", "gzip"),
-        ("gzip, deflate, br, zstd", "br"),
+        ("gzip, deflate, br, zstd", "gzip"),
     ] {
         browser.headers = vec![("accept-encoding".into(), takes.into())];
-        let mut encoding = String::new();
-        for _ in 0..50 {
-            let (headers, bytes) = browser.get_bytes("/palliative-care/es").await;
-            let sent = headers.get("content-encoding");
-            encoding = sent.map_or("", |sent| sent.to_str().unwrap()).to_owned();
-            assert_eq!(unpack(&encoding, bytes), plain, "{takes}");
-            if encoding == last {
-                break;
-            }
-            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        let (headers, bytes) = browser.get_bytes("/palliative-care/es").await;
+        let sent = headers.get("content-encoding");
+        let encoding = sent.map_or("", |sent| sent.to_str().unwrap());
+        assert_eq!(encoding, expected, "{takes}");
+        let mut unpacked = Vec::new();
+        match encoding {
+            "gzip" => flate2::read::GzDecoder::new(&*bytes).read_to_end(&mut unpacked),
+            _ => bytes.as_slice().read_to_end(&mut unpacked),
         }
-        assert_eq!(encoding, last, "{takes}");
+        .unwrap();
+        assert_eq!(unpacked, plain, "{takes}");
     }
 }
 
@@ -384,6 +372,6 @@ async fn pages_with_what_was_typed_are_not_kept() {
         let first = browser.get(&to).await.body;
         assert_eq!(browser.get(&to).await.body, first);
     }
-    let (found, _) = browser.live.app().kept_pages();
+    let (found, _) = browser.state.app().kept_pages();
     assert_eq!(found, 0);
 }

@@ -94,37 +94,28 @@ fn a_watched_directory_is_read_again_when_it_changes() {
     assert!(server.get("/test/en", "").contains("A longer title"));
 }
 
-/// What `site.yaml` and `templates/` say is read again with the flows; what is wrong with them is refused.
+/// `site.yaml` and the style sheet are read again with the flows; errors in them are refused.
 #[test]
-fn a_site_and_templates_are_taken_up_while_flows_are_served() {
+fn a_site_and_its_style_are_taken_up_while_flows_are_served() {
     let folder = Folder::new("site");
     let mut server = Server::with(&["--flows", folder.0.to_str().unwrap(), "--watch"]);
     assert!(server.get("/test/en", "").contains(">Signpost</a>"));
     let site = folder.0.join("site.yaml");
     std::fs::write(&site, "organization: Harbor Health\n").unwrap();
     server.await_log("flows read again");
-    assert!(server.get("/test/en", "").contains(">Harbor Health</a>"));
+    let before = server.get("/test/en", "");
+    assert!(before.contains(">Harbor Health</a>"));
+    let style = |page: &str| page.split("/assets/style-").nth(1).unwrap()[..12].to_owned();
     std::fs::create_dir_all(folder.0.join("templates")).unwrap();
     server.await_log("flows read again");
-    let start = folder.0.join("templates/start.html");
-    let form = "<form method=\"post\"><button>Go</button></form>";
-    let own = format!("<h1>Ahoy, {{{{ service }}}}</h1>{form}");
-    let own = format!("{{% extends \"layout.html\" %}}{{% block main %}}{own}{{% endblock %}}");
-    std::fs::write(&start, own).unwrap();
+    std::fs::write(folder.0.join("templates/style.css"), "h1 { color: red }").unwrap();
     server.await_log("flows read again");
-    assert!(
-        server
-            .get("/test/en", "")
-            .contains("<h1>Ahoy, First title</h1>")
-    );
-    std::fs::write(&start, "{% if service %}").unwrap();
+    let after = server.get("/test/en", "");
+    assert_ne!(style(&after), style(&before));
+    std::fs::write(folder.0.join("templates/start.html"), "x").unwrap();
     let line = server.await_log("the flows have errors");
-    assert!(line.contains("templates/start.html, line 1"), "{line}");
-    assert!(
-        server
-            .get("/test/en", "")
-            .contains("<h1>Ahoy, First title</h1>")
-    );
+    assert!(line.contains("templates/start.html"), "{line}");
+    assert_eq!(style(&server.get("/test/en", "")), style(&after));
 }
 
 /// Reading flows a hundred times under load fails no request.

@@ -9,8 +9,6 @@ use std::time::{Duration, Instant};
 
 use argon2::PasswordHasher;
 
-use crate::reloading::Folder;
-
 pub struct Server {
     pub child: Child,
     /// Unless somebody else reads it.
@@ -191,24 +189,6 @@ fn a_request_in_flight_is_answered_after_sigterm() {
     assert!(well);
     let told = log.find("told to stop").expect("the signal is logged");
     assert!(log[told..].contains("\"stopped\""), "{log}");
-}
-
-/// Somebody quotes the number of a page that failed; the reason is found by it.
-#[test]
-fn what_a_page_failed_at_is_logged_with_the_number_of_its_request() {
-    let folder = Folder::new("unrendered");
-    std::fs::create_dir_all(folder.0.join("templates")).unwrap();
-    let start = include_str!("../../templates/start.html").replace("w.cleared_text", "nobody");
-    std::fs::write(folder.0.join("templates/start.html"), start).unwrap();
-    let mut server = Server::with(&["--flows", folder.0.to_str().unwrap()]);
-    let answer = server.get("/test/en?cleared=", "");
-    assert!(answer.starts_with("HTTP/1.1 500"), "{answer}");
-    let number = header(&answer, "x-request-id");
-    let line = server.await_log("can't be rendered");
-    assert!(
-        line.contains(number) && line.contains("start.html"),
-        "{line}"
-    );
 }
 
 /// A full disk under the log, or a reader of it that has gone, is no reason to leave people without pages.

@@ -1,13 +1,10 @@
 //! `site.yaml` and templates of one's own: what is wrong with them, and what pages become.
 
-use std::sync::Arc;
-
 use signpost::flow::{Color, Flows, load};
 use signpost::source::{Findings, Sources};
-use signpost::web::{App, Interface};
 
 use crate::proofs::SOUND;
-use crate::support::{Browser, settings};
+use crate::support::Browser;
 
 const LOGO: &str = include_str!("../site/logo.svg");
 
@@ -413,16 +410,9 @@ async fn without_a_site_nothing_is_there_of_one() {
 }
 
 #[tokio::test]
-async fn a_template_of_ones_own_takes_the_place_of_the_built_in_one() {
-    let own = "{% extends \"layout.html\" %}{% block main %}<h1>Harbor: {{ service }}</h1><form method=post><button>Go</button></form>{% endblock %}";
-    let mut browser = at_site(&[
-        ("templates/start.html", own),
-        ("templates/style.css", "h1 { color: red }"),
-    ]);
+async fn a_style_sheet_of_ones_own_takes_the_place_of_the_built_in_one() {
+    let mut browser = at_site(&[("templates/style.css", "h1 { color: red }")]);
     let page = browser.get("/demo/en").await;
-    assert!(page.body.contains("<h1>Harbor: Demo</h1>"), "{}", page.body);
-    // What it does not replace stays.
-    assert!(page.body.contains("tel:988"));
     let style = browser.get(&assets(&page.body)[0]).await;
     assert!(
         style.body.starts_with("h1 { color: red }\n@media screen"),
@@ -431,377 +421,75 @@ async fn a_template_of_ones_own_takes_the_place_of_the_built_in_one() {
     );
 }
 
-/// What a result and a list show is put in after the template was made once for all.
+const BLOCKS: &str = "\
+organization: Harbor Health
+blocks:
+  home: {en: 'Home of <b>Harbor</b>', es: Casa}
+  start:
+    - {en: 'Ask our desk, or call {211}.', es: Pregunte en la recepción.}
+    - Bring your card.
+  result: {en: Our social workers help., es: Ayudamos.}
+  footer: {en: Closed on Sundays., es: Cerrado los domingos.}
+";
+
+/// Paragraphs of a site's own are texts: they can't end the page, and what lacks a translation says so.
 #[tokio::test]
-async fn a_result_of_ones_own_shows_what_it_names() {
-    let own = "{{ recommendation }}<div class=\"mine\">{% for other in others or [] %}{{ other }}{% endfor %}</div>{{ answers }}";
-    let rows = "<ul>{% for row in rows %}{{ row }}{% endfor %}</ul>";
-    let own = [
-        ("templates/outcome.html", own),
-        ("templates/answers.html", rows),
-    ];
-    let mut browser = at_site(&own);
-    let start = browser.post("/demo/en", "").await;
-    let mut at = start;
-    for _ in 0..3 {
-        let page = browser.get(&at).await;
-        let Some((_, rest)) = page.body.split_once("name=\"question\" value=\"") else {
-            break;
-        };
-        let question = rest.split('"').next().unwrap();
-        let option = rest.split("name=\"answer\" value=\"").nth(1).unwrap();
-        let option = option.split('"').next().unwrap();
-        at = browser
-            .post(&at, &format!("question={question}&answer={option}"))
-            .await;
-    }
-    let page = browser.get(&at).await;
-    assert!(page.body.contains("<div class=\"mine\">"), "{}", page.body);
-    assert!(
-        page.body.contains("<ul><div>") || page.body.contains("<ul>\n<div>"),
-        "{}",
-        page.body
-    );
-    assert!(!page.body.contains("hole"), "{}", page.body);
-}
-
-#[test]
-fn a_template_that_can_not_serve_is_told_at_check_and_at_the_start() {
-    let broken = [
-        ("begin.html", "x", "unknown-template", 1, "replaces nothing"),
-        ("busy.html", "x", "unknown-template", 1, "replaces nothing"),
-        ("paper.css", "x", "unknown-template", 1, "replaces nothing"),
-        ("copy.js", "x", "unknown-template", 1, "replaces nothing"),
-        (
-            "staff/flow.html",
-            "x",
-            "unknown-template",
-            1,
-            "replaces nothing",
-        ),
-        (
-            "start.html",
-            "a\n{% if x %}",
-            "template-syntax",
-            2,
-            "line 2",
-        ),
-        (
-            "start.html",
-            "{{ nothing_like_it }}",
-            "template-syntax",
-            1,
-            "start.html, line 1: undefined value",
-        ),
-        (
-            "outcome.html",
-            "{{ recommendation }}{{ answers|upper }}",
-            "template-syntax",
-            1,
-            "as they are",
-        ),
-        (
-            "home.html",
-            "{{ w.site_name|shout }}",
-            "template-syntax",
-            1,
-            "shout",
-        ),
-        (
-            "layout.html",
-            "{% extends \"gone\" %}",
-            "template-syntax",
-            1,
-            "gone",
-        ),
-        // It would never end.
-        (
-            "start.html",
-            "{% for a in range(90000) %}{% for b in range(90000) %}{% set c = a %}{% endfor %}{% endfor %}",
-            "template-syntax",
-            1,
-            "fuel",
-        ),
-    ];
-    let pages = [
-        "question.html",
-        "outcome.html",
-        "keep.html",
-        "sheet.html",
-        "send.html",
-        "prepared.html",
-        "gone.html",
-        "broken_link.html",
-        "staff/made.html",
-        "staff/cards.html",
-    ];
-    let pages = pages.map(|name| {
-        (
-            name,
-            "\n{{ nobody }}",
-            "template-syntax",
-            2,
-            "line 2: undefined",
-        )
-    });
-    for (name, text, lint, line, part) in broken.into_iter().chain(pages) {
-        let path = format!("templates/{name}");
-        let (sources, flows, mut findings) = loaded(&[(&path, text)]);
-        let before = findings.errors();
-        signpost::web::check_templates(&sources, &mut findings);
-        assert_eq!(findings.errors(), before + 1, "{name}");
-        let found = findings.sorted();
-        let found = found.iter().find(|found| found.lint == lint).unwrap();
-        assert_eq!(sources.path(found.span.file), path);
-        assert_eq!(found.span.line, line, "{name}");
-        assert!(found.message.contains(part), "{}", found.message);
-        let hint = found.hint.as_deref().unwrap();
-        if ["busy.html", "paper.css", "copy.js"].contains(&name) {
-            assert!(hint.contains("can't be replaced"), "{hint}");
-        }
-        let refused = App::new(flows.unwrap(), Arc::new(settings()))
-            .err()
-            .unwrap();
-        assert!(refused.contains(name), "{name}: {refused}");
-        assert!(refused.contains("\n  hint: "), "{name}: {refused}");
-    }
-    let (sources, flows, mut findings) = loaded(&[("site.yaml", SITE), ("logo.svg", LOGO)]);
-    let before = findings.errors();
-    signpost::web::check_templates(&sources, &mut findings);
-    Interface::check_flows(&sources, flows.as_ref(), &mut findings);
-    assert_eq!(findings.errors(), before);
-}
-
-/// Whatever a template is, it ends nothing but itself: on a thread with as little room as those that read flows again.
-#[test]
-fn no_template_overflows_the_stack() {
-    for (before, piece, after) in [
-        ("{{ ", "-", "1 }}"),
-        ("{{ ", "not ", "1 }}"),
-        ("{{ 1", "+1", " }}"),
-        ("{{ w", ".a", " }}"),
-        ("{{ 1", "|abs", " }}"),
-        ("{{ ", "1 if 0 else ", "1 }}"),
-        ("{{ ", "(", "1 }}"),
-        ("{{ ", "[", "1 }}"),
-        ("{% if 1 %}", "{% elif 1 %}", "{% endif %}"),
-        ("", "{% if 1 %}", ""),
+async fn blocks_stand_on_their_pages_in_each_language() {
+    let files = [("site.yaml", BLOCKS), ("logo.svg", LOGO)];
+    let mut browser = Browser::at(loaded(&files).1.unwrap());
+    let home = browser.get("/?lang=en").await.body;
+    assert!(home.contains("Home of &lt;b&gt;Harbor&lt;/b&gt;"), "{home}");
+    let start = browser.get("/demo/es").await.body;
+    for part in [
+        "<p>Pregunte en la recepción.</p>",
+        r#"<p><span lang="en" dir="ltr">Bring your card.</span> <span class="in-source">"#,
+        "<p>Cerrado los domingos.</p>",
+        r#"href="tel:911""#,
     ] {
-        let text = [before, &piece.repeat(60_000 / piece.len()), after].concat();
-        let small = std::thread::Builder::new().stack_size(2 * 1024 * 1024);
-        let check = move || {
-            let (sources, flows, mut findings) = loaded(&[("templates/start.html", &text)]);
-            signpost::web::check_templates(&sources, &mut findings);
-            App::new(flows.unwrap(), Arc::new(settings())).is_err()
-        };
-        assert!(small.spawn(check).unwrap().join().unwrap(), "{piece}");
+        assert!(start.contains(part), "{part}: {start}");
     }
-    let huge = "x".repeat(65 * 1024);
-    let (sources, _, mut findings) = loaded(&[("templates/start.html", &huge)]);
-    signpost::web::check_templates(&sources, &mut findings);
-    let told = findings.sorted();
+    let start = browser.get("/demo/en").await.body;
+    assert!(start.contains(r#"call <a href="tel:211""#), "{start}");
+    let mut at = browser.post("/demo/en", "").await;
+    for answer in ["question=place&answer=city", "question=plan&answer=gold"] {
+        assert!(!browser.get(&at).await.body.contains("social workers"));
+        at = browser.post(&at, answer).await;
+    }
+    let result = browser.get(&at).await.body;
     assert!(
-        told.iter()
-            .any(|finding| finding.message.contains("at most 64 KiB")),
-        "{told:?}"
+        result.contains("<p>Our social workers help.</p>"),
+        "{result}"
     );
+    assert!(result.contains("<p>Closed on Sundays.</p>"), "{result}");
 }
 
-/// A page may be made without a fault and be of no use.
 #[test]
-fn a_page_without_its_point_is_told_at_check_and_at_the_start() {
-    let question = include_str!("../../templates/question.html");
-    let without = |template: &str, part: &str| {
-        assert!(template.contains(part), "{part}");
-        template.replace(part, "")
-    };
-    let hidden_form = |template: &str| {
-        let begins = template.replace("<form", "<!--<form");
-        begins.replace("</form>", "</form>-->")
-    };
-    let start = include_str!("../../templates/start.html");
-    let recommendation = include_str!("../../templates/recommendation.html");
-    let parts = include_str!("../../templates/parts.html");
-    let inputs = include_str!("../../templates/inputs.html");
-    let button = "<button type=\"submit\">{{ w.continue_button }}</button>";
-    let hidden = "<input type=\"hidden\" name=\"question\" value=\"{{ id }}\">";
-    let cases = [
-        (
-            "outcome.html",
-            String::new(),
-            "outcome `gold` of `demo` lacks its title",
-        ),
-        (
-            "outcome.html",
-            "{{ answers }}{{ keep }}".into(),
-            "lacks its title",
-        ),
-        (
-            "recommendation.html",
-            without(recommendation, "{{ recommendation.title|named }}"),
-            "lacks its title",
-        ),
-        (
-            "parts.html",
-            without(parts, "{{ step|rich }}"),
-            "lacks step 1 of what to do",
-        ),
-        (
-            "start.html",
-            without(start, "<form"),
-            "start page of `demo` lacks a form",
-        ),
-        (
-            "start.html",
-            without(start, "<button type=\"submit\">"),
-            "lacks a button",
-        ),
-        (
-            "question.html",
-            String::new(),
-            "question `place` of `demo` lacks a form",
-        ),
-        ("question.html", without(question, button), "lacks a button"),
-        (
-            "question.html",
-            without(question, hidden),
-            "lacks the hidden field",
-        ),
-        (
-            "inputs.html",
-            without(inputs, "value=\"{{ option.id }}\""),
-            "lacks the option `city`",
-        ),
-        // What is commented out, nobody sees.
-        (
-            "start.html",
-            hidden_form(start),
-            "start page of `demo` lacks a form",
-        ),
-        ("question.html", hidden_form(question), "lacks a form"),
-        (
-            "outcome.html",
-            "<!-- {{ recommendation }} -->{{ answers }}{{ keep }}".into(),
-            "lacks its title",
-        ),
-    ];
-    // What is looked for stands once on the page.
-    let flow = SOUND.replacen(
-        "gold: {title: 'Call {211}', steps: [Call]}",
-        "gold: {title: \"Go & see, \\\"there\\\"\", steps: ['Ring {211} twice']}",
-        1,
-    );
-    for (name, text, part) in cases {
-        is_pointless(&flow, name, &text, part);
-    }
-}
-
-/// With this template of one's own both `check` and the start say that a page lacks something.
-fn is_pointless(flow: &str, name: &str, text: &str, part: &str) {
-    let path = format!("templates/{name}");
-    let (sources, flows, mut findings) = loaded(&[("demo/flow.yaml", flow), (&path, text)]);
-    signpost::web::check_templates(&sources, &mut findings);
-    let found = findings.sorted();
-    let found = found
+fn a_block_that_no_page_has_is_told() {
+    let site = BLOCKS.replace("  footer:", "  foter:");
+    let (sources, _, findings) = loaded(&[("site.yaml", &site), ("logo.svg", LOGO)]);
+    let told = findings.sorted();
+    let told = told
         .iter()
-        .find(|found| found.lint == "page-without-point");
-    let found = found.unwrap_or_else(|| panic!("{name} {part}: {:?}", findings.sorted()));
-    assert_eq!(sources.path(found.span.file), path);
-    assert!(found.message.contains(part), "{part}: {}", found.message);
-    assert!(found.hint.is_some());
-    let refused = App::new(flows.unwrap(), Arc::new(settings()))
-        .err()
-        .unwrap();
-    for part in [&path, part, "\n  hint: "] {
-        assert!(refused.contains(part), "{name}: {refused}");
-    }
+        .find(|finding| finding.lint == "unknown-key")
+        .expect("the block is told");
+    assert_eq!(sources.path(told.span.file), "site.yaml");
+    assert_eq!(told.span.line, 8);
+    assert!(told.hint.as_deref().unwrap().contains("footer"));
 }
 
-/// Help in an emergency, the word that a text is a draft, the button that clears and the languages stay.
+/// What stands around every page can't be replaced, so a template of an earlier version is an error with the way on.
 #[test]
-fn what_stands_around_every_page_can_not_be_taken_away() {
-    let layout = include_str!("../../templates/layout.html");
-    let cards = include_str!("../../templates/staff/cards.html");
-    let around = |text: &str, before: &str, after: &str, put: [&str; 2]| {
-        let (from, to) = (text.find(before).unwrap(), text.find(after).unwrap());
-        let [open, close] = put;
-        let part = &text[from..to];
-        let part = if open.is_empty() { "" } else { part };
-        format!("{}{open}{part}{close}{}", &text[..from], &text[to..])
-    };
-    let help = ["<div class=\"help\">", "{%- if draft %}"];
-    let draft = ["{%- if draft %}", "{%- if staff_href"];
-    let clear = [
-        "<form method=\"post\" action=\"{{ clear",
-        "{%- endif %}\n</footer>",
-    ];
-    let languages = ["<ul>\n{%- for language", "</nav>"];
-    let (gone, comment) = (["", ""], ["<!--", "-->"]);
-    let outside = ["{% if not embed %}", "{% endif %}"];
-    let layouts = [
-        (help, gone, "lacks the emergency lines"),
-        (help, comment, "lacks the emergency lines"),
-        (help, outside, "lacks the emergency lines"),
-        (draft, gone, "in `es` lacks the notice that"),
-        (draft, outside, "in `es` lacks the notice that"),
-        (clear, gone, "lacks a form that clears the answers"),
-        (languages, gone, "lacks a link to the language `es`"),
-    ];
-    for ([before, after], put, part) in layouts {
-        let text = around(layout, before, after, put);
-        is_pointless(SOUND, "layout.html", &text, part);
-    }
-    let bare = layout.replace("{{ w.emergency|rich }}", "{{ w.emergency }}");
-    is_pointless(SOUND, "layout.html", &bare, "lacks a link that dials 911");
-    // A page may be made without the layout, and is looked at all the same.
-    let alone = "<main><h1>{{ service }}</h1><form method=post><button>Go</button></form></main>";
-    let part = "start.html in `en` lacks the emergency lines";
-    is_pointless(SOUND, "start.html", alone, part);
-    let text = around(cards, "{%- if card.draft", "<p class=\"staff\"", gone);
-    is_pointless(SOUND, "staff/cards.html", &text, "lacks the notice that");
-}
-
-/// Every kind of question keeps its point with the templates that come with the program.
-#[test]
-fn pages_of_every_kind_have_their_point() {
-    for flows in [crate::support::kinds(), crate::support::shipped()] {
-        let mut flows = flows;
-        let own = include_str!("../../templates/question.html").to_owned();
-        flows.templates.push(("question.html".to_owned(), own));
-        let app = App::new(flows, Arc::new(settings()));
-        assert_eq!(app.err(), None);
-    }
-}
-
-/// What is missing from one template is seen in another, which may be built in or the second of one's own.
-#[test]
-fn a_page_that_can_not_be_made_is_told_where_it_breaks() {
-    let home = include_str!("../../templates/home.html");
-    let cases = [
-        (
-            vec![("templates/parts.html", "no macros")],
-            ("templates/parts.html", 1, "the built-in gone.html, line "),
-        ),
-        (
-            vec![("templates/parts.html", "\n{{ x.y }}")],
-            ("templates/parts.html", 2, "templates/parts.html, line 2: "),
-        ),
-        (
-            vec![
-                ("templates/home.html", home),
-                ("templates/start.html", "\n\n{{ x }}"),
-            ],
-            ("templates/start.html", 3, "templates/start.html, line 3: "),
-        ),
-    ];
-    for (files, (path, line, part)) in cases {
-        let (sources, _, mut findings) = loaded(&files);
-        signpost::web::check_templates(&sources, &mut findings);
-        let found = findings.sorted();
-        let found = found.iter().find(|found| found.lint == "template-syntax");
-        let found = found.unwrap();
-        assert_eq!(sources.path(found.span.file), path);
-        assert_eq!(found.span.line, line);
-        assert!(found.message.contains(part), "{}", found.message);
+fn a_template_of_ones_own_is_an_error() {
+    for name in ["start.html", "staff/cards.html", "begin.html", "copy.js"] {
+        let path = format!("templates/{name}");
+        let (sources, flows, findings) = loaded(&[(&path, "x")]);
+        assert!(flows.is_none(), "{name}");
+        let told = findings.sorted();
+        let told = told
+            .iter()
+            .find(|finding| finding.lint == "unknown-template")
+            .unwrap();
+        assert_eq!(sources.path(told.span.file), path);
+        assert!(told.hint.as_deref().unwrap().contains("`blocks:`"));
     }
 }

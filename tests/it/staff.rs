@@ -1,7 +1,7 @@
 //! The staff pages: who gets in, and what they make.
 
 use argon2::{Argon2, PasswordHasher};
-use base64_simd::STANDARD;
+use data_encoding::BASE64;
 use signpost::web::{Access, Password, ProxyHeader, Settings};
 
 use crate::support::{Browser, Page, kinds, settings, shipped};
@@ -30,10 +30,8 @@ fn guarded_at(public_url: &str, proxy: Option<&str>) -> Browser {
 }
 
 fn basic(password: &str) -> String {
-    format!(
-        "Basic {}",
-        STANDARD.encode_to_string(format!("desk:{password}"))
-    )
+    let pair = format!("desk:{password}");
+    format!("Basic {}", BASE64.encode(pair.as_bytes()))
 }
 
 /// Asks as somebody who comes for the first time.

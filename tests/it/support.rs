@@ -1,13 +1,17 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use axum::Router;
+use axum::body::Body;
+use axum::response::Response;
 use http::{Request, StatusCode, header};
-use http_body_util::{BodyExt, Full};
-use signpost::flow::{Date, Flows, LanguageId, load};
-use signpost::link::Keys;
+use http_body_util::BodyExt;
+use signpost::flow::{Date, Flow, Flows, LanguageId, load};
+use signpost::link::{Filled, Keys};
 use signpost::source::{Findings, Sources};
-use signpost::walk::Reader;
-use signpost::web::{Access, App, FrameAncestors, Live, Response, Service, Settings};
+use signpost::walk::{Reader, RecordWriter};
+use signpost::web::{Access, App, AppState, FrameAncestors, Settings, router};
+use tower::ServiceExt;
 
 pub fn shipped() -> Flows {
     let sources = Sources::read_dir(&Path::new(env!("CARGO_MANIFEST_DIR")).join("flows")).unwrap();
@@ -49,6 +53,11 @@ pub fn findings(flow: &str, more: &[(&str, &str)]) -> Findings {
     .1
 }
 
+/// What a link fills in, as its text.
+pub fn text_of(filled: &Filled, flows: &Flows, flow: &Flow) -> String {
+    filled.write(flows, RecordWriter::new(flow)).finish()
+}
+
 /// A key for links that tests know.
 pub const LINK_KEY: &str = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
 
@@ -64,9 +73,9 @@ pub fn settings() -> Settings {
 /// A browser without scripts: keeps one cookie and follows redirects by hand.
 #[derive(Clone)]
 pub struct Browser {
-    app: Service,
+    app: Router,
     /// What the server answers from.
-    pub live: Live,
+    pub state: AppState,
     pub cookie: Option<String>,
     /// Sent with every request.
     pub headers: Vec<(String, String)>,
@@ -92,10 +101,10 @@ impl Browser {
 
     pub fn with(flows: Flows, settings: Settings) -> Browser {
         let app = App::new(flows, Arc::new(settings)).unwrap();
-        let live = Live::new(app);
+        let state = AppState::new(app);
         Browser {
-            app: Service::new(live.clone()),
-            live,
+            app: router(state.clone()),
+            state,
             cookie: None,
             headers: Vec::new(),
         }
@@ -109,6 +118,9 @@ impl Browser {
 
     async fn answer(&mut self, method: &str, uri: &str, form: Option<&str>) -> Response {
         let mut request = Request::builder().method(method).uri(uri);
+        if !self.headers.iter().any(|(name, _)| name == "host") {
+            request = request.header(header::HOST, "help.example.org");
+        }
         for (name, value) in &self.headers {
             request = request.header(name, value);
         }
@@ -119,9 +131,9 @@ impl Browser {
             request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         }
         let request = request
-            .body(Full::from(form.unwrap_or("").to_owned()))
+            .body(Body::from(form.unwrap_or("").to_owned()))
             .unwrap();
-        let response = self.app.answer(request).await;
+        let response = self.app.clone().oneshot(request).await.unwrap();
         self.keep_cookie(&response);
         response
     }

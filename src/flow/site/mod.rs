@@ -1,5 +1,6 @@
 //! `site.yaml`: the organisation in whose name flows are served.
 
+mod blocks;
 mod color;
 mod colors;
 mod label;
@@ -33,6 +34,8 @@ pub struct Site {
     pub logo: Option<Logo>,
     /// Where its own pages are.
     pub links: Vec<SiteLink>,
+    /// Its own paragraphs, by the place on the pages where they stand.
+    pub blocks: Vec<(String, Vec<Label>)>,
 }
 
 /// The phone number of a site.
@@ -56,7 +59,15 @@ pub struct SiteLink {
 /// The longest name of an organisation.
 const MAX_NAME_CHARS: usize = 120;
 
-const KEYS: [&str; 6] = ["organization", "names", "phone", "colors", "logo", "links"];
+const KEYS: [&str; 7] = [
+    "organization",
+    "names",
+    "phone",
+    "colors",
+    "logo",
+    "links",
+    "blocks",
+];
 
 impl Site {
     /// Its name for readers of a language.
@@ -95,6 +106,10 @@ impl Site {
             links: fields
                 .get("links")
                 .map(|node| links(node, languages, findings))
+                .unwrap_or_default(),
+            blocks: fields
+                .get("blocks")
+                .map(|node| blocks::read(node, languages, findings))
                 .unwrap_or_default(),
         };
         organization.map(|_| site)

@@ -1,0 +1,34 @@
+//! The length of a request's head.
+
+use axum::extract::Request;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use http::HeaderMap;
+
+use crate::web::page_error::PageError;
+
+/// The longest address. A sealed one has a few hundred characters.
+const MAX_URI_CHARS: usize = 6 * 1024;
+/// The longest header fields together. The proxy in front takes less.
+const MAX_HEAD_BYTES: usize = 32 * 1024;
+const MAX_FIELDS: usize = 100;
+
+/// Refuses heads that are far too long, with a page. What is longer still, the connection refuses without one.
+pub(in crate::web) async fn limit_head(request: Request, next: Next) -> Response {
+    let address = request.uri().path_and_query();
+    if address.map_or(0, |address| address.as_str().len()) > MAX_URI_CHARS {
+        return PageError::UriTooLong.into_response();
+    }
+    let headers = request.headers();
+    if headers.len() > MAX_FIELDS || head_bytes(headers) > MAX_HEAD_BYTES {
+        return PageError::HeadTooLarge.into_response();
+    }
+    next.run(request).await
+}
+
+fn head_bytes(headers: &HeaderMap) -> usize {
+    let fields = headers.iter();
+    fields
+        .map(|(name, value)| name.as_str().len() + value.len())
+        .sum()
+}

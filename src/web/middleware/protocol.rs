@@ -1,0 +1,113 @@
+//! Requests that hyper takes and HTTP (RFC 9110, RFC 9112) forbids.
+
+use axum::extract::Request;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use http::uri::Authority;
+use http::{HeaderMap, HeaderValue, Method, Uri, Version, header};
+
+use crate::web::page_error::PageError;
+
+/// Refuses requests that break the protocol, and ends their connection.
+pub(in crate::web) async fn check_protocol(mut request: Request, next: Next) -> Response {
+    if !is_sound(&request) {
+        let mut response = PageError::BadRequest.into_response();
+        let close = HeaderValue::from_static("close");
+        response.headers_mut().insert(header::CONNECTION, close);
+        return response;
+    }
+    believe_target(&mut request);
+    next.run(request).await
+}
+
+/// Drops `Origin: null` where the browser does not send `Sec-Fetch-Site`. Our pages send no referrer, so older browsers
+/// send this origin with our own forms, too (Fetch, §3.2). A form of another site brings no cookie (`SameSite`).
+pub(in crate::web) fn drop_null_origin(mut request: Request) -> Request {
+    let headers = request.headers_mut();
+    let is_null = headers
+        .get(header::ORIGIN)
+        .is_some_and(|origin| origin == "null");
+    if is_null && !headers.contains_key("sec-fetch-site") {
+        headers.remove(header::ORIGIN);
+    }
+    request
+}
+
+fn is_sound<B>(request: &Request<B>) -> bool {
+    has_sound_host(request.version(), request.headers())
+        && is_sound_target(request.method(), request.uri())
+        && is_sound_coding(request.headers())
+}
+
+/// Requires one sound `Host`, which only HTTP/1.0 may leave out (RFC 9112 §3.2).
+fn has_sound_host(version: Version, headers: &HeaderMap) -> bool {
+    let mut hosts = headers.get_all(header::HOST).iter();
+    match (hosts.next(), hosts.next()) {
+        (Some(host), None) => is_host(host.as_bytes()),
+        (None, _) => version < Version::HTTP_11,
+        (Some(_), Some(_)) => false,
+    }
+}
+
+/// `uri-host [":" port]` (RFC 9110 §7.2), and not empty (§4.2.1).
+fn is_host(host: &[u8]) -> bool {
+    let colon = host.iter().rposition(|byte| *byte == b':');
+    let (name, port) = match colon.map(|at| (&host[..at], &host[at + 1..])) {
+        Some((name, port)) if !port.ends_with(b"]") => (name, port),
+        _ => (host, &b""[..]),
+    };
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-');
+    !name.is_empty()
+        && port.iter().all(u8::is_ascii_digit)
+        && (name.iter().all(plain) || !name.contains(&b'@') && Authority::try_from(host).is_ok())
+}
+
+/// Refuses a host without a scheme, which is for CONNECT alone (RFC 9112 §3.2.3).
+fn is_sound_target(method: &Method, uri: &Uri) -> bool {
+    uri.authority().is_none() || uri.scheme().is_some() || method == Method::CONNECT
+}
+
+/// Refuses codings other than chunked, whose body would be misread (RFC 9112 §6.1).
+fn is_sound_coding(headers: &HeaderMap) -> bool {
+    let mut codings = headers.get_all(header::TRANSFER_ENCODING).iter();
+    match (codings.next(), codings.next()) {
+        (None, _) => true,
+        (Some(coding), None) => coding.as_bytes().eq_ignore_ascii_case(b"chunked"),
+        (Some(_), Some(_)) => false,
+    }
+}
+
+/// Takes the host of an absolute address in place of the `Host` beside it (RFC 9112 §3.2.2).
+fn believe_target<B>(request: &mut Request<B>) {
+    let Some(authority) = request.uri().authority() else {
+        return;
+    };
+    let host = authority.as_str().rsplit('@').next().unwrap_or("");
+    if let Ok(host) = HeaderValue::from_str(host) {
+        request.headers_mut().insert(header::HOST, host);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_host;
+
+    #[test]
+    fn hosts() {
+        for sound in [
+            "x",
+            "help.example.org:443",
+            "127.0.0.1",
+            "[::1]",
+            "[::1]:80",
+            "x:",
+        ] {
+            assert!(is_host(sound.as_bytes()), "{sound}");
+        }
+        for unsound in [
+            "", ":80", "a b", "a/b", "a@b", "x:y", "<x>", "a\"b", "a?b", "a#b", "é", "x\\y",
+        ] {
+            assert!(!is_host(unsound.as_bytes()), "{unsound}");
+        }
+    }
+}

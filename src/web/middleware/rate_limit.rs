@@ -1,0 +1,50 @@
+//! The limit of requests by address, applied to each route.
+
+use axum::extract::{MatchedPath, Request, State};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use super::request::Peer;
+use crate::web::app::AppState;
+use crate::web::origin::FRAME_BASE;
+use crate::web::page_error::PageError;
+use crate::web::rate_limit::Counted;
+use crate::web::session::Browser;
+
+/// Answers 429 with `Retry-After` to an address that sends too many requests.
+pub(in crate::web) async fn limit_requests(
+    State(state): State<AppState>,
+    request: Request,
+    next: Next,
+) -> Response {
+    match wait(&state, &request) {
+        // Whole seconds, and not too few of them (RFC 9110 §10.2.3).
+        Some(seconds) => PageError::TooManyRequests(seconds + 1).into_response(),
+        None => next.run(request).await,
+    }
+}
+
+fn wait(state: &AppState, request: &Request) -> Option<u64> {
+    let limit = state.limit()?;
+    let peer = request.extensions().get::<Peer>().map(|peer| peer.0);
+    let wait = limit.wait(counted(request)?, request.headers(), peer)?;
+    Some(wait.as_secs())
+}
+
+/// Returns the quota of a request; none for requests that never count.
+fn counted(request: &Request) -> Option<Counted> {
+    let route = request.extensions().get::<MatchedPath>();
+    let route = route.map_or("", MatchedPath::as_str);
+    let route = route.strip_prefix(FRAME_BASE).unwrap_or(route);
+    let has_key = Browser::from_headers(request.headers()).key.is_some();
+    match route {
+        "/healthz" | "/readyz" | "/assets/{name}" => None,
+        _ if is_step(route) && has_key => Some(Counted::Step),
+        _ => Some(Counted::Start),
+    }
+}
+
+/// Somebody who wants their answers cleared is on their way, too.
+fn is_step(route: &str) -> bool {
+    route.starts_with("/{flow}/{lang}/{sealed}/") || route == "/{flow}/{lang}/clear"
+}
