@@ -23,7 +23,7 @@ use super::{Format, complain, sound_flows_of};
 use crate::flow::Flows;
 use crate::link::Keys;
 use crate::web::{
-    Access, App, AppState, FrameAncestors, Interface, Limit, Password, ProxyHeader, Settings,
+    Access, App, AppState, FrameAncestors, Limit, Password, ProxyHeader, Settings,
     is_on_this_machine, metrics_router, router, serve,
 };
 
@@ -105,7 +105,6 @@ impl Serve {
     }
 
     fn start(&self) -> Result<(), String> {
-        Interface::read_ahead();
         if self.watch && self.flows.is_none() {
             return Err(NOTHING_TO_WATCH.into());
         }

@@ -175,8 +175,8 @@ impl Filled {
     /// Adds it to a text that [`Filled::read`] reads.
     pub fn write<'f>(&self, flows: &Flows, writer: RecordWriter<'f>) -> RecordWriter<'f> {
         let source = self.source.map(|id| &*flows.link_sources[id.place()].code);
-        let writer = writer.answers(&self.answers).suggested(&self.suggested);
-        writer.list(SOURCE, source)
+        let writer = writer.list(SOURCE, source);
+        writer.answers(&self.answers).suggested(&self.suggested)
     }
 
     /// The part of an address after its `?`, where all of it may stand in clear text.

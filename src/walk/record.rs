@@ -1,7 +1,7 @@
 //! The text form of answers and marks, in which addresses, links and staff orders are sealed.
 //!
 //! Parts are joined with `&`: `question=answer` for an answer that counts, `question?=answer` for one that is only
-//! suggested, and `!mark=value` for everything that is known about the answers. A name that begins with `!` is never
+//! suggested, and `!mark=value` or `!mark` for everything else that is known. A name that begins with `!` is never
 //! read as a question, so nothing a link says about answers can come back as one.
 
 use super::{Answers, written};
@@ -94,8 +94,11 @@ impl<'f> RecordWriter<'f> {
     }
 
     /// Adds a mark without a value, if it is set.
-    pub fn flag(self, name: &str, set: bool) -> Self {
-        self.list(name, set.then_some("1"))
+    pub fn flag(mut self, name: &str, set: bool) -> Self {
+        if set {
+            self.part(&["!", name]);
+        }
+        self
     }
 
     fn part(&mut self, pieces: &[&str]) {

@@ -1,3 +1,5 @@
+//! The interface's own words, in every language it has.
+
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
@@ -89,11 +91,6 @@ impl Interface {
         // Read once, however often flows are read again.
         static WORDS: LazyLock<Result<Arc<Words>, String>> = LazyLock::new(|| read().map(Arc::new));
         WORDS.clone().map(Interface)
-    }
-
-    /// Reads the words before somebody needs them.
-    pub fn read_ahead() {
-        std::thread::spawn(|| Interface::embedded().is_ok());
     }
 
     /// Adds the pseudo-languages that the flows have.

@@ -14,8 +14,8 @@ use super::handlers::{
     show_home, show_send, show_sheet, show_start, show_step, staff, take_answer,
 };
 use super::middleware::{
-    check_protocol, close_unread, drop_null_origin, encode, frame, guard, identify, limit_head,
-    limit_requests, receive, secure, show_errors,
+    check_protocol, close_unread, drop_null_origin, encode, enter_frame, frame, guard, identify,
+    limit_head, limit_requests, receive, secure, show_errors,
 };
 use super::origin::FRAME_BASE;
 
@@ -79,6 +79,7 @@ fn layered(routes: Router<AppState>, state: &AppState) -> Router<AppState> {
     routes
         // A panic is a page and a log line; it ends nothing else.
         .layer(CatchPanicLayer::custom(|_| failure()))
+        .layer(from_fn(enter_frame))
         // Another site may link here, but not send forms: they could clear a person's answers.
         .layer(CsrfLayer::new())
         // Browsers without `Sec-Fetch-Site` send `Origin: null` from our own pages.

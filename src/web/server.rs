@@ -29,7 +29,7 @@ use super::middleware::Peer;
 
 /// Time to send the head of a request. Slow phones need a few seconds, not more.
 const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
-/// The largest head that is read. Above 32 KiB a page says that it is too large.
+/// The largest head that is read. A little below, a page says that it is too large.
 const MAX_HEAD_BYTES: usize = 40 * 1024;
 /// The most header fields that are read. Above 100 a page says that there are too many.
 const MAX_FIELDS: usize = 200;

@@ -1,12 +1,13 @@
 //! Access to the staff pages: a password, a pass, or the proxy's own sign-in.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::num::NonZeroU32;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Params, PasswordVerifier};
 use data_encoding::{BASE64, BASE64URL_NOPAD};
+use governor::{DefaultDirectRateLimiter, DefaultKeyedRateLimiter, Quota, RateLimiter};
 use http::{HeaderMap, HeaderName, HeaderValue, Version, header};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
@@ -33,7 +34,10 @@ pub struct Guard {
     proxy: Option<ProxyHeader>,
     /// The pass of browsers that gave the right password, so that nobody's guesses lock them out.
     pass: [u8; 32],
-    guesses: Mutex<Guesses>,
+    from_one: DefaultKeyedRateLimiter<Option<u128>>,
+    from_all: DefaultDirectRateLimiter,
+    /// Set once the log has a line about too many tries.
+    has_warned: AtomicBool,
     /// One password at a time: Argon2 takes time, and strangers may send many.
     turn: Semaphore,
 }
@@ -50,20 +54,9 @@ pub struct ProxyHeader {
     secret: String,
 }
 
-/// The passwords tried in one minute, by address.
-struct Guesses {
-    since: Instant,
-    all: u32,
-    /// Tries without an address count as one address.
-    by_address: HashMap<Option<u128>, u32>,
-    /// Set once the log has a line about too many tries.
-    told: bool,
-}
-
-const MINUTE: Duration = Duration::from_secs(60);
 /// The most passwords tried in a minute, from one address and from all.
-const MAX_FROM_ONE: u32 = 10;
-const MAX_FROM_ALL: u32 = 60;
+const MAX_FROM_ONE: NonZeroU32 = NonZeroU32::new(10).expect("it is not zero");
+const MAX_FROM_ALL: NonZeroU32 = NonZeroU32::new(60).expect("it is not zero");
 const PASS: &str = "signpost-staff";
 /// The header in which a proxy gives the address of the person.
 const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
@@ -100,7 +93,9 @@ impl Access {
             password: password.map(|password| password.hash),
             proxy,
             pass,
-            guesses: Mutex::new(Guesses::new()),
+            from_one: RateLimiter::keyed(Quota::per_minute(MAX_FROM_ONE)),
+            from_all: RateLimiter::direct(Quota::per_minute(MAX_FROM_ALL)),
+            has_warned: AtomicBool::new(false),
             turn: Semaphore::new(1),
         })))
     }
@@ -227,18 +222,19 @@ impl Guard {
         }
     }
 
-    /// Counts a password, right or wrong: to look at the right one first would tell which it is.
+    /// Counts a password, right or wrong: to check the right one first would tell which it is. Tries without an address
+    /// count as one address.
     fn may_guess(&self, headers: &HeaderMap) -> bool {
-        let mut guesses = self.guesses.lock().unwrap_or_else(PoisonError::into_inner);
-        if guesses.since.elapsed() > MINUTE {
-            *guesses = Guesses::new();
-        }
-        let may = guesses.count(told_address(headers, &FORWARDED_FOR).map(counted_as));
-        if !may && !std::mem::replace(&mut guesses.told, true) {
+        let address = told_address(headers, &FORWARDED_FOR).map(counted_as);
+        let may = self.from_one.check_key(&address).is_ok() && self.from_all.check().is_ok();
+        if may {
+            self.has_warned.store(false, Ordering::Relaxed);
+        } else if !self.has_warned.swap(true, Ordering::Relaxed) {
             tracing::warn!(
                 "too many staff passwords tried, perhaps guessed: further tries are refused for a minute"
             );
         }
+        self.from_one.retain_recent();
         may
     }
 
@@ -264,30 +260,6 @@ impl Guard {
         let digest = |bytes: &[u8]| Sha256::digest(bytes);
         let sent = headers.get(name).map(|value| digest(value.as_bytes()));
         sent.is_some_and(|sent| sent.ct_eq(&digest(secret.as_bytes())).into())
-    }
-}
-
-impl Guesses {
-    fn new() -> Guesses {
-        Guesses {
-            since: Instant::now(),
-            all: 0,
-            by_address: HashMap::new(),
-            told: false,
-        }
-    }
-
-    /// Counts one more try. Returns false for a try beyond the limit, of which nothing is remembered.
-    fn count(&mut self, address: Option<u128>) -> bool {
-        if self.all == MAX_FROM_ALL {
-            return false;
-        }
-        let from_one = self.by_address.entry(address).or_insert(0);
-        if *from_one == MAX_FROM_ONE {
-            return false;
-        }
-        (*from_one, self.all) = (*from_one + 1, self.all + 1);
-        true
     }
 }
 

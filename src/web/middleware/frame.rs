@@ -16,17 +16,22 @@ use crate::web::session::{MAX_SEALED_CHARS, cookies, frame_cookie_name, key_cook
 /// In the query of a start page or link that is wanted in a frame.
 const EMBED: &str = "embed";
 
-/// Gives a frame its own cookie and headers, and leads `?embed` into the frame.
+/// Leads `?embed` into the frame.
+pub(in crate::web) async fn enter_frame(request: Request, next: Next) -> Response {
+    match address_in_frame(&request) {
+        Some(to) => PageError::Moved(to).into_response(),
+        None => next.run(request).await,
+    }
+}
+
+/// Gives a frame its own cookie and headers.
 pub(in crate::web) async fn frame(
     State(state): State<AppState>,
     mut request: Request,
     next: Next,
 ) -> Response {
     if !is_in_frame(request.uri().path()) {
-        return match address_in_frame(&request) {
-            Some(to) => PageError::Moved(to).into_response(),
-            None => next.run(request).await,
-        };
+        return next.run(request).await;
     }
     take_frame_cookie(request.headers_mut());
     let mut response = next.run(request).await;

@@ -10,7 +10,7 @@ use crate::web::page_error::PageError;
 /// The longest address. A sealed one has a few hundred characters.
 const MAX_URI_CHARS: usize = 6 * 1024;
 /// The longest header fields together. The proxy in front takes less.
-const MAX_HEAD_BYTES: usize = 32 * 1024;
+const MAX_HEAD_BYTES: usize = 39_000;
 const MAX_FIELDS: usize = 100;
 
 /// Refuses heads that are far too long, with a page. What is longer still, the connection refuses without one.

@@ -18,7 +18,7 @@ pub(super) use body::receive;
 pub(super) use close::close_unread;
 pub(super) use encoding::encode;
 pub(super) use error_pages::show_errors;
-pub(super) use frame::frame;
+pub(super) use frame::{enter_frame, frame};
 pub(super) use limits::limit_head;
 pub(super) use protocol::{check_protocol, drop_null_origin};
 pub(super) use rate_limit::limit_requests;

@@ -87,27 +87,3 @@ fn believe_target<B>(request: &mut Request<B>) {
         request.headers_mut().insert(header::HOST, host);
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::is_host;
-
-    #[test]
-    fn hosts() {
-        for sound in [
-            "x",
-            "help.example.org:443",
-            "127.0.0.1",
-            "[::1]",
-            "[::1]:80",
-            "x:",
-        ] {
-            assert!(is_host(sound.as_bytes()), "{sound}");
-        }
-        for unsound in [
-            "", ":80", "a b", "a/b", "a@b", "x:y", "<x>", "a\"b", "a?b", "a#b", "é", "x\\y",
-        ] {
-            assert!(!is_host(unsound.as_bytes()), "{unsound}");
-        }
-    }
-}
