@@ -49,7 +49,7 @@ const KEYS: [&str; 10] = [
 ];
 
 pub(super) fn read_cases(
-    node: &Node<'_>,
+    node: &Node,
     flow: &Flow,
     tags: &[&str],
     findings: &mut Findings,
@@ -61,7 +61,7 @@ pub(super) fn read_cases(
         .collect()
 }
 
-fn read_case(node: &Node<'_>, flow: &Flow, tags: &[&str], findings: &mut Findings) -> Option<Case> {
+fn read_case(node: &Node, flow: &Flow, tags: &[&str], findings: &mut Findings) -> Option<Case> {
     let fields = Fields::read(node, "a case", &KEYS, findings)?;
     let name = fields
         .require("case", "the case", findings)
@@ -115,7 +115,7 @@ fn expectation(fields: &Fields<'_>, flow: &Flow, findings: &mut Findings) -> Exp
     }
 }
 
-fn says_what_it_expects(fields: &Fields<'_>, node: &Node<'_>, findings: &mut Findings) {
+fn says_what_it_expects(fields: &Fields<'_>, node: &Node, findings: &mut Findings) {
     let hint = match (fields.get("recommend"), fields.get("next")) {
         (Some(_), Some(_)) => "remove one of them",
         (None, None) => "add `recommend: outcome`",
@@ -130,12 +130,12 @@ fn question_ids(flow: &Flow) -> Vec<&str> {
     questions.map(|question| question.id.as_str()).collect()
 }
 
-fn answers(node: &Node<'_>, flow: &Flow, findings: &mut Findings) -> Vec<(String, Vec<String>)> {
+fn answers(node: &Node, flow: &Flow, findings: &mut Findings) -> Vec<(String, Vec<String>)> {
     let questions = question_ids(flow);
     let mut found = Vec::new();
     for (key, node) in map(node, "`answers`", findings).unwrap_or_default() {
-        let Some(question) = flow.question(key.name) else {
-            let hint = nearest_or_all(key.name, &questions);
+        let Some(question) = flow.question(&key.name) else {
+            let hint = nearest_or_all(&key.name, &questions);
             let message = format!("no question is called `{}`", key.name);
             findings.push(Finding::error("unknown-question", key.span, message).hint(hint));
             continue;
@@ -168,7 +168,7 @@ fn answers(node: &Node<'_>, flow: &Flow, findings: &mut Findings) -> Vec<(String
 }
 
 /// Answers as an old or a made-up link may hold them: nothing in them is checked.
-fn stray(node: &Node<'_>, findings: &mut Findings) -> Vec<(String, Vec<String>)> {
+fn stray(node: &Node, findings: &mut Findings) -> Vec<(String, Vec<String>)> {
     let entries = map(node, "`stray`", findings).unwrap_or_default();
     let each = entries
         .iter()
@@ -177,7 +177,7 @@ fn stray(node: &Node<'_>, findings: &mut Findings) -> Vec<(String, Vec<String>)>
 }
 
 /// What somebody types for a number or a day.
-fn typed(node: &Node<'_>, findings: &mut Findings) -> Vec<String> {
+fn typed(node: &Node, findings: &mut Findings) -> Vec<String> {
     let typed = match &node.kind {
         Kind::Number(raw) => Some(&**raw),
         Kind::Null | Kind::Bool(_) | Kind::Text(_) | Kind::List(_) | Kind::Map(_) => {
@@ -187,7 +187,7 @@ fn typed(node: &Node<'_>, findings: &mut Findings) -> Vec<String> {
     typed.map(str::to_owned).into_iter().collect()
 }
 
-fn known(node: &Node<'_>, kind: &str, ids: &[&str], findings: &mut Findings) -> Option<String> {
+fn known(node: &Node, kind: &str, ids: &[&str], findings: &mut Findings) -> Option<String> {
     let lint = match kind {
         "outcome" => "unknown-outcome",
         "question" => "unknown-question",

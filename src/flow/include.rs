@@ -1,94 +1,70 @@
 //! Fragments that several flows share: a flow's tree with the parts it includes put in.
 
-use std::borrow::Cow;
-
-use bumpalo::Bump;
-
 use crate::source::fields::{list, map, text};
-use crate::source::{Entry, Fields, FileId, Finding, Findings, Kind, Node, Sources, parse};
+use crate::source::{Entry, Fields, FileId, Finding, Findings, Kind, Node, Sources};
 
-/// What a fragment may hold.
+/// The parts that a fragment may hold.
 const PARTS: [&str; 4] = ["define", "questions", "notices", "outcomes"];
 
-/// A fragment's file and its bytes.
-pub(super) type Fragment<'a> = (FileId, Cow<'a, [u8]>);
-
-/// The fragments that a flow's tree includes.
-pub(super) fn fragments<'a>(
-    sources: &'a Sources,
-    node: &Node<'_>,
-    findings: &mut Findings,
-) -> Vec<Fragment<'a>> {
-    let paths = entry(node, "include").and_then(|(_, value)| list(value, "`include`", findings));
-    let paths = paths.unwrap_or_default().iter();
-    let found = paths.filter_map(|path| fragment(sources, path, findings));
-    found.collect()
-}
-
-/// The flow's tree with the fragments that it includes. Definitions, questions, notices and outcomes of a
-/// fragment come before the flow's own; a question stands where the flow says `id: included`.
-pub(super) fn with_included<'a>(
-    node: Node<'a>,
-    fragments: &'a [Fragment<'_>],
-    arena: &'a Bump,
-    findings: &mut Findings,
-) -> Node<'a> {
-    let Kind::Map(entries) = node.kind else {
+/// Returns a flow's tree with the fragments that it includes.
+///
+/// Definitions, questions, notices and outcomes of a fragment come before the flow's own. A question
+/// takes the place of the flow's `id: included`.
+pub(super) fn with_included(node: Node, sources: &Sources, findings: &mut Findings) -> Node {
+    let fragments = fragments(&node, sources, findings);
+    let Kind::Map(mut entries) = node.kind else {
         return node;
     };
-    let fragments = fragments.iter().filter_map(|(file, bytes)| {
-        let node = parse(bytes, *file, arena, findings)?;
-        Fields::read(&node, "a fragment", &PARTS, findings)?;
-        Some(node)
-    });
-    let fragments: Vec<Node<'_>> = fragments.collect();
-    let entries = entries.iter().filter(|(key, _)| key.name != "include");
-    let mut entries: Vec<Entry<'_>> = entries.copied().collect();
+    entries.retain(|(key, _)| key.name != "include");
     for part in PARTS {
-        for (key, found) in fragments.iter().rev().filter_map(|node| entry(node, part)) {
+        for (key, found) in fragments.iter().rev().filter_map(|node| node.entry(part)) {
             match entries.iter_mut().find(|(key, _)| key.name == part) {
-                Some((_, own)) => put_in(own, found, arena, findings),
-                None => entries.push((*key, *found)),
+                Some((_, own)) => put_in(own, found, findings),
+                None => entries.push((key.clone(), found.clone())),
             }
         }
     }
     Node {
-        kind: Kind::Map(arena.alloc_slice_copy(&entries)),
-        ..node
+        kind: Kind::Map(entries),
+        span: node.span,
     }
 }
 
-fn entry<'n, 'a>(node: &'n Node<'a>, name: &str) -> Option<&'n Entry<'a>> {
-    match &node.kind {
-        Kind::Map(entries) => entries.iter().find(|(key, _)| key.name == name),
-        Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Text(_) | Kind::List(_) => None,
-    }
+/// Reads the trees of the fragments that a flow includes.
+fn fragments(node: &Node, sources: &Sources, findings: &mut Findings) -> Vec<Node> {
+    let paths = node.value("include");
+    let paths = paths.and_then(|value| list(value, "`include`", findings));
+    let files: Vec<FileId> = paths
+        .unwrap_or_default()
+        .iter()
+        .filter_map(|path| find(path, sources, findings))
+        .collect();
+    let trees = files.into_iter().filter_map(|file| {
+        let node = sources.tree(file, findings)?;
+        Fields::read(&node, "a fragment", &PARTS, findings)?;
+        Some(node)
+    });
+    trees.collect()
 }
 
-fn fragment<'a>(
-    sources: &'a Sources,
-    path: &Node<'_>,
-    findings: &mut Findings,
-) -> Option<Fragment<'a>> {
+fn find(path: &Node, sources: &Sources, findings: &mut Findings) -> Option<FileId> {
     let name = text(path, "a fragment", findings)?;
-    let Some(file) = sources.find(name) else {
+    let file = sources.find(name);
+    if file.is_none() {
         let message = format!("there is no file `{name}`");
         let hint = "name it as seen from the flows directory, such as shared/people.yaml";
         findings.push(Finding::error("unknown-fragment", path.span, message).hint(hint));
-        return None;
-    };
-    Some((file, sources.read(file, findings)?))
+    }
+    file
 }
 
 /// Puts the entries of a fragment before the flow's own.
-fn put_in<'a>(own: &mut Node<'a>, found: &Node<'a>, arena: &'a Bump, findings: &mut Findings) {
+fn put_in(own: &mut Node, found: &Node, findings: &mut Findings) {
     match (&mut own.kind, &found.kind) {
         (Kind::List(own), Kind::List(found)) => {
-            *own = arena.alloc_slice_copy(&[*found, *own].concat());
+            own.splice(0..0, found.iter().cloned());
         }
-        (Kind::Map(own), Kind::Map(found)) => {
-            *own = arena.alloc_slice_copy(&both(own, found, findings));
-        }
+        (Kind::Map(own), Kind::Map(found)) => put_in_map(own, found, findings),
         _ => {
             let entries = map(found, "a part of a fragment", findings);
             if entries.is_some() {
@@ -98,13 +74,12 @@ fn put_in<'a>(own: &mut Node<'a>, found: &Node<'a>, arena: &'a Bump, findings: &
     }
 }
 
-/// The entries of a fragment and the flow's own.
-fn both<'a>(own: &[Entry<'a>], found: &[Entry<'a>], findings: &mut Findings) -> Vec<Entry<'a>> {
-    let (mut own, mut before) = (own.to_vec(), Vec::new());
+fn put_in_map(own: &mut Vec<Entry>, found: &[Entry], findings: &mut Findings) {
+    let mut before = Vec::new();
     for (key, node) in found {
         match own.iter_mut().find(|(have, _)| have.name == key.name) {
-            None => before.push((*key, *node)),
-            Some((_, place)) if matches!(place.kind, Kind::Text("included")) => *place = *node,
+            None => before.push((key.clone(), node.clone())),
+            Some((_, place)) if place.is_text("included") => *place = node.clone(),
             Some((have, _)) => {
                 let message = format!("`{}` is in a fragment, too", key.name);
                 let hint = "write `included` to use the fragment's, or rename this one";
@@ -112,6 +87,5 @@ fn both<'a>(own: &[Entry<'a>], found: &[Entry<'a>], findings: &mut Findings) -> 
             }
         }
     }
-    before.extend(own);
-    before
+    own.splice(0..0, before);
 }

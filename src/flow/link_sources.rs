@@ -24,18 +24,18 @@ impl LinkSource {
     }
 
     /// Reads `sources.yaml`.
-    pub(super) fn read_all(node: &Node<'_>, findings: &mut Findings) -> Vec<LinkSource> {
+    pub(super) fn read_all(node: &Node, findings: &mut Findings) -> Vec<LinkSource> {
         let entries = map(node, "sources.yaml", findings).unwrap_or_default();
         let mut sources = Vec::new();
         for (key, node) in entries {
-            check_id(key.name, node, "source of links", findings);
-            sources.extend(read(key.name, node, findings));
+            check_id(&key.name, node, "source of links", findings);
+            sources.extend(read(&key.name, node, findings));
         }
         sources
     }
 }
 
-fn read(code: &str, node: &Node<'_>, findings: &mut Findings) -> Option<LinkSource> {
+fn read(code: &str, node: &Node, findings: &mut Findings) -> Option<LinkSource> {
     let what = format!("the source `{code}`");
     let fields = Fields::read(node, &what, &["organization", "names"], findings)?;
     let organization = fields.require("organization", &what, findings)?;

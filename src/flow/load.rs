@@ -2,17 +2,14 @@ use super::cases::read_cases;
 use super::check;
 use super::compiled::{compile, ground};
 use super::graph::graph;
-use super::include::{fragments, with_included};
+use super::include::with_included;
 use super::link_sources::LinkSource;
 use super::providers::{PROVIDERS, Providers, ProvidersFile, read_providers};
 use super::publish::withheld;
 use super::read::read_flow;
 use super::site::Site;
 use super::{Fact, Figures, Flow, Graph, Provider};
-use crate::source::{
-    FileId, Finding, Findings, Node, Sources, Span, TEMPLATES, arena_for, parse, read_side_by_side,
-    text_of,
-};
+use crate::source::{FileId, Finding, Findings, Node, Sources, Span, TEMPLATES, text_of};
 use crate::words::{
     Language, Sensitive, SourceString, Standing, State, Words, kept_names, read_words,
 };
@@ -94,16 +91,13 @@ pub fn load(sources: &Sources) -> (Option<Flows>, Findings) {
 fn load_all(sources: &Sources, findings: &mut Findings) -> Option<Flows> {
     let providers = read_providers(sources, findings);
     let files = flow_files(sources);
-    let flows = read_side_by_side(&files, findings, |(file, id), findings| {
-        let bytes = sources.read(*file, findings)?;
-        let arena = arena_for(&bytes);
-        let node = parse(&bytes, *file, &arena, findings)?;
-        let fragments = fragments(sources, &node, findings);
-        let node = with_included(node, &fragments, &arena, findings);
+    let flows = files.into_iter().filter_map(|(file, id)| {
+        let node = sources.tree(file, findings)?;
+        let node = with_included(node, sources, findings);
         let translations = words_files(sources, &format!("{id}/words/"));
         load_flow(sources, id, &node, &translations, &providers, findings)
     });
-    let mut flows: Vec<Flow> = flows.into_iter().flatten().collect();
+    let mut flows: Vec<Flow> = flows.collect();
     let languages = flows.iter().flat_map(Flow::languages);
     let mut languages: Vec<Language> = languages.cloned().collect();
     if flows.is_empty() && findings.errors() == 0 {
@@ -119,17 +113,17 @@ fn load_all(sources: &Sources, findings: &mut Findings) -> Option<Flows> {
     languages.dedup();
     let words = provider_words(sources, &providers, &languages, findings);
     let terms = sources.find("terms.yaml").and_then(|file| {
-        let read = |node: &Node<'_>, _: &mut _| (kept_names(node), Sensitive::read(node));
-        sources.tree_of(file, findings, read)
+        let node = sources.tree(file, findings)?;
+        Some((kept_names(&node), Sensitive::read(&node)))
     });
     let (names, sensitive) = terms.unwrap_or_default();
     let link_sources = sources
         .find("sources.yaml")
-        .and_then(|file| sources.tree_of(file, findings, LinkSource::read_all));
+        .and_then(|file| sources.tree(file, findings))
+        .map(|node| LinkSource::read_all(&node, findings));
     let site = sources.find("site.yaml").and_then(|file| {
-        let read =
-            |node: &Node<'_>, findings: &mut _| Site::read(node, sources, &languages, findings);
-        sources.tree_of(file, findings, read).flatten()
+        let node = sources.tree(file, findings)?;
+        Site::read(&node, sources, &languages, findings)
     });
     let mut flows = Flows {
         flows,
@@ -193,7 +187,7 @@ fn words_files<'a>(sources: &'a Sources, folder: &str) -> Vec<(FileId, &'a str)>
 fn load_flow(
     sources: &Sources,
     id: &str,
-    node: &Node<'_>,
+    node: &Node,
     translations: &[(FileId, &str)],
     providers: &Providers,
     findings: &mut Findings,
@@ -220,8 +214,8 @@ fn load_flow(
     }
     // Cases of a flow that lacks a question for a fault of its own would all be wrong.
     if let Some(file) = sources.find(&format!("{id}/cases.yaml")).filter(|_| sound) {
-        let read = |node: &Node<'_>, findings: &mut _| read_cases(node, &flow, &tags, findings);
-        let cases = sources.tree_of(file, findings, read);
+        let node = sources.tree(file, findings);
+        let cases = node.map(|node| read_cases(&node, &flow, &tags, findings));
         flow.cases = cases.unwrap_or_default();
     }
     Some(flow)
@@ -233,11 +227,11 @@ fn translated(
     strings: &[SourceString],
     findings: &mut Findings,
 ) -> Vec<Words> {
-    let read = read_side_by_side(files, findings, |(file, path), findings| {
-        let read = |node: &Node<'_>, findings: &mut _| read_words(node, path, strings, findings);
-        sources.tree_of(*file, findings, read).flatten()
+    let words = files.iter().filter_map(|(file, path)| {
+        let node = sources.tree(*file, findings)?;
+        read_words(&node, path, strings, findings)
     });
-    read.into_iter().flatten().collect()
+    words.collect()
 }
 
 fn tag_of(path: &str) -> &str {

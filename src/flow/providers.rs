@@ -150,7 +150,8 @@ pub(super) fn read_providers(sources: &Sources, findings: &mut Findings) -> Prov
         return Providers::default();
     };
     let before = findings.errors();
-    let read = sources.tree_of(file, findings, read);
+    let node = sources.tree(file, findings);
+    let read = node.map(|node| read(&node, findings));
     let file = match findings.errors() == before {
         true => ProvidersFile::Sound,
         false => ProvidersFile::Faulty,
@@ -161,12 +162,12 @@ pub(super) fn read_providers(sources: &Sources, findings: &mut Findings) -> Prov
     }
 }
 
-fn read(node: &Node<'_>, findings: &mut Findings) -> Providers {
+fn read(node: &Node, findings: &mut Findings) -> Providers {
     let mut texts = Texts::new(Vec::new());
     let mut found = Vec::new();
     for (key, node) in map(node, PROVIDERS, findings).unwrap_or_default() {
-        check_id(key.name, node, "provider", findings);
-        found.extend(provider(key.name, node, &mut texts, findings));
+        check_id(&key.name, node, "provider", findings);
+        found.extend(provider(&key.name, node, &mut texts, findings));
     }
     Providers {
         list: found,
@@ -176,12 +177,7 @@ fn read(node: &Node<'_>, findings: &mut Findings) -> Providers {
     }
 }
 
-fn provider(
-    id: &str,
-    node: &Node<'_>,
-    texts: &mut Texts,
-    findings: &mut Findings,
-) -> Option<Provider> {
+fn provider(id: &str, node: &Node, texts: &mut Texts, findings: &mut Findings) -> Option<Provider> {
     let what = format!("the provider `{id}`");
     let fields = Fields::read(node, &what, &KEYS, findings)?;
     let organization = fields.require("organization", &what, findings);
@@ -289,7 +285,7 @@ fn told_once(
 
 fn string(
     key: &str,
-    node: &Node<'_>,
+    node: &Node,
     checked: Date,
     texts: &mut Texts,
     findings: &mut Findings,
@@ -304,10 +300,10 @@ fn string(
     }
 }
 
-pub(super) fn names(node: &Node<'_>, findings: &mut Findings) -> Vec<(Language, String)> {
+pub(super) fn names(node: &Node, findings: &mut Findings) -> Vec<(Language, String)> {
     let mut found = Vec::new();
     for (key, node) in map(node, "`names`", findings).unwrap_or_default() {
-        match Language::parse(key.name) {
+        match Language::parse(&key.name) {
             Some(language) => {
                 found.extend(text(node, "a name", findings).map(|name| (language, name.to_owned())))
             }
@@ -346,11 +342,7 @@ fn facts<'a>(
 }
 
 /// A fact says where it comes from and when it was checked, or it is not a fact.
-fn fact<'a>(
-    node: &'a Node<'a>,
-    keys: &[&str],
-    findings: &mut Findings,
-) -> Option<(Fields<'a>, Date)> {
+fn fact<'a>(node: &'a Node, keys: &[&str], findings: &mut Findings) -> Option<(Fields<'a>, Date)> {
     let known: Vec<&str> = keys.iter().copied().chain(["source", "checked"]).collect();
     let fields = Fields::read(node, "a fact", &known, findings)?;
     let source = fields
@@ -363,7 +355,7 @@ fn fact<'a>(
     Some((fields, checked?))
 }
 
-pub(super) fn date(node: &Node<'_>, what: &str, findings: &mut Findings) -> Option<Date> {
+pub(super) fn date(node: &Node, what: &str, findings: &mut Findings) -> Option<Date> {
     let written = text(node, what, findings)?;
     let date = Date::parse(written);
     if date.is_none() {
@@ -376,7 +368,7 @@ pub(super) fn date(node: &Node<'_>, what: &str, findings: &mut Findings) -> Opti
     date
 }
 
-pub(super) fn phone_number(node: &Node<'_>, findings: &mut Findings) -> Option<String> {
+pub(super) fn phone_number(node: &Node, findings: &mut Findings) -> Option<String> {
     let number = text(node, "`number`", findings)?;
     let sound = number
         .bytes()
@@ -392,7 +384,7 @@ pub(super) fn phone_number(node: &Node<'_>, findings: &mut Findings) -> Option<S
     sound.then(|| number.to_owned())
 }
 
-fn web_address(node: &Node<'_>, findings: &mut Findings) -> Option<String> {
+fn web_address(node: &Node, findings: &mut Findings) -> Option<String> {
     let url = text(node, "`url`", findings)?;
     let sound = (url.starts_with("https://") || url.starts_with("http://"))
         && !url.contains([' ', '"', '<', '>']);

@@ -27,7 +27,8 @@ pub struct Translation<'a> {
 /// The termbase, `terms.yaml`; an empty one where there is none.
 pub fn terms(sources: &Sources, findings: &mut Findings) -> Terms {
     let file = sources.find("terms.yaml");
-    let terms = file.and_then(|file| sources.tree_of(file, findings, Terms::read));
+    let terms = file.and_then(|file| sources.tree(file, findings));
+    let terms = terms.map(|node| Terms::read(&node, findings));
     terms.unwrap_or_default()
 }
 

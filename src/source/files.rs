@@ -1,10 +1,10 @@
+//! The files of a flows directory and their contents.
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use bumpalo::Bump;
 use rust_embed::RustEmbed;
-use simdutf8::compat::from_utf8;
 
 use super::folder::Listed;
 use super::{Finding, Findings, Node, Span, counted, folder, parse};
@@ -138,17 +138,10 @@ impl Sources {
         })
     }
 
-    /// What is made of a file's tree; nothing where it has none, which is a finding.
-    pub fn tree_of<T>(
-        &self,
-        file: FileId,
-        findings: &mut Findings,
-        read: impl FnOnce(&Node<'_>, &mut Findings) -> T,
-    ) -> Option<T> {
+    /// Returns a file's tree; a file that has none is a finding.
+    pub fn tree(&self, file: FileId, findings: &mut Findings) -> Option<Node> {
         let bytes = self.read(file, findings)?;
-        let arena = arena_for(&bytes);
-        let node = parse(&bytes, file, &arena, findings)?;
-        Some(read(&node, findings))
+        parse(&bytes, file, findings)
     }
 
     /// The path of a file, as findings show it.
@@ -196,12 +189,6 @@ impl Sources {
     }
 }
 
-/// Room for the tree of such a file.
-pub(crate) fn arena_for(bytes: &[u8]) -> Bump {
-    // Of a words file, which most are.
-    Bump::with_capacity(bytes.len())
-}
-
 /// A file's text, or a finding when it is too large or not UTF-8.
 pub(crate) fn text_of<'a>(
     bytes: &'a [u8],
@@ -216,7 +203,7 @@ pub(crate) fn text_of<'a>(
         );
         return None;
     }
-    match from_utf8(bytes) {
+    match std::str::from_utf8(bytes) {
         Ok(text) => Some(text.strip_prefix('\u{feff}').unwrap_or(text)),
         Err(fault) => {
             let before = String::from_utf8_lossy(&bytes[..fault.valid_up_to()]).into_owned();

@@ -6,20 +6,18 @@ mod files;
 mod finding;
 mod folder;
 mod misnamed;
-mod plain;
-mod side_by_side;
 mod tree;
+mod yaml;
 
 pub use fields::Fields;
+pub(crate) use files::text_of;
 pub use files::{FileId, SourceFile, Sources};
-pub(crate) use files::{arena_for, text_of};
 pub use finding::{Finding, Findings, Level, nearest, nearest_or_all};
 pub use folder::TEMPLATES;
 pub(crate) use folder::WHERE_FLOWS_ARE;
 pub use misnamed::check_names;
-pub(crate) use side_by_side::read_side_by_side;
-pub(crate) use tree::parse;
 pub use tree::{Entry, Key, Kind, Node};
+pub(crate) use yaml::parse;
 
 /// A place in a source file: where it starts and how many characters it covers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -14,11 +14,11 @@ const MAX_PARTS: usize = 50_000;
 
 impl Scope<'_> {
     /// A `when:`. Faults in it are findings; what is left stands in for it.
-    pub(super) fn condition(&self, node: &Node<'_>, findings: &mut Findings) -> Condition {
+    pub(super) fn condition(&self, node: &Node, findings: &mut Findings) -> Condition {
         self.at_depth(node, 0, findings)
     }
 
-    fn at_depth(&self, node: &Node<'_>, depth: usize, findings: &mut Findings) -> Condition {
+    fn at_depth(&self, node: &Node, depth: usize, findings: &mut Findings) -> Condition {
         let read = self.parts_read.get() + 1;
         self.parts_read.set(read);
         if read > MAX_PARTS {
@@ -30,8 +30,8 @@ impl Scope<'_> {
             return Condition::Always;
         }
         match &node.kind {
-            Kind::Text("always") => Condition::Always,
-            Kind::Text("otherwise") => {
+            Kind::Text(name) if name == "always" => Condition::Always,
+            Kind::Text(name) if name == "otherwise" => {
                 let message = "`otherwise` is for the last rule and the last voice";
                 findings.push(
                     Finding::error("unknown-condition", node.span, message)
@@ -39,7 +39,7 @@ impl Scope<'_> {
                 );
                 Condition::Always
             }
-            Kind::Map([]) => {
+            Kind::Map(entries) if entries.is_empty() => {
                 findings.push(
                     Finding::error("empty-set", node.span, "the condition is empty")
                         .hint("write `question: option` lines, or `always`"),
@@ -68,13 +68,7 @@ impl Scope<'_> {
         }
     }
 
-    fn named(
-        &self,
-        name: &str,
-        node: &Node<'_>,
-        depth: usize,
-        findings: &mut Findings,
-    ) -> Condition {
+    fn named(&self, name: &str, node: &Node, depth: usize, findings: &mut Findings) -> Condition {
         match self.define(name) {
             Some(_) if depth > MAX_DEFINE_DEPTH => {
                 let message = format!("the definition `{name}` goes in a circle");
@@ -106,14 +100,8 @@ impl Scope<'_> {
         }
     }
 
-    fn line(
-        &self,
-        key: &Key<'_>,
-        value: &Node<'_>,
-        depth: usize,
-        findings: &mut Findings,
-    ) -> Condition {
-        match key.name {
+    fn line(&self, key: &Key, value: &Node, depth: usize, findings: &mut Findings) -> Condition {
+        match key.name.as_str() {
             "not" => Condition::Not(Box::new(self.at_depth(value, depth, findings))),
             "all" => Condition::All(self.parts(value, "all", depth, findings)),
             "any" => Condition::Any(self.parts(value, "any", depth, findings)),
@@ -127,7 +115,7 @@ impl Scope<'_> {
 
     fn parts(
         &self,
-        node: &Node<'_>,
+        node: &Node,
         what: &str,
         depth: usize,
         findings: &mut Findings,
@@ -145,7 +133,7 @@ impl Scope<'_> {
             .collect()
     }
 
-    fn language(&self, node: &Node<'_>, findings: &mut Findings) -> Condition {
+    fn language(&self, node: &Node, findings: &mut Findings) -> Condition {
         let known = &self.languages;
         let mut found = Vec::new();
         for (tag, node) in names(node, "a language", findings) {
@@ -165,7 +153,7 @@ impl Scope<'_> {
     }
 
     /// A line that names a question.
-    fn about(&self, key: &Key<'_>, value: &Node<'_>, findings: &mut Findings) -> Condition {
+    fn about(&self, key: &Key, value: &Node, findings: &mut Findings) -> Condition {
         let Some(at) = self
             .questions
             .iter()
@@ -173,7 +161,7 @@ impl Scope<'_> {
         else {
             let ids = self.questions.iter().map(|question| question.id);
             let ids = ids.chain(self.score_names());
-            let hint = nearest(key.name, ids.chain(["not", "all", "any", "language"]));
+            let hint = nearest(&key.name, ids.chain(["not", "all", "any", "language"]));
             let hint = hint.unwrap_or_else(|| "conditions name questions of this flow".into());
             let message = format!("no question is called `{}`", key.name);
             findings.push(Finding::error("unknown-question", key.span, message).hint(hint));
@@ -181,7 +169,7 @@ impl Scope<'_> {
         };
         self.asked_before(key, QuestionId(at), findings);
         let id = QuestionId(at);
-        if matches!(value.kind, Kind::Map([])) {
+        if matches!(&value.kind, Kind::Map(entries) if entries.is_empty()) {
             let message = format!("nothing is asked of `{}`", key.name);
             let tests = tests_of(self.questions[at].takes).1.join(", ");
             let hint = format!("write one of {tests}");
@@ -215,12 +203,7 @@ impl Scope<'_> {
         }
     }
 
-    pub(super) fn asked_before(
-        &self,
-        key: &Key<'_>,
-        question: QuestionId,
-        findings: &mut Findings,
-    ) {
+    pub(super) fn asked_before(&self, key: &Key, question: QuestionId, findings: &mut Findings) {
         if question.0 >= self.asked {
             let message = format!(
                 "`{}` is not asked before this, so nothing can depend on it here",
@@ -234,12 +217,12 @@ impl Scope<'_> {
     fn on_many(
         &self,
         id: QuestionId,
-        how: &Key<'_>,
-        value: &Node<'_>,
+        how: &Key,
+        value: &Node,
         findings: &mut Findings,
     ) -> Condition {
         let options = self.options(id, value, findings);
-        match how.name {
+        match how.name.as_str() {
             "has" | "has_any" => Condition::HasAny(id, options),
             "has_all" => Condition::HasAll(id, options),
             "only" => Condition::Only(id, options),
@@ -251,7 +234,7 @@ impl Scope<'_> {
     }
 
     /// Option ids, or the name of an option set.
-    fn options(&self, id: QuestionId, node: &Node<'_>, findings: &mut Findings) -> Vec<OptionId> {
+    fn options(&self, id: QuestionId, node: &Node, findings: &mut Findings) -> Vec<OptionId> {
         let question = &self.questions[id.0];
         let set = match &node.kind {
             Kind::Text(name) if !question.options.contains(&&**name) => self.define(name),
@@ -289,11 +272,7 @@ impl Scope<'_> {
 
 /// One name or a list of names. A bare boolean is a finding of its own, since YAML turns `true`
 /// into no name at all.
-fn names<'n>(
-    node: &'n Node<'n>,
-    what: &str,
-    findings: &mut Findings,
-) -> Vec<(String, &'n Node<'n>)> {
+fn names<'n>(node: &'n Node, what: &str, findings: &mut Findings) -> Vec<(String, &'n Node)> {
     match &node.kind {
         Kind::List(items) => items
             .iter()
@@ -305,11 +284,7 @@ fn names<'n>(
     }
 }
 
-fn name<'n>(
-    node: &'n Node<'n>,
-    what: &str,
-    findings: &mut Findings,
-) -> Option<(String, &'n Node<'n>)> {
+fn name<'n>(node: &'n Node, what: &str, findings: &mut Findings) -> Option<(String, &'n Node)> {
     match &node.kind {
         Kind::Text(name) => return Some((name.to_string(), node)),
         Kind::Number(raw) => return Some((raw.to_string(), node)),

@@ -13,10 +13,10 @@ impl Scope<'_> {
     /// A line about a sum of points.
     pub(super) fn scored(
         &self,
-        key: &Key<'_>,
+        key: &Key,
         score: ScoreId,
         last: Option<QuestionId>,
-        value: &Node<'_>,
+        value: &Node,
         findings: &mut Findings,
     ) -> Condition {
         if let Some(last) = last {
@@ -36,7 +36,7 @@ impl Scope<'_> {
         };
         let each = entries.iter().filter_map(|(how, node)| {
             let limit = number(node, &whole, findings)?;
-            match how.name {
+            match how.name.as_str() {
                 "at_least" => Some(Condition::Scores(score, Bound::AtLeast(limit))),
                 "under" => Some(Condition::Scores(score, Bound::Under(limit))),
                 other => {
@@ -52,8 +52,8 @@ impl Scope<'_> {
     pub(super) fn measure(
         &self,
         id: QuestionId,
-        how: &Key<'_>,
-        node: &Node<'_>,
+        how: &Key,
+        node: &Node,
         findings: &mut Findings,
     ) -> Option<Condition> {
         let takes = self.questions[id.0].takes;
@@ -73,7 +73,7 @@ impl Scope<'_> {
             ..range.clone()
         };
         let day = |node, findings: &mut Findings| date(node, "a day", findings).map(Date::days);
-        let (measure, bound) = match (takes, how.name) {
+        let (measure, bound) = match (takes, how.name.as_str()) {
             (Takes::Number(_), "at_least") => (
                 Measure::Number,
                 Bound::AtLeast(number(node, &range, findings)?),
@@ -123,7 +123,7 @@ pub(super) fn tests_of(takes: Takes) -> (&'static str, &'static [&'static str]) 
     }
 }
 
-pub(super) fn unknown_test(how: &Key<'_>, written: &str, known: &[&str], findings: &mut Findings) {
+pub(super) fn unknown_test(how: &Key, written: &str, known: &[&str], findings: &mut Findings) {
     let message = format!("there is no test `{written}` here");
     findings.push(
         Finding::error("unknown-key", how.span, message).hint(nearest_or_all(written, known)),
@@ -131,7 +131,7 @@ pub(super) fn unknown_test(how: &Key<'_>, written: &str, known: &[&str], finding
 }
 
 /// A number in the steps of its question.
-pub(super) fn number(node: &Node<'_>, range: &Number, findings: &mut Findings) -> Option<i64> {
+pub(super) fn number(node: &Node, range: &Number, findings: &mut Findings) -> Option<i64> {
     let read = match &node.kind {
         Kind::Number(raw) if !raw.contains(',') => range.parse(raw).ok(),
         Kind::Null

@@ -55,7 +55,7 @@ type ReadFlow = (Flow, Vec<SourceString>, Vec<Condition>, Language);
 /// Reads `flow.yaml`. `None` when the file is too broken to go on.
 pub(super) fn read_flow(
     id: &str,
-    node: &Node<'_>,
+    node: &Node,
     translations: &[&str],
     providers: &Providers,
     findings: &mut Findings,
@@ -168,12 +168,12 @@ fn reading(fields: &Fields<'_>, findings: &mut Findings) -> Vec<(String, f64)> {
     let entries = node.and_then(|node| map(node, "`reading`", findings));
     let mut limits = Vec::new();
     for (key, node) in entries.unwrap_or_default() {
-        let language = Language::parse(key.name);
+        let language = Language::parse(&key.name);
         if language
             .and_then(|language| Measure::of(&language))
             .is_none()
         {
-            findings.push(no_measure(key.name, key.span));
+            findings.push(no_measure(&key.name, key.span));
             continue;
         }
         let limit = match &node.kind {
@@ -231,7 +231,7 @@ fn paragraphs(fields: &Fields<'_>, texts: &mut Texts, findings: &mut Findings) -
         .collect()
 }
 
-fn number(node: &Node<'_>, what: &str, findings: &mut Findings) -> Option<u32> {
+fn number(node: &Node, what: &str, findings: &mut Findings) -> Option<u32> {
     let parsed = match &node.kind {
         Kind::Number(raw) => raw.parse().ok(),
         Kind::Null | Kind::Bool(_) | Kind::Text(_) | Kind::List(_) | Kind::Map(_) => None,
@@ -246,7 +246,7 @@ fn number(node: &Node<'_>, what: &str, findings: &mut Findings) -> Option<u32> {
 }
 
 /// Ids are what addresses and conditions are made of: lower case, digits, `_` and `-`.
-pub(super) fn check_id(id: &str, node: &Node<'_>, what: &str, findings: &mut Findings) {
+pub(super) fn check_id(id: &str, node: &Node, what: &str, findings: &mut Findings) {
     let body = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_' || b == b'-';
     let sound = id.len() <= 64
         && id.bytes().all(body)

@@ -11,8 +11,8 @@ const KEYS: [&str; 8] = [
 pub(super) fn read(scope: &Scope<'_>, texts: &mut Texts, findings: &mut Findings) -> Vec<Outcome> {
     let mut outcomes = Vec::new();
     for (key, node) in scope.outcomes {
-        check_id(key.name, node, "outcome", findings);
-        outcomes.extend(outcome(scope, key.name, node, texts, findings));
+        check_id(&key.name, node, "outcome", findings);
+        outcomes.extend(outcome(scope, &key.name, node, texts, findings));
     }
     outcomes
 }
@@ -20,7 +20,7 @@ pub(super) fn read(scope: &Scope<'_>, texts: &mut Texts, findings: &mut Findings
 fn outcome(
     scope: &Scope<'_>,
     id: &str,
-    node: &Node<'_>,
+    node: &Node,
     texts: &mut Texts,
     findings: &mut Findings,
 ) -> Option<Outcome> {
@@ -70,7 +70,7 @@ fn outcome(
 fn items(
     scope: &Scope<'_>,
     key: &str,
-    node: &Node<'_>,
+    node: &Node,
     texts: &mut Texts,
     findings: &mut Findings,
 ) -> Vec<Item<Text>> {
@@ -81,7 +81,7 @@ fn items(
         .enumerate()
     {
         let key = format!("{key}.{}", at + 1);
-        let conditional = matches!(&node.kind, Kind::Map(entries) if entries.iter().any(|(key, _)| key.name == "text"));
+        let conditional = node.entry("text").is_some();
         let (text, when) = if conditional {
             let Some(fields) = Fields::read(node, "an item", &["text", "when"], findings) else {
                 continue;
@@ -103,7 +103,7 @@ fn items(
 }
 
 /// One provider, or a list of providers, each with or without a condition.
-fn providers(scope: &Scope<'_>, node: &Node<'_>, findings: &mut Findings) -> Vec<Item<Referral>> {
+fn providers(scope: &Scope<'_>, node: &Node, findings: &mut Findings) -> Vec<Item<Referral>> {
     let nodes = match &node.kind {
         Kind::List(items) => items,
         Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Text(_) | Kind::Map(_) => {

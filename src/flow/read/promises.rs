@@ -31,7 +31,7 @@ pub(super) fn read(
 }
 
 fn promise(
-    node: &Node<'_>,
+    node: &Node,
     scope: &Scope<'_>,
     notices: &[Notice],
     findings: &mut Findings,
@@ -67,7 +67,7 @@ fn promise(
     claims.into_iter().map(promise).collect()
 }
 
-fn each<'a>(node: &'a Node<'a>) -> &'a [Node<'a>] {
+fn each(node: &Node) -> &[Node] {
     match &node.kind {
         Kind::List(items) => items,
         Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Text(_) | Kind::Map(_) => {
@@ -78,7 +78,7 @@ fn each<'a>(node: &'a Node<'a>) -> &'a [Node<'a>] {
 
 fn claim(
     name: &str,
-    node: &Node<'_>,
+    node: &Node,
     scope: &Scope<'_>,
     notices: &[Notice],
     findings: &mut Findings,
@@ -92,7 +92,7 @@ fn claim(
     }
 }
 
-fn notice(node: &Node<'_>, notices: &[Notice], findings: &mut Findings) -> Option<NoticeId> {
+fn notice(node: &Node, notices: &[Notice], findings: &mut Findings) -> Option<NoticeId> {
     let name = text(node, "a notice", findings)?;
     let found = notices.iter().position(|notice| notice.id == name);
     if found.is_none() {

@@ -52,7 +52,7 @@ pub(super) fn read(
 fn question(
     scope: &Scope<'_>,
     id: &str,
-    node: &Node<'_>,
+    node: &Node,
     texts: &mut Texts,
     findings: &mut Findings,
 ) -> Option<Question> {
@@ -147,7 +147,7 @@ fn kind(
 pub(super) const MAX_DECIMALS: u32 = 4;
 
 fn number_kind(
-    node: &Node<'_>,
+    node: &Node,
     unit_key: &str,
     texts: &mut Texts,
     findings: &mut Findings,
@@ -196,14 +196,14 @@ fn number_kind(
     })
 }
 
-fn date_kind(node: &Node<'_>, findings: &mut Findings) -> Option<Days> {
-    let any = matches!(node.kind, source::Kind::Text("any"));
+fn date_kind(node: &Node, findings: &mut Findings) -> Option<Days> {
+    let any = node.is_text("any");
     let fields = if any {
         None
     } else {
         Some(Fields::read(node, "`date`", &["min", "max"], findings)?)
     };
-    let is_today = |node: &&Node<'_>| matches!(node.kind, source::Kind::Text("today"));
+    let is_today = |node: &&Node| node.is_text("today");
     let max = fields.as_ref().and_then(|fields| fields.get("max"));
     let min = fields.as_ref().and_then(|fields| fields.get("min"));
     let mut day = |node| super::super::providers::date(node, "a day", findings);
@@ -249,7 +249,7 @@ fn options(
     }
     let mut options = Vec::new();
     for (key, node) in entries {
-        check_id(key.name, node, "option", findings);
+        check_id(&key.name, node, "option", findings);
         if key.name == "none" && fields.get("none").is_some() {
             let message = format!("`{id}` has both an option `none` and a `none:`");
             findings
@@ -257,7 +257,7 @@ fn options(
         }
         options.extend(option(
             &format!("questions.{id}.options.{}", key.name),
-            key.name,
+            &key.name,
             node,
             texts,
             findings,
@@ -287,11 +287,11 @@ fn options(
 fn option(
     key: &str,
     id: &str,
-    node: &Node<'_>,
+    node: &Node,
     texts: &mut Texts,
     findings: &mut Findings,
 ) -> Option<Choice> {
-    let detailed = matches!(&node.kind, source::Kind::Map(entries) if entries.iter().any(|(key, _)| key.name == "label"));
+    let detailed = node.entry("label").is_some();
     let (label, hint, points) = if detailed {
         let fields = Fields::read(node, "an option", &["label", "hint", "points"], findings)?;
         let label = fields.require("label", "the option", findings)?;
@@ -317,7 +317,7 @@ fn option(
 /// The most points one option may add or take away.
 const MAX_POINTS: i64 = 1_000;
 
-fn points_of(node: &Node<'_>, findings: &mut Findings) -> Option<i64> {
+fn points_of(node: &Node, findings: &mut Findings) -> Option<i64> {
     let points = if let source::Kind::Number(raw) = &node.kind {
         raw.parse::<i64>().ok()
     } else {

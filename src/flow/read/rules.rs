@@ -5,7 +5,7 @@ use super::Texts;
 use super::scope::Scope;
 use crate::source::fields::flag;
 use crate::source::fields::{Quoted, list, text};
-use crate::source::{Fields, Finding, Findings, Kind, Node};
+use crate::source::{Fields, Finding, Findings, Node};
 
 pub(super) fn read(
     fields: &Fields<'_>,
@@ -53,7 +53,7 @@ fn rule_file(fields: &Fields<'_>) -> crate::source::FileId {
 
 fn entry(
     list: &str,
-    node: &Node<'_>,
+    node: &Node,
     scope: &Scope<'_>,
     numbers: &mut HashMap<String, usize>,
     texts: &mut Texts,
@@ -100,8 +100,8 @@ fn entry(
     })
 }
 
-fn when(node: &Node<'_>, is_rule: bool, scope: &Scope<'_>, findings: &mut Findings) -> Condition {
-    let otherwise = matches!(node.kind, Kind::Text("otherwise"));
+fn when(node: &Node, is_rule: bool, scope: &Scope<'_>, findings: &mut Findings) -> Condition {
+    let otherwise = node.is_text("otherwise");
     if otherwise && is_rule {
         return Condition::Otherwise;
     }
@@ -118,7 +118,7 @@ fn when(node: &Node<'_>, is_rule: bool, scope: &Scope<'_>, findings: &mut Findin
 
 /// `rules.zsfg.because`, and `rules.zsfg-2.because` for the second rule with that outcome, so that
 /// moving a rule does not unsettle the translations of the others.
-fn text_key(list: &str, node: &Node<'_>, numbers: &mut HashMap<String, usize>) -> String {
+fn text_key(list: &str, node: &Node, numbers: &mut HashMap<String, usize>) -> String {
     let mut quiet = Findings::default();
     let name = text(node, "an outcome", &mut quiet)
         .unwrap_or_default()

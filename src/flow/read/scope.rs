@@ -24,15 +24,15 @@ pub(super) struct Scope<'a> {
     pub(super) languages: Vec<&'a str>,
     /// How many questions conditions may name so far; later ones are a finding.
     pub(super) asked: usize,
-    defines: &'a [(Key<'a>, Node<'a>)],
+    defines: &'a [(Key, Node)],
     used: RefCell<BTreeSet<&'a str>>,
     measures: RefCell<BTreeMap<usize, Measure>>,
     allowed: RefCell<Vec<(String, Span)>>,
     /// How many parts of conditions were read so far, definitions counted wherever they are named.
     pub(super) parts_read: Cell<usize>,
     scores: Vec<(&'a str, Vec<QuestionId>)>,
-    voices: Vec<(&'a str, Option<&'a Node<'a>>)>,
-    pub(super) outcomes: &'a [(Key<'a>, Node<'a>)],
+    voices: Vec<(&'a str, Option<&'a Node>)>,
+    pub(super) outcomes: &'a [(Key, Node)],
     providers: &'a Providers,
     /// Whether it is told that there are no providers.
     lacks_providers: Cell<bool>,
@@ -45,7 +45,7 @@ impl<'a> Scope<'a> {
         providers: &'a Providers,
         findings: &mut Findings,
     ) -> Scope<'a> {
-        let mut entries = |name: &str, required: bool| -> &'a [(Key<'a>, Node<'a>)] {
+        let mut entries = |name: &str, required: bool| -> &'a [(Key, Node)] {
             let node = if required {
                 fields.require(name, "the flow", findings)
             } else {
@@ -62,14 +62,14 @@ impl<'a> Scope<'a> {
         );
         let mut voices: Vec<_> = voices
             .iter()
-            .map(|(key, node)| (key.name, Some(node)))
+            .map(|(key, node)| (key.name.as_str(), Some(node)))
             .collect();
         if voices.is_empty() {
             voices.push(("everyone", None));
         }
         let questions = questions
             .iter()
-            .map(|(key, node)| Shape::of(key.name, node))
+            .map(|(key, node)| Shape::of(&key.name, node))
             .collect::<Vec<_>>();
         let scores = entries("scores", false).iter();
         for (name, node) in &voices {
@@ -78,9 +78,9 @@ impl<'a> Scope<'a> {
             }
         }
         let scores = scores.map(|(key, node)| {
-            check_id(key.name, node, "score", findings);
+            check_id(&key.name, node, "score", findings);
             let summed = summed(key, node, &questions, defines, findings);
-            (key.name, summed)
+            (key.name.as_str(), summed)
         });
         let scores = scores.collect();
         Scope {
@@ -141,7 +141,7 @@ impl<'a> Scope<'a> {
             let Some(node) = node else {
                 return vec![Condition::Otherwise];
             };
-            let otherwise = matches!(node.kind, Kind::Text("otherwise"));
+            let otherwise = node.is_text("otherwise");
             if otherwise != (at == last) {
                 let message = format!(
                     "the last voice, and no other, speaks `otherwise`; `{name}` does not fit"
@@ -161,9 +161,9 @@ impl<'a> Scope<'a> {
     }
 
     /// The definition of this name, which counts as used from now on.
-    pub(super) fn define(&self, name: &str) -> Option<&'a Node<'a>> {
+    pub(super) fn define(&self, name: &str) -> Option<&'a Node> {
         let (key, node) = self.defines.iter().find(|(key, _)| key.name == name)?;
-        self.used.borrow_mut().insert(key.name);
+        self.used.borrow_mut().insert(&key.name);
         Some(node)
     }
 
@@ -171,7 +171,7 @@ impl<'a> Scope<'a> {
     pub(super) fn defined(&self) -> Vec<(String, Span, bool)> {
         let used = self.used.borrow();
         let each = self.defines.iter().map(|(key, _)| {
-            let used = used.contains(key.name);
+            let used = used.contains(key.name.as_str());
             (key.name.to_string(), key.span, used)
         });
         each.collect()
@@ -204,14 +204,14 @@ impl<'a> Scope<'a> {
     }
 
     pub(super) fn define_names(&self) -> impl Iterator<Item = &'a str> + '_ {
-        self.defines.iter().map(|(key, _)| key.name)
+        self.defines.iter().map(|(key, _)| key.name.as_str())
     }
 
     /// Reads every definition once, so that a fault in an unused one is found too.
     pub(super) fn check_defines(&self, findings: &mut Findings) {
         let used = self.used.borrow().clone();
         for (key, node) in self.defines {
-            check_id(key.name, node, "definition", findings);
+            check_id(&key.name, node, "definition", findings);
             if self
                 .questions
                 .iter()
@@ -239,11 +239,11 @@ impl<'a> Scope<'a> {
         *self.used.borrow_mut() = used;
     }
 
-    pub(super) fn outcome(&self, node: &Node<'_>, findings: &mut Findings) -> Option<OutcomeId> {
+    pub(super) fn outcome(&self, node: &Node, findings: &mut Findings) -> Option<OutcomeId> {
         let name = text(node, "an outcome", findings)?;
         let found = self.outcomes.iter().position(|(key, _)| key.name == name);
         if found.is_none() {
-            let hint = nearest(name, self.outcomes.iter().map(|(key, _)| key.name));
+            let hint = nearest(name, self.outcomes.iter().map(|(key, _)| key.name.as_str()));
             let hint = hint.unwrap_or_else(|| "describe it under `outcomes:`".into());
             findings.push(
                 Finding::error(
@@ -257,7 +257,7 @@ impl<'a> Scope<'a> {
         found.map(OutcomeId)
     }
 
-    pub(super) fn provider(&self, node: &Node<'_>, findings: &mut Findings) -> Option<ProviderId> {
+    pub(super) fn provider(&self, node: &Node, findings: &mut Findings) -> Option<ProviderId> {
         let name = text(node, "a provider", findings)?;
         let mut ids = self.providers.list.iter().map(|provider| &provider.id);
         let found = ids.position(|id| id == name);
@@ -268,7 +268,7 @@ impl<'a> Scope<'a> {
     }
 
     /// What is wrong with the name of a provider that was not read.
-    fn no_provider(&self, node: &Node<'_>, name: &str) -> Option<Finding> {
+    fn no_provider(&self, node: &Node, name: &str) -> Option<Finding> {
         match self.providers.file {
             // Each provider would be told anew.
             ProvidersFile::Missing if self.lacks_providers.replace(true) => None,
@@ -286,7 +286,7 @@ impl<'a> Scope<'a> {
     }
 }
 
-fn no_providers(node: &Node<'_>) -> Finding {
+fn no_providers(node: &Node) -> Finding {
     let message = "the flow names providers, but there is no providers.yaml";
     Finding::error("unknown-provider", node.span, message)
         .hint("put it into the flows directory, beside the folders of flows")
@@ -294,10 +294,10 @@ fn no_providers(node: &Node<'_>) -> Finding {
 
 /// The questions that a score sums.
 fn summed(
-    key: &Key<'_>,
-    node: &Node<'_>,
+    key: &Key,
+    node: &Node,
     questions: &[Shape<'_>],
-    defines: &[(Key<'_>, Node<'_>)],
+    defines: &[(Key, Node)],
     findings: &mut Findings,
 ) -> Vec<QuestionId> {
     let taken = questions.iter().any(|question| question.id == key.name)

@@ -1,11 +1,10 @@
 use super::questions::MAX_DECIMALS;
-use crate::source::fields::map;
-use crate::source::{Findings, Kind, Node};
+use crate::source::{Kind, Node};
 
 /// What conditions need to know of a question.
 pub(super) struct Shape<'a> {
     pub(super) id: &'a str,
-    pub(super) node: &'a Node<'a>,
+    pub(super) node: &'a Node,
     pub(super) options: Vec<&'a str>,
     pub(super) takes: Takes,
 }
@@ -21,49 +20,35 @@ pub(super) enum Takes {
 }
 
 impl<'a> Shape<'a> {
-    /// The outline of a question; faults in it are found when the question is read.
-    pub(super) fn of(id: &'a str, node: &'a Node<'a>) -> Shape<'a> {
-        let mut quiet = Findings::default();
-        let mut shape = Shape {
+    /// Returns the outline of a question; faults in it are found when the question is read.
+    pub(super) fn of(id: &'a str, node: &'a Node) -> Shape<'a> {
+        let options = node.value("options").map_or(&[][..], Node::entries);
+        let options = options.iter().map(|(key, _)| key.name.as_str());
+        let none = node.value("none").map(|_| "none");
+        Shape {
             id,
             node,
-            options: Vec::new(),
-            takes: Takes::One,
-        };
-        if let Some(entries) = map(node, "", &mut quiet) {
-            let get = |name: &str| {
-                entries
-                    .iter()
-                    .find(|(key, _)| key.name == name)
-                    .map(|(_, node)| node)
-            };
-            shape.takes = takes(&get);
-            let options = get("options")
-                .and_then(|node| map(node, "", &mut quiet))
-                .unwrap_or_default();
-            shape.options = options.iter().map(|(key, _)| key.name).collect();
-            if get("none").is_some() {
-                shape.options.push("none");
-            }
+            options: options.chain(none).collect(),
+            takes: takes(node),
         }
-        shape
     }
 }
 
-fn takes<'a>(get: &impl Fn(&str) -> Option<&'a Node<'a>>) -> Takes {
-    let is_many = |node: &Node<'_>| matches!(node.kind, Kind::Text("many"));
-    if let Some(number) = get("number") {
-        let mut quiet = Findings::default();
-        let entries = map(number, "", &mut quiet).unwrap_or_default();
-        let decimals = entries.iter().find(|(key, _)| key.name == "decimals");
-        return Takes::Number(match decimals.map(|(_, node)| &node.kind) {
-            Some(Kind::Number(raw)) => raw.parse().ok().filter(|n| *n <= MAX_DECIMALS).unwrap_or(0),
-            _ => 0,
-        });
+fn takes(question: &Node) -> Takes {
+    if let Some(number) = question.value("number") {
+        return Takes::Number(decimals(number).unwrap_or(0));
     }
-    match get("date") {
+    let is_many = |node: &Node| node.is_text("many");
+    match question.value("date") {
         Some(_) => Takes::Date,
-        None if get("choose").is_some_and(is_many) => Takes::Many,
+        None if question.value("choose").is_some_and(is_many) => Takes::Many,
         None => Takes::One,
     }
+}
+
+fn decimals(number: &Node) -> Option<u32> {
+    let Kind::Number(raw) = &number.value("decimals")?.kind else {
+        return None;
+    };
+    raw.parse().ok().filter(|n| *n <= MAX_DECIMALS)
 }

@@ -22,7 +22,7 @@ impl Texts {
     pub(super) fn voiced(
         &mut self,
         key: &str,
-        node: &Node<'_>,
+        node: &Node,
         findings: &mut Findings,
     ) -> Option<Text> {
         if !matches!(node.kind, Kind::Map(_)) {
@@ -31,10 +31,10 @@ impl Texts {
         let entries = map(node, key, findings)?;
         for (name, _) in entries
             .iter()
-            .filter(|(name, _)| !self.voices.iter().any(|voice| *voice == name.name))
+            .filter(|(name, _)| !self.voices.contains(&name.name))
         {
             let message = format!("no voice is called `{}`", name.name);
-            let hint = nearest(name.name, self.voices.iter().map(String::as_str));
+            let hint = nearest(&name.name, self.voices.iter().map(String::as_str));
             let hint = hint.unwrap_or_else(|| format!("the voices are {}", self.voices.join(", ")));
             findings.push(Finding::error("unknown-voice", name.span, message).hint(hint));
         }
@@ -60,13 +60,13 @@ impl Texts {
     pub(in super::super) fn plain(
         &mut self,
         key: &str,
-        node: &Node<'_>,
+        node: &Node,
         findings: &mut Findings,
     ) -> Option<Text> {
         self.push(key, node, findings).map(Text::Same)
     }
 
-    fn push(&mut self, key: &str, node: &Node<'_>, findings: &mut Findings) -> Option<usize> {
+    fn push(&mut self, key: &str, node: &Node, findings: &mut Findings) -> Option<usize> {
         let text = text(node, Quoted(key), findings)?.trim().to_owned();
         for piece in pieces(&text) {
             if let Piece::Placeholder(name) = piece

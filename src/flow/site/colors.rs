@@ -60,7 +60,7 @@ const SHAPE: Need = Need {
 };
 
 /// The colours of both schemes, from `colors:`.
-pub(super) fn read(node: &Node<'_>, findings: &mut Findings) -> Option<(Colors, Colors)> {
+pub(super) fn read(node: &Node, findings: &mut Findings) -> Option<(Colors, Colors)> {
     let fields = Fields::read(node, "`colors`", &["light", "dark"], findings)?;
     let mut scheme = |scheme: &Scheme| {
         let node = fields.get(scheme.name)?;
@@ -71,7 +71,7 @@ pub(super) fn read(node: &Node<'_>, findings: &mut Findings) -> Option<(Colors, 
 }
 
 impl Scheme {
-    fn read(&self, node: &Node<'_>, findings: &mut Findings) -> Option<Colors> {
+    fn read(&self, node: &Node, findings: &mut Findings) -> Option<Colors> {
         let what = format!("`{}`", self.name);
         let known = ["link", "button", "button_text", "accent"];
         let fields = Fields::read(node, &what, &known, findings)?;
@@ -160,7 +160,7 @@ fn hundredths(ratio: f64) -> String {
     format!("{:.2}", (ratio * 100.0).floor() / 100.0)
 }
 
-fn color(name: &str, node: &Node<'_>, findings: &mut Findings) -> Option<(Color, Span)> {
+fn color(name: &str, node: &Node, findings: &mut Findings) -> Option<(Color, Span)> {
     // YAML takes what follows a bare # for a comment.
     let hint = match matches!(node.kind, Kind::Null) {
         true => "put it in quotes, as in \"#0b5563\": a bare # begins a comment",

@@ -26,7 +26,7 @@ impl Label {
 
     /// Reads `{en: About us, es: Quiénes somos}`, or a text, which is English.
     pub(super) fn read(
-        node: &Node<'_>,
+        node: &Node,
         what: &str,
         needed: &[Language],
         findings: &mut Findings,
@@ -48,13 +48,7 @@ impl Label {
         Some(label)
     }
 
-    fn tell_missing(
-        &self,
-        node: &Node<'_>,
-        what: &str,
-        needed: &[Language],
-        findings: &mut Findings,
-    ) {
+    fn tell_missing(&self, node: &Node, what: &str, needed: &[Language], findings: &mut Findings) {
         let lacks = |language: &&Language| self.say(language).1 && Pseudo::of(language).is_none();
         let missing: Vec<&str> = needed.iter().filter(lacks).map(Language::as_str).collect();
         if !missing.is_empty() {

@@ -37,7 +37,7 @@ fn format_of(path: &str) -> Option<LogoFormat> {
 }
 
 pub(super) fn read(
-    node: &Node<'_>,
+    node: &Node,
     sources: &Sources,
     languages: &[Language],
     findings: &mut Findings,

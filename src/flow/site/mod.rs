@@ -66,7 +66,7 @@ impl Site {
 
     /// Reads `site.yaml`; labels should have each of these languages.
     pub(super) fn read(
-        node: &Node<'_>,
+        node: &Node,
         sources: &Sources,
         languages: &[Language],
         findings: &mut Findings,
@@ -102,20 +102,20 @@ impl Site {
 }
 
 /// The organisation's name.
-fn organization_name<'n>(node: &'n Node<'_>, findings: &mut Findings) -> Option<&'n str> {
+fn organization_name<'n>(node: &'n Node, findings: &mut Findings) -> Option<&'n str> {
     let name = text(node, "`organization`", findings)?;
     is_name(name, node, findings).then_some(name)
 }
 
 /// Its names in other languages.
-fn own_names(node: &Node<'_>, findings: &mut Findings) -> Vec<(Language, String)> {
+fn own_names(node: &Node, findings: &mut Findings) -> Vec<(Language, String)> {
     let mut names = names(node, findings);
     names.retain(|(_, name)| is_name(name, node, findings));
     names
 }
 
 /// Whether a page has room for a name, and people can see it; else a finding says so.
-fn is_name(name: &str, node: &Node<'_>, findings: &mut Findings) -> bool {
+fn is_name(name: &str, node: &Node, findings: &mut Findings) -> bool {
     // Spaces of no width, marks that turn what comes after them, ends of lines, letters that are blank.
     let unseen = |c: char| {
         c.is_control()
@@ -136,7 +136,7 @@ fn is_name(name: &str, node: &Node<'_>, findings: &mut Findings) -> bool {
     is_sound
 }
 
-fn phone(node: &Node<'_>, languages: &[Language], findings: &mut Findings) -> Option<SitePhone> {
+fn phone(node: &Node, languages: &[Language], findings: &mut Findings) -> Option<SitePhone> {
     let fields = Fields::read(node, "`phone`", &["number", "label"], findings)?;
     let label = fields
         .get("label")
@@ -146,7 +146,7 @@ fn phone(node: &Node<'_>, languages: &[Language], findings: &mut Findings) -> Op
     Some(SitePhone { number, label })
 }
 
-fn links(node: &Node<'_>, languages: &[Language], findings: &mut Findings) -> Vec<SiteLink> {
+fn links(node: &Node, languages: &[Language], findings: &mut Findings) -> Vec<SiteLink> {
     let items = list(node, "`links`", findings).unwrap_or_default();
     items
         .iter()
@@ -154,7 +154,7 @@ fn links(node: &Node<'_>, languages: &[Language], findings: &mut Findings) -> Ve
         .collect()
 }
 
-fn link(node: &Node<'_>, languages: &[Language], findings: &mut Findings) -> Option<SiteLink> {
+fn link(node: &Node, languages: &[Language], findings: &mut Findings) -> Option<SiteLink> {
     let fields = Fields::read(node, "a link", &["label", "url"], findings)?;
     let label = fields.require("label", "the link", findings);
     let label = label.and_then(|node| Label::read(node, "the link's `label`", languages, findings));
