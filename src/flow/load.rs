@@ -1,84 +1,16 @@
-use super::cases::read_cases;
-use super::check;
-use super::compiled::{compile, ground};
-use super::graph::graph;
-use super::include::with_included;
-use super::link_sources::LinkSource;
-use super::providers::{PROVIDERS, Providers, ProvidersFile, read_providers};
-use super::publish::withheld;
-use super::read::read_flow;
-use super::site::Site;
-use super::{Fact, Figures, Flow, Graph, Provider};
-use crate::source::{FileId, Finding, Findings, Node, Sources, Span, TEMPLATES, text_of};
-use crate::words::{
-    Language, Sensitive, SourceString, Standing, State, Words, kept_names, read_words,
+//! The only door to a flow: reads, compiles and proves every file of a directory.
+
+use super::compile::compile;
+use super::lint;
+use super::parse::{
+    PROVIDERS, Providers, ProvidersFile, read_cases, read_flow, read_link_sources, read_providers,
+    with_included,
 };
-
-/// Every flow of a directory, with the providers they share.
-#[derive(Debug)]
-pub struct Flows {
-    /// The flows by id.
-    pub flows: Vec<Flow>,
-    /// The providers.
-    pub providers: Vec<Provider>,
-    pub(super) words: Vec<Words>,
-    /// Names that no language changes, `keep:` of `terms.yaml`.
-    pub names: Vec<String>,
-    /// Words that a discreet sheet leaves out.
-    pub sensitive: Sensitive,
-    /// The places that give links to people.
-    pub link_sources: Vec<LinkSource>,
-    /// The organisation in whose name the flows are served.
-    pub site: Option<Site>,
-    /// What the pages are made with instead of what is built in, by name.
-    pub templates: Vec<(String, String)>,
-    /// By place among the providers' strings.
-    pub(super) keys: Vec<String>,
-}
-
-impl Flows {
-    /// What can be counted of a flow.
-    pub fn figures(&self, flow: &Flow) -> Option<Figures> {
-        // Compiled anew: a server that only walks keeps nothing that only proofs need.
-        let groundwork = ground(flow).ok()?;
-        Some(Figures::of(flow, groundwork))
-    }
-
-    /// How answers lead to recommendations.
-    ///
-    /// # Errors
-    /// When the flow is too large to draw.
-    pub fn graph(&self, flow: &Flow) -> Result<Graph, String> {
-        let groundwork = ground(flow).map_err(|_| format!("`{}` is too large to draw", flow.id))?;
-        graph(flow, groundwork)
-    }
-
-    /// The flow with this id.
-    pub fn find(&self, id: &str) -> Option<&Flow> {
-        self.flows.iter().find(|flow| flow.id == id)
-    }
-
-    /// A provider's fact in a language; providers have every language of every flow.
-    pub fn fact(&self, fact: &Fact, language: &Language) -> &str {
-        self.words_in(language).get(fact.text)
-    }
-
-    /// Whether a provider's fact is in the source language, for its translation is missing or made from
-    /// an older sentence.
-    pub fn fact_stands_in(&self, fact: &Fact, language: &Language) -> bool {
-        self.words_in(language).standing(fact.text) != Standing::Current
-    }
-
-    /// How far the translation of providers' facts has come.
-    pub fn facts_state(&self, language: &Language) -> State {
-        self.words_in(language).state
-    }
-
-    fn words_in(&self, language: &Language) -> &Words {
-        let words = self.words.iter().find(|words| words.language == *language);
-        words.expect("`load` requires the providers in every language of every flow")
-    }
-}
+use super::publish::withheld;
+use super::{Flow, Flows};
+use crate::site::Site;
+use crate::source::{FileId, Finding, Findings, Node, Sources, Span, TEMPLATES, text_of};
+use crate::words::{Language, Sensitive, SourceString, Words, kept_names, read_words};
 
 /// Reads, checks and compiles every flow. `None` when any error was found.
 pub fn load(sources: &Sources) -> (Option<Flows>, Findings) {
@@ -105,7 +37,7 @@ fn load_all(sources: &Sources, findings: &mut Findings) -> Option<Flows> {
         return None;
     }
     if findings.errors() == 0 {
-        check::unused_providers(&flows, &providers.list, findings);
+        lint::unused_providers(&flows, &providers.list, findings);
     }
     // Paths would put `a-b/flow.yaml` before `a/flow.yaml`.
     flows.sort_by(|a, b| a.id.cmp(&b.id));
@@ -120,7 +52,7 @@ fn load_all(sources: &Sources, findings: &mut Findings) -> Option<Flows> {
     let link_sources = sources
         .find("sources.yaml")
         .and_then(|file| sources.tree(file, findings))
-        .map(|node| LinkSource::read_all(&node, findings));
+        .map(|node| read_link_sources(&node, findings));
     let site = sources.find("site.yaml").and_then(|file| {
         let node = sources.tree(file, findings)?;
         Site::read(&node, sources, &languages, findings)
@@ -203,7 +135,7 @@ fn load_flow(
     let sound = findings.errors() == before && providers.file != ProvidersFile::Faulty;
     if sound {
         match compile(&mut flow, &voices) {
-            Ok(groundwork) => check::check(&flow, &providers.list, groundwork, findings),
+            Ok(groundwork) => lint::check(&flow, &providers.list, groundwork, findings),
             Err(too_large) => {
                 let hint = "move questions that conditions name together next to each other, or split the flow";
                 let message = "the flow is too large to prove: this part is where it got so";

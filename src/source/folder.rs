@@ -7,7 +7,7 @@ use std::{fs, io};
 use rustix::fs::{Mode, OFlags};
 use rustix::io::Errno;
 
-use super::files::MAX_FILE_BYTES;
+use super::text::MAX_FILE_BYTES;
 
 /// The most files one flows directory may hold.
 const MAX_FILES: usize = 2_000;

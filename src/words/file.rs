@@ -2,20 +2,9 @@ use std::collections::HashMap;
 
 use super::changes::changes;
 use super::texts::About;
-use super::{Language, Standing, State, Words, placeholders};
+use super::{Language, SourceString, Standing, State, Words, placeholders};
 use crate::source::fields::{Quoted, flag, map, text};
 use crate::source::{Fields, FileId, Finding, Findings, Key, Kind, Node, Span, nearest};
-
-/// A sentence in the source language that has to be translated.
-#[derive(Clone, Debug)]
-pub struct SourceString {
-    /// Its name in words files, such as `questions.kaiser.ask.you`.
-    pub key: String,
-    /// The sentence.
-    pub text: String,
-    /// Where it stands.
-    pub span: Span,
-}
 
 /// One translated string as it stands in a words file.
 #[derive(Debug)]
