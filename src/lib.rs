@@ -6,6 +6,7 @@
 //! - [`source`]: an author's files, places in them, what is wrong with them
 //! - [`words`]: languages and translated text
 //! - [`diagram`]: decision diagrams
+//! - [`site`]: the organisation that serves flows: its name, phone, colours and logo
 //! - [`flow`]: the language of flows; [`flow::load`] is the only door to a flow
 //! - [`walk`]: a flow and answers make the next step
 //! - [`link`]: answers in a sealed link, and its code to scan
@@ -18,6 +19,7 @@ pub mod diagram;
 pub mod export;
 pub mod flow;
 pub mod link;
+pub mod site;
 pub mod source;
 pub mod walk;
 pub mod web;

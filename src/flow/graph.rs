@@ -1,8 +1,8 @@
 use rustc_hash::FxHashMap;
 
-use super::check::Proof;
-use super::compiled::Groundwork;
-use super::{Flow, Kind, LanguageId, Measure, QuestionId};
+use super::compile::{Groundwork, ground};
+use super::lint::Proof;
+use super::{Flow, Flows, Kind, LanguageId, Measure, QuestionId};
 use crate::diagram::{Diagram, Var};
 
 /// The most points a graph may have and still be of use to anyone.
@@ -64,7 +64,7 @@ struct Drawing<'a, 'f> {
 ///
 /// # Errors
 /// When the flow is too large to draw.
-pub(super) fn graph(flow: &Flow, groundwork: Groundwork) -> Result<Graph, String> {
+fn graph(flow: &Flow, groundwork: Groundwork) -> Result<Graph, String> {
     let too_large = || format!("`{}` is too large to draw", flow.id);
     let proof = Proof::new(flow, &[], groundwork);
     let rules: Vec<usize> = flow.rules().iter().map(|id| id.0).collect();
@@ -86,6 +86,17 @@ pub(super) fn graph(flow: &Flow, groundwork: Groundwork) -> Result<Graph, String
     };
     drawing.draw(start).ok_or_else(too_large)?;
     Ok(drawing.graph)
+}
+
+impl Flows {
+    /// How answers lead to recommendations.
+    ///
+    /// # Errors
+    /// When the flow is too large to draw.
+    pub fn graph(&self, flow: &Flow) -> Result<Graph, String> {
+        let groundwork = ground(flow).map_err(|_| format!("`{}` is too large to draw", flow.id))?;
+        graph(flow, groundwork)
+    }
 }
 
 impl Drawing<'_, '_> {

@@ -1,87 +1,16 @@
-use super::cases::read_cases;
-use super::check;
-use super::compiled::{compile, ground};
-use super::graph::graph;
-use super::include::{fragments, with_included};
-use super::link_sources::LinkSource;
-use super::providers::{PROVIDERS, Providers, ProvidersFile, read_providers};
+//! The only door to a flow: reads, compiles and proves every file of a directory.
+
+use super::compile::compile;
+use super::lint;
+use super::parse::{
+    PROVIDERS, Providers, ProvidersFile, read_cases, read_flow, read_link_sources, read_providers,
+    with_included,
+};
 use super::publish::withheld;
-use super::read::read_flow;
-use super::site::Site;
-use super::{Fact, Figures, Flow, Graph, Provider};
-use crate::source::{
-    FileId, Finding, Findings, Node, Sources, Span, TEMPLATES, arena_for, parse, read_side_by_side,
-    text_of,
-};
-use crate::words::{
-    Language, Sensitive, SourceString, Standing, State, Words, kept_names, read_words,
-};
-
-/// Every flow of a directory, with the providers they share.
-#[derive(Debug)]
-pub struct Flows {
-    /// The flows by id.
-    pub flows: Vec<Flow>,
-    /// The providers.
-    pub providers: Vec<Provider>,
-    pub(super) words: Vec<Words>,
-    /// Names that no language changes, `keep:` of `terms.yaml`.
-    pub names: Vec<String>,
-    /// Words that a discreet sheet leaves out.
-    pub sensitive: Sensitive,
-    /// The places that give links to people.
-    pub link_sources: Vec<LinkSource>,
-    /// The organisation in whose name the flows are served.
-    pub site: Option<Site>,
-    /// The style sheet that takes the place of the built-in one.
-    pub style: Option<String>,
-    /// By place among the providers' strings.
-    pub(super) keys: Vec<String>,
-}
-
-impl Flows {
-    /// What can be counted of a flow.
-    pub fn figures(&self, flow: &Flow) -> Option<Figures> {
-        // Compiled anew: a server that only walks keeps nothing that only proofs need.
-        let groundwork = ground(flow).ok()?;
-        Some(Figures::of(flow, groundwork))
-    }
-
-    /// How answers lead to recommendations.
-    ///
-    /// # Errors
-    /// When the flow is too large to draw.
-    pub fn graph(&self, flow: &Flow) -> Result<Graph, String> {
-        let groundwork = ground(flow).map_err(|_| format!("`{}` is too large to draw", flow.id))?;
-        graph(flow, groundwork)
-    }
-
-    /// The flow with this id.
-    pub fn find(&self, id: &str) -> Option<&Flow> {
-        self.flows.iter().find(|flow| flow.id == id)
-    }
-
-    /// A provider's fact in a language; providers have every language of every flow.
-    pub fn fact(&self, fact: &Fact, language: &Language) -> &str {
-        self.words_in(language).get(fact.text)
-    }
-
-    /// Whether a provider's fact is in the source language, for its translation is missing or made from
-    /// an older sentence.
-    pub fn fact_stands_in(&self, fact: &Fact, language: &Language) -> bool {
-        self.words_in(language).standing(fact.text) != Standing::Current
-    }
-
-    /// How far the translation of providers' facts has come.
-    pub fn facts_state(&self, language: &Language) -> State {
-        self.words_in(language).state
-    }
-
-    fn words_in(&self, language: &Language) -> &Words {
-        let words = self.words.iter().find(|words| words.language == *language);
-        words.expect("`load` requires the providers in every language of every flow")
-    }
-}
+use super::{Flow, Flows};
+use crate::site::Site;
+use crate::source::{FileId, Finding, Findings, Node, Sources, Span, TEMPLATES, text_of};
+use crate::words::{Language, Sensitive, SourceString, Words, kept_names, read_words};
 
 /// Reads, checks and compiles every flow. `None` when any error was found.
 pub fn load(sources: &Sources) -> (Option<Flows>, Findings) {
@@ -94,16 +23,13 @@ pub fn load(sources: &Sources) -> (Option<Flows>, Findings) {
 fn load_all(sources: &Sources, findings: &mut Findings) -> Option<Flows> {
     let providers = read_providers(sources, findings);
     let files = flow_files(sources);
-    let flows = read_side_by_side(&files, findings, |(file, id), findings| {
-        let bytes = sources.read(*file, findings)?;
-        let arena = arena_for(&bytes);
-        let node = parse(&bytes, *file, &arena, findings)?;
-        let fragments = fragments(sources, &node, findings);
-        let node = with_included(node, &fragments, &arena, findings);
+    let flows = files.into_iter().filter_map(|(file, id)| {
+        let node = sources.tree(file, findings)?;
+        let node = with_included(node, sources, findings);
         let translations = words_files(sources, &format!("{id}/words/"));
         load_flow(sources, id, &node, &translations, &providers, findings)
     });
-    let mut flows: Vec<Flow> = flows.into_iter().flatten().collect();
+    let mut flows: Vec<Flow> = flows.collect();
     let languages = flows.iter().flat_map(Flow::languages);
     let mut languages: Vec<Language> = languages.cloned().collect();
     if flows.is_empty() && findings.errors() == 0 {
@@ -111,7 +37,7 @@ fn load_all(sources: &Sources, findings: &mut Findings) -> Option<Flows> {
         return None;
     }
     if findings.errors() == 0 {
-        check::unused_providers(&flows, &providers.list, findings);
+        lint::unused_providers(&flows, &providers.list, findings);
     }
     // Paths would put `a-b/flow.yaml` before `a/flow.yaml`.
     flows.sort_by(|a, b| a.id.cmp(&b.id));
@@ -119,17 +45,17 @@ fn load_all(sources: &Sources, findings: &mut Findings) -> Option<Flows> {
     languages.dedup();
     let words = provider_words(sources, &providers, &languages, findings);
     let terms = sources.find("terms.yaml").and_then(|file| {
-        let read = |node: &Node<'_>, _: &mut _| (kept_names(node), Sensitive::read(node));
-        sources.tree_of(file, findings, read)
+        let node = sources.tree(file, findings)?;
+        Some((kept_names(&node), Sensitive::read(&node)))
     });
     let (names, sensitive) = terms.unwrap_or_default();
     let link_sources = sources
         .find("sources.yaml")
-        .and_then(|file| sources.tree_of(file, findings, LinkSource::read_all));
+        .and_then(|file| sources.tree(file, findings))
+        .map(|node| read_link_sources(&node, findings));
     let site = sources.find("site.yaml").and_then(|file| {
-        let read =
-            |node: &Node<'_>, findings: &mut _| Site::read(node, sources, &languages, findings);
-        sources.tree_of(file, findings, read).flatten()
+        let node = sources.tree(file, findings)?;
+        Site::read(&node, sources, &languages, findings)
     });
     let mut flows = Flows {
         flows,
@@ -208,7 +134,7 @@ fn words_files<'a>(sources: &'a Sources, folder: &str) -> Vec<(FileId, &'a str)>
 fn load_flow(
     sources: &Sources,
     id: &str,
-    node: &Node<'_>,
+    node: &Node,
     translations: &[(FileId, &str)],
     providers: &Providers,
     findings: &mut Findings,
@@ -224,7 +150,7 @@ fn load_flow(
     let sound = findings.errors() == before && providers.file != ProvidersFile::Faulty;
     if sound {
         match compile(&mut flow, &voices) {
-            Ok(groundwork) => check::check(&flow, &providers.list, groundwork, findings),
+            Ok(groundwork) => lint::check(&flow, &providers.list, groundwork, findings),
             Err(too_large) => {
                 let hint = "move questions that conditions name together next to each other, or split the flow";
                 let message = "the flow is too large to prove: this part is where it got so";
@@ -235,8 +161,8 @@ fn load_flow(
     }
     // Cases of a flow that lacks a question for a fault of its own would all be wrong.
     if let Some(file) = sources.find(&format!("{id}/cases.yaml")).filter(|_| sound) {
-        let read = |node: &Node<'_>, findings: &mut _| read_cases(node, &flow, &tags, findings);
-        let cases = sources.tree_of(file, findings, read);
+        let node = sources.tree(file, findings);
+        let cases = node.map(|node| read_cases(&node, &flow, &tags, findings));
         flow.cases = cases.unwrap_or_default();
     }
     Some(flow)
@@ -248,11 +174,11 @@ fn translated(
     strings: &[SourceString],
     findings: &mut Findings,
 ) -> Vec<Words> {
-    let read = read_side_by_side(files, findings, |(file, path), findings| {
-        let read = |node: &Node<'_>, findings: &mut _| read_words(node, path, strings, findings);
-        sources.tree_of(*file, findings, read).flatten()
+    let words = files.iter().filter_map(|(file, path)| {
+        let node = sources.tree(*file, findings)?;
+        read_words(&node, path, strings, findings)
     });
-    read.into_iter().flatten().collect()
+    words.collect()
 }
 
 fn tag_of(path: &str) -> &str {

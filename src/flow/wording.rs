@@ -1,7 +1,7 @@
 //! The words of all flows together: what is wrong with their wording, and how each translation stands.
 
 use super::{Flow, Flows};
-use crate::source::{Finding, Findings, Sources};
+use crate::source::{Findings, Sources};
 use crate::words::{
     Language, Measure, Pseudo, SourceString, Tally, Terms, Words, check_reading, check_wording,
     measured,
@@ -27,7 +27,8 @@ pub struct Translation<'a> {
 /// The termbase, `terms.yaml`; an empty one where there is none.
 pub fn terms(sources: &Sources, findings: &mut Findings) -> Terms {
     let file = sources.find("terms.yaml");
-    let terms = file.and_then(|file| sources.tree_of(file, findings, Terms::read));
+    let terms = file.and_then(|file| sources.tree(file, findings));
+    let terms = terms.map(|node| Terms::read(&node, findings));
     terms.unwrap_or_default()
 }
 
@@ -112,11 +113,4 @@ impl Flows {
 /// A pseudo-language has no terms and no names.
 fn is_spoken(words: &Words) -> bool {
     Pseudo::of(&words.language).is_none()
-}
-
-/// A limit on reading for a language that has no measure here.
-pub(super) fn no_measure(tag: &str, span: crate::source::Span) -> Finding {
-    let message = format!("there is no measure of reading for `{tag}`");
-    Finding::error("unknown-language", span, message)
-        .hint("there is one for English, Spanish and Chinese")
 }

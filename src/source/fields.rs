@@ -1,3 +1,5 @@
+//! Typed values out of a tree, with a finding for each that has another type.
+
 use std::fmt::{self, Display};
 
 use super::{Entry, Finding, Findings, Kind, Node, Span, nearest};
@@ -15,22 +17,22 @@ impl Display for Quoted<'_> {
 /// The entries of a map whose keys are known beforehand.
 pub struct Fields<'a> {
     span: Span,
-    entries: &'a [Entry<'a>],
+    entries: &'a [Entry],
 }
 
 impl<'a> Fields<'a> {
     /// The map's entries; a value that is no map, and every unknown key, is a finding.
     pub fn read(
-        node: &'a Node<'a>,
+        node: &'a Node,
         what: impl Display + Copy,
         known: &[&str],
         findings: &mut Findings,
     ) -> Option<Fields<'a>> {
         let entries = map(node, what, findings)?;
         for (key, _) in entries {
-            if !known.contains(&key.name) {
+            if !known.contains(&key.name.as_str()) {
                 let message = format!("{what} has no key `{}`", key.name);
-                let hint = nearest(key.name, known.iter().copied())
+                let hint = nearest(&key.name, known.iter().copied())
                     .unwrap_or_else(|| format!("known keys are {}", known.join(", ")));
                 findings.push(Finding::error("unknown-key", key.span, message).hint(hint));
             }
@@ -47,7 +49,7 @@ impl<'a> Fields<'a> {
     }
 
     /// The value of a key that may be absent.
-    pub fn get(&self, name: &str) -> Option<&'a Node<'a>> {
+    pub fn get(&self, name: &str) -> Option<&'a Node> {
         self.entries
             .iter()
             .find(|(key, _)| key.name == name)
@@ -60,7 +62,7 @@ impl<'a> Fields<'a> {
         name: &str,
         what: impl Display,
         findings: &mut Findings,
-    ) -> Option<&'a Node<'a>> {
+    ) -> Option<&'a Node> {
         let found = self.get(name);
         if found.is_none() {
             let message = format!("{what} has no `{name}`");
@@ -73,11 +75,7 @@ impl<'a> Fields<'a> {
 }
 
 /// The entries of a map whose keys are the author's own.
-pub fn map<'n, 'a>(
-    node: &'n Node<'a>,
-    what: impl Display,
-    findings: &mut Findings,
-) -> Option<&'n [Entry<'a>]> {
+pub fn map<'n>(node: &'n Node, what: impl Display, findings: &mut Findings) -> Option<&'n [Entry]> {
     match &node.kind {
         Kind::Map(entries) => Some(entries),
         Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Text(_) | Kind::List(_) => {
@@ -92,11 +90,7 @@ pub fn map<'n, 'a>(
 }
 
 /// The items of a list.
-pub fn list<'n, 'a>(
-    node: &'n Node<'a>,
-    what: impl Display,
-    findings: &mut Findings,
-) -> Option<&'n [Node<'a>]> {
+pub fn list<'n>(node: &'n Node, what: impl Display, findings: &mut Findings) -> Option<&'n [Node]> {
     match &node.kind {
         Kind::List(items) => Some(items),
         Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Text(_) | Kind::Map(_) => {
@@ -110,11 +104,7 @@ pub fn list<'n, 'a>(
 }
 
 /// A text that is not empty. A number or boolean is a finding that says to quote it.
-pub fn text<'n>(
-    node: &'n Node<'_>,
-    what: impl Display,
-    findings: &mut Findings,
-) -> Option<&'n str> {
+pub fn text<'n>(node: &'n Node, what: impl Display, findings: &mut Findings) -> Option<&'n str> {
     let hint = match &node.kind {
         Kind::Text(text) if !text.trim_start().is_empty() => return Some(text),
         Kind::Bool(_) | Kind::Number(_) => "put it in quotes to make it text",

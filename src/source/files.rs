@@ -1,28 +1,13 @@
+//! The files of a flows directory and their contents.
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use bumpalo::Bump;
 use rust_embed::RustEmbed;
-use simdutf8::compat::from_utf8;
 
 use super::folder::Listed;
-use super::{Finding, Findings, Node, Span, counted, folder, parse};
-
-/// The largest flow, words, providers or cases file that is read.
-pub(super) const MAX_FILE_BYTES: usize = 1024 * 1024;
-/// A file of a [`Sources`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct FileId(u32);
-
-impl FileId {
-    /// A file that is not one of several.
-    pub(crate) const ALONE: FileId = FileId(0);
-
-    fn at(self) -> usize {
-        self.0 as usize
-    }
-}
+use super::{FileId, Finding, Findings, Node, Span, counted, folder, parse};
 
 /// One file: its path below the flows directory, with `/`, and where its bytes are.
 #[derive(Debug)]
@@ -138,17 +123,10 @@ impl Sources {
         })
     }
 
-    /// What is made of a file's tree; nothing where it has none, which is a finding.
-    pub fn tree_of<T>(
-        &self,
-        file: FileId,
-        findings: &mut Findings,
-        read: impl FnOnce(&Node<'_>, &mut Findings) -> T,
-    ) -> Option<T> {
+    /// Returns a file's tree; a file that has none is a finding.
+    pub fn tree(&self, file: FileId, findings: &mut Findings) -> Option<Node> {
         let bytes = self.read(file, findings)?;
-        let arena = arena_for(&bytes);
-        let node = parse(&bytes, file, &arena, findings)?;
-        Some(read(&node, findings))
+        parse(&bytes, file, findings)
     }
 
     /// The path of a file, as findings show it.
@@ -193,44 +171,5 @@ impl Sources {
             .iter()
             .enumerate()
             .map(|(at, file)| (FileId(counted(at)), file.path.as_str()))
-    }
-}
-
-/// Room for the tree of such a file.
-pub(crate) fn arena_for(bytes: &[u8]) -> Bump {
-    // Of a words file, which most are.
-    Bump::with_capacity(bytes.len())
-}
-
-/// A file's text, or a finding when it is too large or not UTF-8.
-pub(crate) fn text_of<'a>(
-    bytes: &'a [u8],
-    file: FileId,
-    findings: &mut Findings,
-) -> Option<&'a str> {
-    if bytes.len() > MAX_FILE_BYTES {
-        let message = format!("the file is larger than {} KiB", MAX_FILE_BYTES / 1024);
-        findings.push(
-            Finding::error("file-too-large", Span::start_of(file), message)
-                .hint("split it, or look for something pasted by mistake"),
-        );
-        return None;
-    }
-    match from_utf8(bytes) {
-        Ok(text) => Some(text.strip_prefix('\u{feff}').unwrap_or(text)),
-        Err(fault) => {
-            let before = String::from_utf8_lossy(&bytes[..fault.valid_up_to()]).into_owned();
-            let span = Span {
-                file,
-                line: counted(before.matches('\n').count() + 1),
-                column: counted(before.chars().rev().take_while(|c| *c != '\n').count() + 1),
-                len: 1,
-            };
-            findings.push(
-                Finding::error("not-utf8", span, "the file is not UTF-8 from here on")
-                    .hint("save it as UTF-8 in the editor"),
-            );
-            None
-        }
     }
 }

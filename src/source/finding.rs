@@ -1,3 +1,5 @@
+//! Faults in an author's files, as data.
+
 use super::{FileId, Span};
 
 /// How bad a finding is.

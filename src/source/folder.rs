@@ -7,8 +7,7 @@ use std::{fs, io};
 use rustix::fs::{Mode, OFlags};
 use rustix::io::Errno;
 
-use super::files::MAX_FILE_BYTES;
-use super::side_by_side::side_by_side;
+use super::text::MAX_FILE_BYTES;
 
 /// The most files one flows directory may hold.
 const MAX_FILES: usize = 2_000;
@@ -62,14 +61,15 @@ fn files_below(dir: &Path, depth: usize) -> Result<Vec<Listed>, String> {
             continue;
         }
         let (path, kind) = (entry.path(), entry.file_type().map_err(unread)?);
-        match kind.is_dir() || kind.is_symlink() && path.is_dir() {
-            true => folders.push(path),
-            false => files.push(Listed(path)),
+        if kind.is_dir() || kind.is_symlink() && path.is_dir() {
+            folders.push(path);
+        } else {
+            files.push(Listed(path));
         }
     }
     if depth > 0 {
-        for below in side_by_side(&folders, |folder| files_below(folder, depth - 1)) {
-            files.extend(below?);
+        for folder in folders {
+            files.extend(files_below(&folder, depth - 1)?);
         }
     }
     Ok(files)

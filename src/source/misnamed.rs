@@ -1,3 +1,5 @@
+//! A warning for each file whose name keeps it from being read.
+
 use super::{Finding, Findings, Sources, Span, TEMPLATES};
 
 /// Files of the flows directory that are read under these names only.

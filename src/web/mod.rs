@@ -6,7 +6,6 @@
 
 mod app;
 mod assets;
-mod busy;
 mod cache;
 mod clock;
 mod extract;
@@ -16,8 +15,8 @@ mod interface;
 mod metrics;
 mod middleware;
 mod origin;
-mod page_error;
 mod rate_limit;
+mod reply;
 mod router;
 mod server;
 mod session;

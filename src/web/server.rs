@@ -24,7 +24,7 @@ use tokio::time::{Instant, timeout, timeout_at};
 use tower::ServiceExt;
 
 use super::app::AppState;
-use super::busy::busy_page;
+use super::handlers::busy_page;
 use super::middleware::Peer;
 
 /// Time to send the head of a request. Slow phones need a few seconds, not more.

@@ -13,8 +13,8 @@ use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 use tokio::sync::Semaphore;
 
+use super::extract::Closed;
 use super::origin::is_local_name;
-use super::page_error::Closed;
 use super::rate_limit::{counted_as, told_address};
 use super::session::{cookies, is_https};
 

@@ -1,23 +1,10 @@
-use std::cell::OnceCell;
-
-use rustc_hash::FxHashMap;
+use std::collections::HashMap;
 
 use super::changes::changes;
 use super::texts::About;
-use super::{Language, Standing, State, Words, placeholders};
+use super::{Language, SourceString, Standing, State, Words, placeholders};
 use crate::source::fields::{Quoted, flag, map, text};
 use crate::source::{Fields, FileId, Finding, Findings, Key, Kind, Node, Span, nearest};
-
-/// A sentence in the source language that has to be translated.
-#[derive(Clone, Debug)]
-pub struct SourceString {
-    /// Its name in words files, such as `questions.kaiser.ask.you`.
-    pub key: String,
-    /// The sentence.
-    pub text: String,
-    /// Where it stands.
-    pub span: Span,
-}
 
 /// One translated string as it stands in a words file.
 #[derive(Debug)]
@@ -37,7 +24,7 @@ struct Entry<'a> {
 /// Reads `words/<lang>.yaml` against the source strings. What is missing or made from an older sentence
 /// is a warning, and the source's sentence stands in for it.
 pub fn read_words(
-    node: &Node<'_>,
+    node: &Node,
     path: &str,
     sources: &[SourceString],
     findings: &mut Findings,
@@ -95,7 +82,7 @@ fn language(fields: &Fields<'_>, path: &str, findings: &mut Findings) -> Option<
     }
 }
 
-fn state_of(node: &Node<'_>, findings: &mut Findings) -> Option<State> {
+fn state_of(node: &Node, findings: &mut Findings) -> Option<State> {
     match text(node, "`state`", findings)? {
         "draft" => Some(State::Draft),
         "machine" => Some(State::Machine),
@@ -129,14 +116,14 @@ fn signed(
 
 /// The entries of a words file with their keys; `state` is that of the strings without one of their own.
 fn entries<'a>(
-    node: &'a Node<'a>,
+    node: &'a Node,
     state: Option<State>,
     findings: &mut Findings,
 ) -> Vec<(&'a str, Entry<'a>)> {
     let entries = map(node, "`strings`", findings).unwrap_or_default();
     let mut found = Vec::with_capacity(entries.len());
     for (key, value) in entries {
-        found.extend(entry(key, value, state, findings).map(|entry| (key.name, entry)));
+        found.extend(entry(key, value, state, findings).map(|entry| (key.name.as_str(), entry)));
     }
     found
 }
@@ -147,27 +134,16 @@ fn placed<'b, 'a>(
     sources: &[SourceString],
     findings: &mut Findings,
 ) -> Vec<Option<&'b Entry<'a>>> {
+    let keys = sources.iter().map(|source| source.key.as_str());
+    let places: HashMap<&str, usize> = keys.enumerate().map(|(at, key)| (key, at)).collect();
     let mut placed = vec![None; sources.len()];
-    let by_key = OnceCell::new();
-    let mut next = 0;
     for (key, entry) in entries {
-        // Translations mostly stand in the order of their sources.
-        let is_next = sources.get(next).is_some_and(|source| source.key == *key);
-        let at = match is_next {
-            true => Some(next),
-            false => by_key.get_or_init(|| places(sources)).get(key).copied(),
-        };
-        match at {
-            Some(at) => (placed[at], next) = (Some(entry), at + 1),
+        match places.get(key) {
+            Some(at) => placed[*at] = Some(entry),
             None => findings.push(unknown(key, entry.span, sources)),
         }
     }
     placed
-}
-
-fn places(sources: &[SourceString]) -> FxHashMap<&str, usize> {
-    let keys = sources.iter().enumerate();
-    keys.map(|(at, source)| (source.key.as_str(), at)).collect()
 }
 
 fn unknown(key: &str, span: Span, sources: &[SourceString]) -> Finding {
@@ -180,12 +156,12 @@ fn unknown(key: &str, span: Span, sources: &[SourceString]) -> Finding {
 const KEYS: [&str; 7] = ["source", "text", "state", "by", "on", "note", "same"];
 
 fn entry<'a>(
-    key: &Key<'_>,
-    value: &'a Node<'a>,
+    key: &Key,
+    value: &'a Node,
     state: Option<State>,
     findings: &mut Findings,
 ) -> Option<Entry<'a>> {
-    let what = Quoted(key.name);
+    let what = Quoted(&key.name);
     let fields = Fields::read(value, what, &KEYS, findings)?;
     let mut read = |name| {
         let node = fields.require(name, what, findings);
@@ -281,10 +257,7 @@ fn listed(names: &[&str]) -> String {
 
 impl SourceString {
     /// The strings of a source words file (`key: text`), such as the interface's English.
-    pub fn read_all(
-        node: &Node<'_>,
-        findings: &mut Findings,
-    ) -> Option<(Language, Vec<SourceString>)> {
+    pub fn read_all(node: &Node, findings: &mut Findings) -> Option<(Language, Vec<SourceString>)> {
         let fields = Fields::read(
             node,
             "a source words file",
@@ -308,7 +281,7 @@ impl SourceString {
                 span: node.span,
             }),
             Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::List(_) | Kind::Map(_) => {
-                text(node, Quoted(key.name), findings);
+                text(node, Quoted(&key.name), findings);
                 None
             }
         });

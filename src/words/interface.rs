@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use super::{Language, Pseudo, SourceString, State, Words, read_words};
-use crate::source::{Findings, Node, Sources, read_side_by_side};
+use crate::source::{Findings, Sources};
 
 /// The interface's own words in every language it has.
 #[derive(Clone, Debug)]
@@ -58,19 +58,16 @@ impl Interface {
 
 fn read(sources: &Sources, findings: &mut Findings) -> Option<Interface> {
     let source_file = sources.find("en.yaml")?;
-    let read = sources.tree_of(source_file, findings, SourceString::read_all);
-    let (language, strings) = read??;
+    let node = sources.tree(source_file, findings)?;
+    let (language, strings) = SourceString::read_all(&node, findings)?;
     let mut languages = vec![by_key(Words::source(language, &strings), &strings)];
-    let files: Vec<_> = sources
-        .iter()
-        .filter(|(file, _)| *file != source_file)
-        .collect();
-    let words = read_side_by_side(&files, findings, |(file, path), findings| {
-        let read = |node: &Node<'_>, findings: &mut _| read_words(node, path, &strings, findings);
-        let words = sources.tree_of(*file, findings, read).flatten()?;
+    let files = sources.iter().filter(|(file, _)| *file != source_file);
+    let words = files.filter_map(|(file, path)| {
+        let node = sources.tree(file, findings)?;
+        let words = read_words(&node, path, &strings, findings)?;
         Some(by_key(words, &strings))
     });
-    languages.extend(words.into_iter().flatten());
+    languages.extend(words);
     Some(Interface { languages })
 }
 

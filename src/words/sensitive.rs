@@ -20,7 +20,7 @@ struct Forms {
 
 impl Sensitive {
     /// Reads them from `terms.yaml`, without the rest of it; [`terms::Terms::read`] tells its faults.
-    pub fn read(node: &Node<'_>) -> Sensitive {
+    pub fn read(node: &Node) -> Sensitive {
         let mut unheard = Findings::default();
         let fields = Fields::read(node, "the terms", &terms::KEYS, &mut unheard);
         let entries = fields.and_then(|fields| map(fields.get("sensitive")?, "", &mut unheard));
@@ -33,7 +33,7 @@ impl Sensitive {
                 let written = items
                     .filter_map(|node| Some(text(node, "", &mut Findings::default())?.to_owned()));
                 Some(Forms {
-                    language: Language::parse(key.name)?,
+                    language: Language::parse(&key.name)?,
                     written: written.collect(),
                     compiled: OnceLock::new(),
                 })

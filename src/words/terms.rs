@@ -89,7 +89,7 @@ fn is_whole(text: &str, start: usize, end: usize) -> bool {
 }
 
 /// The names under `keep` in `terms.yaml`, without reading the rest of it.
-pub fn kept_names(node: &Node<'_>) -> Vec<String> {
+pub fn kept_names(node: &Node) -> Vec<String> {
     let mut unheard = Findings::default();
     let fields = Fields::read(node, "the terms", &KEYS, &mut unheard);
     let kept = fields.and_then(|fields| list(fields.get("keep")?, "`keep`", &mut unheard));
@@ -101,7 +101,7 @@ pub fn kept_names(node: &Node<'_>) -> Vec<String> {
 
 impl Terms {
     /// Reads `terms.yaml`.
-    pub fn read(node: &Node<'_>, findings: &mut Findings) -> Terms {
+    pub fn read(node: &Node, findings: &mut Findings) -> Terms {
         let Some(fields) = Fields::read(node, "the terms", &KEYS, findings) else {
             return Terms::default();
         };
@@ -233,17 +233,13 @@ impl Term {
     }
 }
 
-fn entries<'a>(
-    node: Option<&'a Node<'a>>,
-    what: &str,
-    findings: &mut Findings,
-) -> &'a [(Key<'a>, Node<'a>)] {
+fn entries<'a>(node: Option<&'a Node>, what: &str, findings: &mut Findings) -> &'a [(Key, Node)] {
     node.and_then(|node| map(node, what, findings))
         .unwrap_or_default()
 }
 
-fn language(key: &Key<'_>, findings: &mut Findings) -> Option<Language> {
-    let language = Language::parse(key.name);
+fn language(key: &Key, findings: &mut Findings) -> Option<Language> {
+    let language = Language::parse(&key.name);
     if language.is_none() {
         let message = format!("`{}` is not a language tag in its standard form", key.name);
         let hint = "write it as in BCP 47, such as `es` or `zh-Hant`";
@@ -252,16 +248,16 @@ fn language(key: &Key<'_>, findings: &mut Findings) -> Option<Language> {
     language
 }
 
-fn avoided(node: &Node<'_>, findings: &mut Findings) -> Vec<(Form, String)> {
+fn avoided(node: &Node, findings: &mut Findings) -> Vec<(Form, String)> {
     let words = map(node, "`avoid`", findings).unwrap_or_default().iter();
     let words = words.filter_map(|(key, node)| {
         let why = text(node, "the reason", findings)?;
-        Some((Form::new(key.name, "(?i)")?, why.to_owned()))
+        Some((Form::new(&key.name, "(?i)")?, why.to_owned()))
     });
     words.collect()
 }
 
-fn renderings(node: &Node<'_>, findings: &mut Findings) -> Vec<Rendering> {
+fn renderings(node: &Node, findings: &mut Findings) -> Vec<Rendering> {
     let mut found = Vec::new();
     for (key, node) in entries(Some(node), "a term", findings) {
         if let Some(language) = language(key, findings) {
@@ -272,7 +268,7 @@ fn renderings(node: &Node<'_>, findings: &mut Findings) -> Vec<Rendering> {
 }
 
 /// A list of forms, or `{use, accept, avoid}`.
-fn rendering(language: Language, node: &Node<'_>, findings: &mut Findings) -> Rendering {
+fn rendering(language: Language, node: &Node, findings: &mut Findings) -> Rendering {
     let mut rendering = Rendering {
         language,
         accepted: Vec::new(),
@@ -297,7 +293,7 @@ fn rendering(language: Language, node: &Node<'_>, findings: &mut Findings) -> Re
     rendering
 }
 
-fn forms(node: &Node<'_>, findings: &mut Findings) -> Vec<Form> {
+fn forms(node: &Node, findings: &mut Findings) -> Vec<Form> {
     let items = list(node, "the forms", findings).unwrap_or_default().iter();
     let forms = items.filter_map(|node| Form::new(text(node, "a form", findings)?, "(?i)"));
     forms.collect()

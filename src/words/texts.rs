@@ -1,5 +1,16 @@
-use super::{Language, SourceString, Standing, State, Tally};
+use super::{Language, Standing, State, Tally};
 use crate::source::{Span, counted};
+
+/// A sentence in the source language that has to be translated.
+#[derive(Clone, Debug)]
+pub struct SourceString {
+    /// Its name in words files, such as `questions.kaiser.ask.you`.
+    pub key: String,
+    /// The sentence.
+    pub text: String,
+    /// Where it stands.
+    pub span: Span,
+}
 
 /// Every string of one source file in one language, in the order of its [`SourceString`]s.
 #[derive(Debug)]

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use signpost::flow::{Flows, load};
-use signpost::source::{Findings, Node, Sources};
+use signpost::source::{Findings, Sources};
 use signpost::words::exchange::{Format, Job, Merged, Unit, UnitState, merge, units};
 use signpost::words::{Language, SourceString, State};
 
@@ -71,8 +71,8 @@ impl Desk {
 
     fn units(&self) -> Vec<Unit> {
         let file = self.files.find("demo/words/es.yaml").unwrap();
-        let read = |words: &Node<'_>, _: &mut _| units(&self.strings(), &[], words);
-        let read = self.files.tree_of(file, &mut Findings::default(), read);
+        let words = self.files.tree(file, &mut Findings::default());
+        let read = words.map(|words| units(&self.strings(), &[], &words));
         read.unwrap()
     }
 }
@@ -283,8 +283,8 @@ fn every_shipped_language_comes_back_to_the_byte() {
             let text = String::from_utf8(text).unwrap();
             let tag = path[folder.len()..].trim_end_matches(".yaml");
             let target = Language::parse(tag).unwrap();
-            let read = |node: &Node<'_>, _: &mut _| units(&strings, voices, node);
-            let units = sources.tree_of(id, &mut findings, read).unwrap();
+            let node = sources.tree(id, &mut findings).unwrap();
+            let units = units(&strings, voices, &node);
             let job = Job {
                 name: &name,
                 source,

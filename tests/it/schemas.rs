@@ -176,7 +176,7 @@ fn assert_same(ours: &Value, theirs: &Value, at: &str) {
 #[test]
 fn files_mean_what_another_reader_says() {
     use signpost::source::{Findings, Kind, Node, Sources};
-    fn plain(node: &Node<'_>) -> Value {
+    fn plain(node: &Node) -> Value {
         match &node.kind {
             Kind::Null => Value::Null,
             Kind::Bool(value) => Value::Bool(*value),
@@ -212,7 +212,7 @@ fn files_mean_what_another_reader_says() {
         let sources = Sources::from_files([("a.yaml".to_owned(), text.clone().into_bytes())]);
         let mut findings = Findings::default();
         let file = sources.find("a.yaml").unwrap();
-        let ours = sources.tree_of(file, &mut findings, |node, _| plain(node));
+        let ours = sources.tree(file, &mut findings).map(|node| plain(&node));
         let options = serde_saphyr::options! { strict_booleans: true };
         let theirs: Value = serde_saphyr::from_str_with_options(&text, options).unwrap();
         let ours = ours.unwrap_or_else(|| panic!("{text}: {:?}", findings.sorted()));

@@ -9,8 +9,6 @@ mod status;
 use std::path::Path;
 use std::process::ExitCode;
 
-use bumpalo::Bump;
-
 use super::sound_flows_of;
 use crate::source::{FileId, Findings, parse, text_of};
 use crate::words::exchange::{Format, Job, Unit, units};
@@ -110,8 +108,7 @@ impl Translation {
 
     fn units(&self) -> Result<Vec<Unit>, String> {
         let mut findings = Findings::default();
-        let arena = Bump::new();
-        let node = parse(self.text.as_bytes(), FileId::ALONE, &arena, &mut findings);
+        let node = parse(self.text.as_bytes(), FileId::ALONE, &mut findings);
         let node = node.ok_or_else(|| format!("{} can't be read", self.path))?;
         Ok(units(&self.strings, &self.voices, &node))
     }

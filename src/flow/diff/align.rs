@@ -1,4 +1,4 @@
-use super::super::{
+use crate::flow::{
     Choice, Condition, Entry, Flow, Kind, Number, OptionId, Question, QuestionId, Score,
 };
 

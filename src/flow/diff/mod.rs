@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use num_bigint::BigUint;
 
-use super::compiled::{DAY, Pair};
+use super::compile::{DAY, Pair, SideOf};
 use super::{Date, Entry, Flow};
 use crate::diagram::{Diagram, Full, Store, Var};
 use align::{Aligned, align};
@@ -84,8 +84,8 @@ pub fn difference(old: &Flow, new: &Flow) -> Result<Difference, String> {
 }
 
 impl Aligned {
-    fn sides(&self) -> [super::compiled::SideOf<'_>; 2] {
-        [&self.old, &self.new].map(|side| super::compiled::SideOf {
+    fn sides(&self) -> [SideOf<'_>; 2] {
+        [&self.old, &self.new].map(|side| SideOf {
             questions: &side.questions,
             scores: &side.scores,
             entries: &side.entries,

@@ -4,7 +4,7 @@ use axum::extract::{FromRequestParts, Path};
 use http::request::Parts;
 use serde::Deserialize;
 
-use crate::web::page_error::PageError;
+use super::page_error::PageError;
 
 /// The parts that routes have names for. A part that the route does not have is empty.
 #[derive(Debug, Default, Deserialize)]

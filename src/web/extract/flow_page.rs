@@ -7,10 +7,10 @@ use http::request::Parts;
 use http::{HeaderMap, HeaderValue, header};
 
 use super::address::Address;
+use super::page_error::PageError;
 use crate::flow::{Flow, LanguageId};
 use crate::web::app::{App, AppState};
 use crate::web::origin::is_in_frame;
-use crate::web::page_error::PageError;
 use crate::web::session::Browser;
 use crate::web::view::PageContext;
 use crate::words::{Language, negotiate};

@@ -5,7 +5,7 @@ use bytes::Bytes;
 use http::request::Parts;
 use http::{HeaderMap, header};
 
-use crate::web::page_error::PageError;
+use super::page_error::PageError;
 
 /// The media type of forms.
 const FORM_TYPE: &str = "application/x-www-form-urlencoded";

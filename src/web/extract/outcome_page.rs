@@ -4,10 +4,10 @@ use axum::extract::FromRequestParts;
 use http::request::Parts;
 
 use super::form::Pairs;
+use super::page_error::PageError;
 use super::walk_page::WalkPage;
 use crate::walk::walk;
 use crate::web::app::AppState;
-use crate::web::page_error::PageError;
 use crate::web::view::OutcomeContext;
 
 /// A page about an outcome: the answers of the address, all of them given.

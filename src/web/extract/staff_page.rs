@@ -6,9 +6,9 @@ use axum::extract::FromRequestParts;
 use http::request::Parts;
 
 use super::address::Address;
+use super::page_error::PageError;
 use crate::flow::LanguageId;
 use crate::web::app::{App, AppState};
-use crate::web::page_error::PageError;
 use crate::web::session::{Browser, open, this_hour};
 use crate::web::view::PageContext;
 

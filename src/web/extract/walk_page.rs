@@ -6,9 +6,9 @@ use http::request::Parts;
 
 use super::address::Address;
 use super::flow_page::FlowPage;
+use super::page_error::PageError;
 use crate::flow::LanguageId;
 use crate::web::app::AppState;
-use crate::web::page_error::PageError;
 use crate::web::session::{MAX_SEALED_CHARS, State, open, this_hour};
 use crate::web::view::PageContext;
 

@@ -3,11 +3,11 @@
 use axum::extract::{Path, State};
 use axum::response::Response;
 
-use super::reply::Page;
 use crate::web::app::AppState;
 use crate::web::assets;
+use crate::web::extract::PageError;
 use crate::web::headers::{CachePolicy, allow_drawing};
-use crate::web::page_error::PageError;
+use crate::web::reply::Page;
 
 pub(in crate::web) async fn show_asset(
     State(state): State<AppState>,

@@ -5,15 +5,15 @@ use http::StatusCode;
 use serde::Serialize;
 
 use super::gone;
-use super::reply::Page;
 use super::staff;
 use crate::flow::Flow;
 use crate::web::app::App;
 use crate::web::extract::ErrorPlace;
+use crate::web::extract::PageError;
 use crate::web::interface::Word;
 use crate::web::middleware::request_id;
 use crate::web::origin::FRAME_BASE;
-use crate::web::page_error::PageError;
+use crate::web::reply::Page;
 use crate::web::view::{Shell, fill};
 use crate::words::Language;
 

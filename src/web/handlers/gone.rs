@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use super::reply::Page;
 use crate::web::cache::CachedPage;
+use crate::web::extract::PageError;
 use crate::web::interface::Word;
-use crate::web::page_error::PageError;
+use crate::web::reply::Page;
 use crate::web::view::{Contact, LocalizedText, PageContext, Shell};
 
 #[derive(Serialize)]

@@ -3,9 +3,9 @@
 use axum::extract::State;
 use axum::response::Response;
 
-use super::reply::Page;
 use crate::web::app::AppState;
-use crate::web::page_error::PageError;
+use crate::web::extract::PageError;
+use crate::web::reply::Page;
 
 const TEXT: &str = "text/plain; charset=utf-8";
 const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";

@@ -5,13 +5,13 @@ use axum::response::Response;
 use http::{HeaderMap, header};
 use serde::Serialize;
 
-use super::reply::Page;
 use crate::flow::{Flow, LanguageId};
 use crate::web::app::{App, AppState};
 use crate::web::cache::{CachedPage, CachedPlace, PageKey};
+use crate::web::extract::PageError;
 use crate::web::extract::{Pairs, accepted_language};
 use crate::web::interface::Word;
-use crate::web::page_error::PageError;
+use crate::web::reply::Page;
 use crate::web::view::{LocalizedText, PageContext, Shell};
 use crate::words::Language;
 

@@ -3,11 +3,11 @@
 use axum::response::Response;
 use serde::Serialize;
 
-use super::reply::{Page, see_link};
 use crate::link::Fault;
 use crate::web::extract::FlowPage;
+use crate::web::extract::PageError;
 use crate::web::interface::Word;
-use crate::web::page_error::PageError;
+use crate::web::reply::{Page, see_link};
 use crate::web::view::{LocalizedText, PageContext, Shell};
 
 #[derive(Serialize)]

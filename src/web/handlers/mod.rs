@@ -1,8 +1,9 @@
 //! One page, one file: read, ask the engine, make the view, render the template.
 //!
-//! A page never names another page. `step.rs` chooses among them, and `reply.rs` has the responses that they share.
+//! A page never names another page. `step.rs` chooses among the pages of a walk, and `error.rs` among those for errors.
 
 mod assets;
+mod busy;
 mod error;
 mod gone;
 mod health;
@@ -10,7 +11,6 @@ mod home;
 mod link;
 mod outcome;
 mod question;
-mod reply;
 mod review;
 mod send;
 mod sheet;
@@ -20,6 +20,7 @@ mod step;
 pub(super) mod staff;
 
 pub(super) use assets::show_asset;
+pub(super) use busy::busy_page;
 pub(super) use error::error_page;
 pub(super) use health::{alive, metrics, not_found, ready};
 pub(super) use home::show_home;

@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use super::reply::{MAIN, Page};
 use crate::flow::EntryId;
 use crate::web::cache::PageKey;
-use crate::web::page_error::PageError;
+use crate::web::extract::PageError;
+use crate::web::reply::{MAIN, Page};
 use crate::web::view::{
     AnswerList, Interpreters, LocalizedText, Message, OutcomeContext, RecommendationView, Shell,
     ShownParts, change_href, mark_repeated,

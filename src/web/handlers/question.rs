@@ -2,13 +2,13 @@
 
 use serde::Serialize;
 
-use super::reply::{MAIN, Page};
 use crate::flow::{
     Answer, Date, Days, Kind, Number, OptionId, Problem, Question, QuestionId, wrong_parts,
 };
 use crate::web::cache::PageKey;
+use crate::web::extract::PageError;
 use crate::web::interface::Word;
-use crate::web::page_error::PageError;
+use crate::web::reply::{MAIN, Page};
 use crate::web::view::{
     AnswerList, CHECK, LocalizedText, PageContext, Shell, UnreadParts, WalkView, change_href, fill,
 };

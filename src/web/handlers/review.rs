@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use super::reply::Page;
 use crate::web::cache::PageKey;
+use crate::web::extract::PageError;
 use crate::web::interface::Word;
-use crate::web::page_error::PageError;
+use crate::web::reply::Page;
 use crate::web::view::{AnswerList, LocalizedText, Shell, UnreadParts, WalkView};
 
 #[derive(Serialize)]

@@ -3,11 +3,11 @@
 use axum::response::Response;
 use serde::Serialize;
 
-use super::reply::{Page, see_other};
+use crate::web::extract::PageError;
 use crate::web::extract::{OutcomePage, Pairs};
 use crate::web::headers::allow_script;
 use crate::web::interface::Word;
-use crate::web::page_error::PageError;
+use crate::web::reply::{Page, see_other};
 use crate::web::view::{LocalizedText, Message, OutcomeContext, Shell};
 
 /// In the query where the text has a link with the person's answers.

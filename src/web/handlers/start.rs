@@ -4,12 +4,12 @@ use axum::response::Response;
 use http::header;
 use serde::Serialize;
 
-use super::reply::{MAIN, Page, see_answers, see_link, see_other};
 use crate::flow::LinkSourceId;
 use crate::link::Filled;
 use crate::web::cache::CachedPage;
+use crate::web::extract::PageError;
 use crate::web::extract::{FlowPage, Pairs};
-use crate::web::page_error::PageError;
+use crate::web::reply::{MAIN, Page, see_answers, see_link, see_other};
 use crate::web::session::{Key, State};
 use crate::web::view::{Interpreters, LocalizedText, PageContext, Shell};
 

@@ -2,13 +2,13 @@
 
 use axum::response::Response;
 
-use super::reply::{MAIN, Page, see_answers, see_other};
 use super::{gone, outcome, question, review};
 use crate::flow::{Answer, Date, Flow, Kind, Problem, QuestionId};
 use crate::walk::{Next, problem, walk};
 use crate::web::cache::CachedPage;
+use crate::web::extract::PageError;
 use crate::web::extract::{Form, Pairs, WalkPage};
-use crate::web::page_error::PageError;
+use crate::web::reply::{MAIN, Page, see_answers, see_other};
 use crate::web::session::State;
 use crate::web::view::{CHECK, OutcomeContext, PageContext, WalkView, change_href};
 

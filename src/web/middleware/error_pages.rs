@@ -7,8 +7,8 @@ use http::header;
 
 use crate::web::app::AppState;
 use crate::web::extract::ErrorPlace;
+use crate::web::extract::PageError;
 use crate::web::handlers::error_page;
-use crate::web::page_error::PageError;
 
 /// Renders errors of handlers, of other layers and of axum itself, in the language of the address.
 pub(in crate::web) async fn show_errors(

@@ -9,8 +9,8 @@ use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 
 use crate::web::app::AppState;
+use crate::web::extract::PageError;
 use crate::web::origin::{FRAME_BASE, FrameAncestors, is_in_frame};
-use crate::web::page_error::PageError;
 use crate::web::session::{MAX_SEALED_CHARS, cookies, frame_cookie_name, key_cookie_name};
 
 /// In the query of a start page or link that is wanted in a frame.

@@ -5,7 +5,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use http::HeaderMap;
 
-use crate::web::page_error::PageError;
+use crate::web::extract::PageError;
 
 /// The longest address. A sealed one has a few hundred characters.
 const MAX_URI_CHARS: usize = 6 * 1024;

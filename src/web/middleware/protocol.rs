@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use http::uri::Authority;
 use http::{HeaderMap, HeaderValue, Method, Uri, Version, header};
 
-use crate::web::page_error::PageError;
+use crate::web::extract::PageError;
 
 /// Refuses requests that break the protocol, and ends their connection.
 pub(in crate::web) async fn check_protocol(mut request: Request, next: Next) -> Response {

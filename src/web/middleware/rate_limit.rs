@@ -6,8 +6,8 @@ use axum::response::{IntoResponse, Response};
 
 use super::request::Peer;
 use crate::web::app::AppState;
+use crate::web::extract::PageError;
 use crate::web::origin::FRAME_BASE;
-use crate::web::page_error::PageError;
 use crate::web::rate_limit::Counted;
 use crate::web::session::Browser;
 

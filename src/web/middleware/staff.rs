@@ -9,7 +9,7 @@ use http::header;
 use tokio::time::timeout;
 
 use crate::web::app::AppState;
-use crate::web::page_error::PageError;
+use crate::web::extract::PageError;
 
 /// Time for a password to be checked.
 const CHECK_TIMEOUT: Duration = Duration::from_secs(10);

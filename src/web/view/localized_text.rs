@@ -7,7 +7,8 @@ use minijinja::Value;
 use minijinja::value::Object;
 use serde::{Serialize, Serializer};
 
-use super::markup::{Escaped, plain};
+use super::escape::Escaped;
+use super::markup::plain;
 use crate::flow::{Fact, Flow, Flows, Label, LanguageId, Text, VoiceId};
 use crate::web::interface::{Interface, Word};
 use crate::words::Language;

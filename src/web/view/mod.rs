@@ -2,6 +2,7 @@
 
 mod answer_list;
 mod contact;
+mod escape;
 mod formats;
 mod interpreters;
 mod localized_text;
@@ -10,6 +11,7 @@ mod message;
 mod names;
 mod outcome_context;
 mod page_context;
+mod phone;
 mod recommendation;
 mod shell;
 mod site;
@@ -17,14 +19,16 @@ mod unread;
 mod walk_view;
 
 pub(super) use answer_list::AnswerList;
-pub(super) use contact::{Contact, dialed};
+pub(super) use contact::Contact;
+pub(super) use escape::Escaped;
 pub(super) use interpreters::Interpreters;
 pub(super) use localized_text::LocalizedText;
-pub(super) use markup::{Escaped, fill, plain, rich, unbroken, undialed};
+pub(super) use markup::{fill, plain, rich, unbroken, undialed};
 pub(super) use message::Message;
 pub(super) use names::Names;
 pub(super) use outcome_context::OutcomeContext;
 pub(super) use page_context::{CHECK, PageContext, change_href};
+pub(super) use phone::dialed;
 pub(super) use recommendation::{RecommendationView, ShownParts, mark_repeated};
 pub(super) use shell::Shell;
 pub(super) use site::SiteView;

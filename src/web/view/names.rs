@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use regex::Regex;
 
-use super::markup::Escaped;
+use super::escape::Escaped;
 
 /// A search for names inside texts.
 pub(in crate::web) struct Names(Option<Regex>);

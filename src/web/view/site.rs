@@ -5,8 +5,8 @@ use std::fmt::Write;
 use minijinja::value::Serde;
 use minijinja::{Value, context};
 
-use super::contact::dialed;
 use super::localized_text::LocalizedText;
+use super::phone::dialed;
 use crate::flow::{Colors, Flows, Label, Logo, LogoFormat, Site};
 use crate::web::assets::{Asset, CSS, STYLE, STYLE_TEXT};
 use crate::web::interface::Interface;

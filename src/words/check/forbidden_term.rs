@@ -1,4 +1,4 @@
-use super::Said;
+use super::said::Said;
 use crate::source::{Finding, Findings};
 use crate::words::{Language, Terms};
 

@@ -5,18 +5,12 @@ mod forbidden_term;
 mod hard_to_read;
 mod lost_name;
 mod missing_term;
+mod said;
 mod same_as_source;
 
 use super::{Measure, Standing, Terms, Words};
-use crate::source::{Findings, Span};
-
-/// One string beside its source.
-struct Said<'a> {
-    key: &'a str,
-    source: &'a str,
-    text: &'a str,
-    span: Span,
-}
+use crate::source::Findings;
+use said::Said;
 
 /// Looks at every up-to-date string of a translation; `keys` and `source` are those of its source.
 pub fn check_wording(

@@ -1,6 +1,7 @@
 use csv::{ReaderBuilder, Writer};
 
-use super::{COLUMNS, Unit, columns, from_row};
+use super::Unit;
+use super::table::{COLUMNS, columns, from_row};
 
 /// Spreadsheets take a table for UTF-8 only with this mark.
 const MARK: &[u8] = "\u{feff}".as_bytes();

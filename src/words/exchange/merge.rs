@@ -1,8 +1,6 @@
-use bumpalo::Bump;
-
 use super::units::{Written, general_state, written};
 use super::{Unit, UnitState};
-use crate::source::{FileId, Findings, Kind, Node, Span, parse};
+use crate::source::{FileId, Findings, Node, Span, parse};
 use crate::words::{SourceString, State, changes, placeholders};
 
 /// A words file with what a translator sent put into it.
@@ -39,8 +37,7 @@ pub fn merge(
     units: &[Unit],
     review: Review<'_>,
 ) -> Result<Merged, String> {
-    let arena = Bump::new();
-    let node = tree(file, &arena)?;
+    let node = tree(file)?;
     let mut merge = Merge {
         file,
         entries: entries(&node),
@@ -75,9 +72,9 @@ pub fn merge(
     })
 }
 
-fn tree<'a>(file: &'a str, arena: &'a Bump) -> Result<Node<'a>, String> {
+fn tree(file: &str) -> Result<Node, String> {
     let mut findings = Findings::default();
-    let node = parse(file.as_bytes(), FileId::ALONE, arena, &mut findings);
+    let node = parse(file.as_bytes(), FileId::ALONE, &mut findings);
     let first = findings
         .sorted()
         .first()
@@ -92,35 +89,22 @@ struct Place<'a> {
     values: Vec<(&'a str, Span, Span)>,
 }
 
-fn end_of_strings(words: &Node<'_>) -> Option<usize> {
-    let Kind::Map(fields) = &words.kind else {
-        return None;
-    };
-    let mut later = fields
+fn end_of_strings(words: &Node) -> Option<usize> {
+    let mut later = words
+        .entries()
         .iter()
         .skip_while(|(key, _)| key.name != "strings")
         .skip(1);
     later.next().map(|(key, _)| key.span.line as usize)
 }
 
-fn entries<'a>(words: &'a Node<'a>) -> Vec<Place<'a>> {
-    let Kind::Map(fields) = &words.kind else {
-        return Vec::new();
-    };
-    let strings = fields.iter().find(|(key, _)| key.name == "strings");
-    let Some(Kind::Map(strings)) = strings.map(|(_, node)| &node.kind) else {
-        return Vec::new();
-    };
+fn entries<'a>(words: &'a Node) -> Vec<Place<'a>> {
+    let strings = words.value("strings").map_or(&[][..], Node::entries);
     let each = strings.iter().map(|(key, node)| {
-        let values = match node.kind {
-            Kind::Map(values) => values,
-            Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Text(_) | Kind::List(_) => &[],
-        };
-        let values = values
-            .iter()
-            .map(|(key, node)| (key.name, key.span, node.span));
+        let values = node.entries().iter();
+        let values = values.map(|(key, node)| (key.name.as_str(), key.span, node.span));
         Place {
-            key: key.name,
+            key: &key.name,
             at: key.span,
             values: values.collect(),
         }
@@ -386,9 +370,8 @@ fn quoted(text: &str) -> String {
 
 /// What was written must read as what was meant, whatever the file looked like.
 fn check(text: &str, merge: &Merge<'_>, units: &[Unit]) -> Result<(), String> {
-    let arena = Bump::new();
-    let node = tree(text, &arena)
-        .map_err(|fault| format!("the changed file would not be YAML: {fault}"))?;
+    let node =
+        tree(text).map_err(|fault| format!("the changed file would not be YAML: {fault}"))?;
     let now = written(&node);
     for unit in units
         .iter()

@@ -56,7 +56,7 @@ impl UnitState {
 }
 
 /// The strings of a source beside their translations in a words file, in the order of the source.
-pub fn units(sources: &[SourceString], voices: &[String], words: &Node<'_>) -> Vec<Unit> {
+pub fn units(sources: &[SourceString], voices: &[String], words: &Node) -> Vec<Unit> {
     let written = written(words);
     let each = sources.iter().map(|source| {
         let entry = written.iter().find(|entry| entry.key == source.key);
@@ -87,7 +87,7 @@ pub(super) struct Written<'a> {
 }
 
 /// The entries of a words file; the loader has found fault with those that are left out here.
-pub(super) fn written<'a>(words: &'a Node<'a>) -> Vec<Written<'a>> {
+pub(super) fn written<'a>(words: &'a Node) -> Vec<Written<'a>> {
     let mut unheard = Findings::default();
     let Some(fields) = Fields::read(
         words,
@@ -115,7 +115,7 @@ pub(super) fn written<'a>(words: &'a Node<'a>) -> Vec<Written<'a>> {
         if let (Some(source), Some(text)) = (said("source"), said("text")) {
             let note = said("note").unwrap_or_default();
             all.push(Written {
-                key: key.name,
+                key: &key.name,
                 source: source.trim(),
                 text: text.trim(),
                 state: state_of(&fields).unwrap_or(general),
@@ -127,7 +127,7 @@ pub(super) fn written<'a>(words: &'a Node<'a>) -> Vec<Written<'a>> {
 }
 
 /// The state of the strings of a words file that have none of their own.
-pub(super) fn general_state(words: &Node<'_>) -> State {
+pub(super) fn general_state(words: &Node) -> State {
     let known = ["language", "state", "by", "on", "strings"];
     let fields = Fields::read(words, "", &known, &mut Findings::default());
     fields

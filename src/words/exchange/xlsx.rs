@@ -4,7 +4,8 @@ use std::io::Cursor;
 use calamine::{Data, Reader, Xlsx};
 use rust_xlsxwriter::{Format, FormatAlign, Workbook, XlsxError};
 
-use super::{COLUMNS, Job, Received, Unit, columns, from_row};
+use super::table::{COLUMNS, columns, from_row};
+use super::{Job, Received, Unit};
 use crate::words::Language;
 
 /// Widths of the columns, in characters.

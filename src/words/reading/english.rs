@@ -1,4 +1,4 @@
-use super::rates;
+use super::rates::rates;
 
 /// Flesch-Kincaid grade level: 0.39 words per sentence + 11.8 syllables per word - 15.59.
 pub(super) fn grade(text: &str) -> Option<f64> {

@@ -1,4 +1,4 @@
-use super::rates;
+use super::rates::rates;
 
 /// Szigriszt-Pazos perspicuity: 206.835 - 62.3 syllables per word - words per sentence.
 pub(super) fn inflesz(text: &str) -> Option<f64> {

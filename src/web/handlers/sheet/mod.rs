@@ -12,12 +12,12 @@ use choices::{Choices, SheetLink};
 use contacts::{OtherWay, SheetContact, dated_once};
 use lines::{Pair, SheetContext};
 
-use super::reply::{Page, see_other};
 use crate::flow::Outcome;
 use crate::link::Code;
+use crate::web::extract::PageError;
 use crate::web::extract::{OutcomePage, Pairs};
 use crate::web::interface::Word;
-use crate::web::page_error::PageError;
+use crate::web::reply::{Page, see_other};
 use crate::web::view::{OutcomeContext, PageContext, Shell};
 
 #[derive(Serialize)]

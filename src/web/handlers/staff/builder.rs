@@ -10,10 +10,10 @@ use super::snippet::Snippet;
 use crate::flow::{Date, Kind, LanguageId, Prefill, QuestionId};
 use crate::link::{Filled, MAX_DAYS};
 use crate::walk::walk;
+use crate::web::extract::PageError;
 use crate::web::extract::{Form, StaffPage, WalkPage};
-use crate::web::handlers::reply::{Page, see_answers, see_other};
 use crate::web::interface::Word;
-use crate::web::page_error::PageError;
+use crate::web::reply::{Page, see_answers, see_other};
 use crate::web::session::State;
 use crate::web::view::{PageContext, Shell};
 

@@ -7,9 +7,9 @@ use serde::Serialize;
 use super::closed::shell;
 use super::order::Order;
 use crate::link::Code;
-use crate::web::handlers::reply::Page;
+use crate::web::extract::PageError;
 use crate::web::interface::Word;
-use crate::web::page_error::PageError;
+use crate::web::reply::Page;
 use crate::web::view::{LocalizedText, PageContext, Shell};
 
 #[derive(Serialize)]

@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use crate::web::app::App;
-use crate::web::handlers::reply::Page;
-use crate::web::page_error::{Closed, PageError};
+use crate::web::extract::{Closed, PageError};
+use crate::web::reply::Page;
 use crate::web::view::Shell;
 
 #[derive(Serialize)]

@@ -7,8 +7,8 @@ use serde::Serialize;
 use super::closed::shell;
 use crate::flow::LanguageId;
 use crate::web::app::AppState;
-use crate::web::handlers::reply::Page;
-use crate::web::page_error::PageError;
+use crate::web::extract::PageError;
+use crate::web::reply::Page;
 use crate::web::view::{Shell, plain};
 
 #[derive(Serialize)]

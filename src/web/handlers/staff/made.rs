@@ -8,10 +8,10 @@ use super::order::Order;
 use crate::flow::LanguageId;
 use crate::link::Code;
 use crate::walk::{Next, walk};
-use crate::web::handlers::reply::Page;
+use crate::web::extract::PageError;
 use crate::web::headers::allow_script;
 use crate::web::interface::Word;
-use crate::web::page_error::PageError;
+use crate::web::reply::Page;
 use crate::web::session::State;
 use crate::web::view::{AnswerList, PageContext, Shell, WalkView};
 

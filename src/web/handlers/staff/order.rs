@@ -5,9 +5,9 @@ use axum::response::Response;
 use crate::flow::{Date, LanguageId};
 use crate::link::{Filled, Link};
 use crate::walk::{Record, RecordWriter};
+use crate::web::extract::PageError;
 use crate::web::extract::StaffPage;
-use crate::web::handlers::reply::see_sealed;
-use crate::web::page_error::PageError;
+use crate::web::reply::see_sealed;
 use crate::web::session::Browser;
 use crate::web::view::PageContext;
 

@@ -8,9 +8,9 @@ use super::draft::Draft;
 use super::order::Order;
 use super::{builder, made};
 use crate::link::Code;
+use crate::web::extract::PageError;
 use crate::web::extract::StaffPage;
-use crate::web::handlers::reply::{Page, see_other};
-use crate::web::page_error::PageError;
+use crate::web::reply::{Page, see_other};
 use crate::web::view::PageContext;
 
 /// Shows the links of an order.

@@ -1,0 +1,37 @@
+//! The 503 page sent when the connection limit is reached.
+
+use axum::body::Body;
+use axum::response::Response;
+use http::{HeaderValue, StatusCode, header};
+
+use crate::web::app::App;
+use crate::web::view::Escaped;
+
+/// In every language at once, because no request was read for its language.
+const PAGE: &str = include_str!("../../../templates/busy.html");
+/// The end of the page's title.
+const OWN_NAME: &str = " – Signpost</title>";
+
+/// Returns a response that asks to come back in a moment, in the organisation's name.
+pub(in crate::web) fn busy_page(app: &App) -> Response {
+    let site = app.flows.site.as_ref();
+    let page = match site.map(|site| site.name(&app.interface.source().language)) {
+        Some(name) => PAGE.replace(OWN_NAME, &format!(" – {}</title>", Escaped(name))),
+        None => PAGE.to_owned(),
+    };
+    let mut response = Response::new(Body::from(page));
+    *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
+    let headers = [
+        (header::CONTENT_TYPE, "text/html; charset=utf-8"),
+        (header::RETRY_AFTER, "30"),
+        (header::CACHE_CONTROL, "no-store"),
+        (header::CONTENT_SECURITY_POLICY, "default-src 'none'"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::CONNECTION, "close"),
+    ];
+    for (name, value) in headers {
+        let value = HeaderValue::from_static(value);
+        response.headers_mut().insert(name, value);
+    }
+    response
+}
