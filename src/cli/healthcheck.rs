@@ -1,12 +1,16 @@
+//! `signpost healthcheck`: one request to a running server.
+
 use std::io::{ErrorKind, Read, Write};
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpStream};
 use std::process::ExitCode;
 use std::time::Duration;
 
-use super::complain;
 use super::setting::socket;
 
-/// Time to be answered.
+/// The hint when there is no connection.
+const IS_IT_RUNNING: &str = "is the server running, and are --listen or SIGNPOST_LISTEN, and --metrics or SIGNPOST_METRICS, what it was started with?";
+
+/// The timeout of the request.
 const LIMIT: Duration = Duration::from_secs(3);
 
 /// Asks a running server whether it is well; for containers without a shell.
@@ -21,19 +25,18 @@ pub(super) struct Healthcheck {
 }
 
 impl Healthcheck {
-    pub(super) fn run(&self) -> ExitCode {
+    pub(super) fn run(&self) -> Result<ExitCode, String> {
+        let address = self.address();
         match self.ask() {
-            Ok(true) => ExitCode::SUCCESS,
-            Ok(false) => complain("the server answered, but not with 200"),
-            // What Linux says of a time that ran out tells nobody anything.
-            Err(fault) if fault.kind() == ErrorKind::WouldBlock => complain(&format!(
-                "no answer from {} in {} seconds",
-                self.address(),
-                LIMIT.as_secs()
-            )),
-            Err(fault) => complain(&format!(
-                "no answer from {}: {fault}\n  hint: is the server running, and are --listen or SIGNPOST_LISTEN, and --metrics or SIGNPOST_METRICS, what it was started with?",
-                self.address()
+            Ok(true) => Ok(ExitCode::SUCCESS),
+            Ok(false) => Err("the server answered, but not with 200".into()),
+            // Linux reports a timeout as "resource temporarily unavailable".
+            Err(fault) if fault.kind() == ErrorKind::WouldBlock => {
+                let seconds = LIMIT.as_secs();
+                Err(format!("no answer from {address} in {seconds} seconds"))
+            }
+            Err(fault) => Err(format!(
+                "no answer from {address}: {fault}\n  hint: {IS_IT_RUNNING}"
             )),
         }
     }

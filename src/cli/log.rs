@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::retry_on_intr;
 
-use super::Format;
+use super::output::Format;
 use crate::web::request_id;
 
 /// How long a line waits for somebody to read the lines before it.

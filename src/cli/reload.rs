@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::flows::sources;
+use super::print;
 use super::warnings::{warn_of, warn_of_gone};
-use super::{print, sources};
 use crate::flow::load;
 use tokio::signal::unix::Signal;
 

@@ -11,7 +11,9 @@ use http::HeaderName;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
+use super::flows::{Loaded, sound};
 use super::log::{Level, Line, start_logs};
+use super::output::{Format, complain};
 use super::reload::{Reload, Stamp};
 use super::setting::{
     connections, header_name, of_setting, open_files, origin, per_minute, socket, unknown_settings,
@@ -19,7 +21,6 @@ use super::setting::{
 };
 use super::started::{languages, staff, summary};
 use super::warnings::warn_of;
-use super::{Format, complain, sound_flows_of};
 use crate::flow::Flows;
 use crate::link::Keys;
 use crate::web::{
@@ -135,7 +136,11 @@ impl Serve {
         self.warn();
         let watched = self.flows.as_deref().filter(|_| self.watch);
         let seen = watched.map(Stamp::of);
-        let (sources, flows, findings) = sound_flows_of(self.flows.as_deref())?;
+        let Loaded {
+            sources,
+            flows,
+            findings,
+        } = sound(self.flows.as_deref())?;
         let app = App::new(flows, settings.clone())?;
         let remarks = warn_of(&sources, &app.flows, findings);
         Ok(Reload {

@@ -11,8 +11,9 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, Parser};
 use http::HeaderName;
 
+use super::Arguments;
 use super::log::{Level, Line, start_logs};
-use super::{Arguments, Format};
+use super::output::Format;
 use crate::source::nearest;
 use crate::web::is_host;
 

@@ -354,7 +354,7 @@ fn every_command_on_flows_takes_their_directory_from_its_environment() {
         let said = refused(&with("/nowhere").unwrap());
         assert!(said.contains("/nowhere"), "{command}: {said}");
         let said = refused(&with("").unwrap());
-        assert!(said.contains("SIGNPOST_FLOWS sets it"), "{command}: {said}");
+        assert!(said.contains("leave out SIGNPOST_FLOWS"), "{command}: {said}");
     }
     let help = |arguments: &[&str]| {
         let help = program().args(arguments).arg("--help").output().unwrap();

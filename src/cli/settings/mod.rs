@@ -1,0 +1,3 @@
+//! Settings, from the command line or the environment: one struct a concern.
+
+pub(super) mod flows;
