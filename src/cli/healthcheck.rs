@@ -5,7 +5,9 @@ use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpStream};
 use std::process::ExitCode;
 use std::time::Duration;
 
-use super::setting::socket;
+use clap::Args;
+
+use super::settings::listen::Listen;
 
 /// The hint when there is no connection.
 const IS_IT_RUNNING: &str = "is the server running, and are --listen or SIGNPOST_LISTEN, and --metrics or SIGNPOST_METRICS, what it was started with?";
@@ -14,14 +16,10 @@ const IS_IT_RUNNING: &str = "is the server running, and are --listen or SIGNPOST
 const LIMIT: Duration = Duration::from_secs(3);
 
 /// Asks a running server whether it is well; for containers without a shell.
-#[derive(clap::Args)]
+#[derive(Args)]
 pub(super) struct Healthcheck {
-    /// Where the server listens.
-    #[arg(long, env = "SIGNPOST_LISTEN", default_value = "127.0.0.1:8080", value_parser = socket)]
-    listen: SocketAddr,
-    /// Where it serves counts; there is an answer even where visitors have taken every place.
-    #[arg(long, env = "SIGNPOST_METRICS", value_parser = socket)]
-    metrics: Option<SocketAddr>,
+    #[command(flatten)]
+    listen: Listen,
 }
 
 impl Healthcheck {
@@ -41,8 +39,9 @@ impl Healthcheck {
         }
     }
 
+    /// Returns the address of the counts, which answers even where visitors have taken every place.
     fn address(&self) -> SocketAddr {
-        self.metrics.unwrap_or(self.listen)
+        self.listen.metrics.unwrap_or(self.listen.visitors)
     }
 
     fn ask(&self) -> std::io::Result<bool> {

@@ -5,8 +5,9 @@ use std::process::ExitCode;
 
 use super::flows::{find, language, sound};
 use super::output::say;
-use super::setting::{of_setting, origin};
 use super::settings::flows::FlowsDir;
+use super::settings::link_keys::LinkKeys;
+use super::settings::public_url::PublicUrl;
 use crate::flow::{Date, Flow, Flows, Kind, LanguageId, Prefill, Question};
 use crate::link::{Code, Filled, Keys, Link, MAX_DAYS};
 use crate::source::nearest_or_all;
@@ -38,12 +39,10 @@ pub(super) struct LinkCommand {
     /// Makes a link for each row of this table, and prints the table with the links.
     #[arg(long, conflicts_with_all = ["answers", "lang", "qr"])]
     csv: Option<PathBuf>,
-    /// The server's keys for links.
-    #[arg(long, env = "SIGNPOST_LINK_KEYS", hide_env_values = true)]
-    link_keys: Option<String>,
-    /// The address people know the server by.
-    #[arg(long, env = "SIGNPOST_PUBLIC_URL")]
-    public_url: Option<String>,
+    #[command(flatten)]
+    link_keys: LinkKeys,
+    #[command(flatten)]
+    public_url: PublicUrl,
     #[command(flatten)]
     flows: FlowsDir,
 }
@@ -54,6 +53,12 @@ fn days(written: &str) -> Result<u16, String> {
     days.filter(|days| (1..=MAX_DAYS).contains(days))
         .ok_or_else(|| format!("write 1 to {MAX_DAYS} days, such as 30d"))
 }
+
+/// The error without a key.
+const NO_KEY: &str =
+    "a link needs the server's key\n  hint: set SIGNPOST_LINK_KEYS to what the server has";
+/// The error without an address.
+const NO_ADDRESS: &str = "a link needs the server's address\n  hint: set SIGNPOST_PUBLIC_URL, such as https://help.example.org";
 
 /// The parts that all links of one command share.
 struct LinkMaker<'a> {
@@ -73,8 +78,8 @@ impl LinkCommand {
         let maker = LinkMaker {
             flows: &flows,
             flow,
-            keys: self.keys()?,
-            public_url: self.public_url()?,
+            keys: self.link_keys.parse()?.ok_or(NO_KEY)?,
+            public_url: self.public_url.get().ok_or(NO_ADDRESS)?.to_owned(),
             today,
             expires: Date::from_days(today.days() + i64::from(self.expires)),
         };
@@ -83,20 +88,6 @@ impl LinkCommand {
             None => self.print_one(&maker)?,
         }
         Ok(ExitCode::SUCCESS)
-    }
-
-    fn keys(&self) -> Result<Keys, String> {
-        let keys = self.link_keys.as_deref().ok_or(
-            "a link needs the server's key\n  hint: set SIGNPOST_LINK_KEYS to what the server has",
-        )?;
-        of_setting("link-keys", Keys::parse(keys))
-    }
-
-    fn public_url(&self) -> Result<String, String> {
-        let url = self.public_url.as_deref().ok_or(
-            "a link needs the server's address\n  hint: set SIGNPOST_PUBLIC_URL, such as https://help.example.org",
-        )?;
-        of_setting("public-url", origin(url))
     }
 
     fn print_one(&self, maker: &LinkMaker<'_>) -> Result<(), String> {

@@ -7,6 +7,7 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::retry_on_intr;
 
 use super::output::Format;
+use super::settings::logs::{Level, Logs};
 use crate::web::request_id;
 
 /// How long a line waits for somebody to read the lines before it.
@@ -24,26 +25,18 @@ static LEFT_OUT: AtomicU64 = AtomicU64::new(0);
 /// Whether the last line that was written has no end.
 static TORN: AtomicBool = AtomicBool::new(false);
 
-#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub(super) enum Level {
-    /// Requests, and what warn has.
-    Info,
-    /// What somebody should look at.
-    Warn,
-}
-
-pub(super) fn start_logs(format: Format, level: Level) {
+pub(super) fn start_logs(settings: &Logs) {
     let logs = tracing_subscriber::fmt()
         .with_target(false)
         .with_ansi(stderr().is_terminal())
-        .with_max_level(match level {
+        .with_max_level(match settings.level {
             Level::Info => tracing::Level::INFO,
             Level::Warn => tracing::Level::WARN,
         })
         // Where nothing can be written, nothing can be said about it; the pages are served all the same.
         .log_internal_errors(false)
         .with_writer(|| Line);
-    match format {
+    match settings.format {
         Format::Text => logs.init(),
         Format::Json => logs.json().init(),
     }

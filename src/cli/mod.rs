@@ -16,7 +16,6 @@ mod print;
 mod reload;
 mod schema;
 mod serve;
-mod setting;
 mod settings;
 mod sheet;
 mod started;
@@ -27,6 +26,7 @@ mod words;
 
 use std::process::ExitCode;
 
+use clap::error::ErrorKind;
 use clap::{Parser, Subcommand};
 
 /// The note at the end of the program's help.
@@ -60,11 +60,25 @@ enum Command {
 
 /// Runs the program; without a command it serves.
 pub fn run() -> ExitCode {
-    let done = match setting::read::<Arguments>(std::env::args_os()).command {
+    let arguments = Arguments::try_parse().unwrap_or_else(refuse);
+    let done = match arguments.command {
         Some(command) => command.run(),
-        None => Ok(setting::read::<serve::Serve>(["signpost serve".into()]).run()),
+        None => {
+            let serve = serve::Serve::try_parse_from(["signpost serve"]).unwrap_or_else(refuse);
+            Ok(serve.run())
+        }
     };
     done.unwrap_or_else(|message| output::complain(&message))
+}
+
+/// Prints clap's error and ends the program. It does not name variables that are not UTF-8; this does.
+fn refuse<T>(fault: clap::Error) -> T {
+    if fault.kind() == ErrorKind::InvalidUtf8 {
+        for name in settings::environment::not_utf8() {
+            output::complain(&format!("{name} is not UTF-8 text"));
+        }
+    }
+    fault.exit()
 }
 
 impl Command {

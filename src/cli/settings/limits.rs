@@ -1,0 +1,91 @@
+//! Limits of connections and of requests.
+
+use std::num::NonZeroU32;
+
+use clap::Args;
+use http::HeaderName;
+
+/// The system's own account of the limits of this process.
+const PROCESS_LIMITS: &str = "/proc/self/limits";
+/// Open files that are no connections of visitors.
+const OWN_FILES: usize = 50;
+
+/// Behind a proxy that does not send the visitor's address, everybody would count as one visitor.
+const ALL_AS_ONE: &str = "--requests-per-minute or SIGNPOST_REQUESTS_PER_MINUTE would count all people behind the proxy as one\n  hint: let the proxy send their address in a header, and name it: --client-address-header or SIGNPOST_CLIENT_ADDRESS_HEADER=X-Real-IP";
+
+/// The limit of connections, and the limit of requests by address.
+#[derive(Args)]
+pub(in crate::cli) struct Limits {
+    /// The most connections at once; further ones are told that the server is busy.
+    #[arg(long, env = "SIGNPOST_MAX_CONNECTIONS", value_name = "SIGNPOST_MAX_CONNECTIONS", default_value = "2000", value_parser = positive)]
+    max_connections: NonZeroU32,
+    /// The most requests a minute from one internet address, beyond which people are asked to wait; no limit
+    /// without it. People behind one address share it: 60 lets 20 of them begin in a minute, and go on.
+    #[arg(long, env = "SIGNPOST_REQUESTS_PER_MINUTE", value_name = "SIGNPOST_REQUESTS_PER_MINUTE", value_parser = positive)]
+    requests_per_minute: Option<NonZeroU32>,
+    /// The header in which the proxy in front says where a request comes from, such as `X-Real-IP`.
+    /// Only that limit needs it. What visitors send under this name must not get through.
+    #[arg(long, env = "SIGNPOST_CLIENT_ADDRESS_HEADER", value_name = "SIGNPOST_CLIENT_ADDRESS_HEADER", value_parser = header_name)]
+    client_address_header: Option<HeaderName>,
+}
+
+/// The most requests a minute from one address, and the header in which a proxy sends that address.
+pub(in crate::cli) struct RequestLimit {
+    pub(in crate::cli) per_minute: NonZeroU32,
+    pub(in crate::cli) client_address_header: Option<HeaderName>,
+}
+
+impl Limits {
+    pub(in crate::cli) fn max_connections(&self) -> usize {
+        usize::try_from(self.max_connections.get()).unwrap_or(usize::MAX)
+    }
+
+    /// Returns the limit of requests, if there is one. A server known by https is behind a proxy.
+    pub(in crate::cli) fn requests(&self, is_https: bool) -> Result<Option<RequestLimit>, String> {
+        let Some(per_minute) = self.requests_per_minute else {
+            return Ok(None);
+        };
+        if is_https && self.client_address_header.is_none() {
+            return Err(ALL_AS_ONE.into());
+        }
+        Ok(Some(RequestLimit {
+            per_minute,
+            client_address_header: self.client_address_header.clone(),
+        }))
+    }
+
+    /// Warns of limits that have no effect, or can't be reached.
+    pub(in crate::cli) fn warn(&self, is_for_others: bool) {
+        if self.requests_per_minute.is_none() && self.client_address_header.is_some() {
+            tracing::warn!("no requests are counted; set SIGNPOST_REQUESTS_PER_MINUTE, too");
+        }
+        let (most, wanted) = (open_files(), self.max_connections());
+        if let Some(most) =
+            most.filter(|most| most.saturating_sub(OWN_FILES) < wanted && is_for_others)
+        {
+            tracing::warn!(
+                "{wanted} connections are more than the {most} files that may be open; raise LimitNOFILE (ulimit -n), \
+                 or lower SIGNPOST_MAX_CONNECTIONS"
+            );
+        }
+    }
+}
+
+/// Returns the number of files this process may open; none if the system does not tell.
+fn open_files() -> Option<usize> {
+    let limits = std::fs::read_to_string(PROCESS_LIMITS).ok()?;
+    let line = limits
+        .lines()
+        .find_map(|line| line.strip_prefix("Max open files"))?;
+    line.split_whitespace().next()?.parse().ok()
+}
+
+fn positive(written: &str) -> Result<NonZeroU32, String> {
+    let fault = "write a whole number above 0, as in 2000, or leave it out";
+    written.parse().map_err(|_| fault.into())
+}
+
+fn header_name(written: &str) -> Result<HeaderName, String> {
+    let fault = "write the name of a header, as in X-Real-IP";
+    written.parse().map_err(|_| fault.into())
+}
