@@ -1,7 +1,6 @@
 //! `signpost serve`: the server, from its settings to its end.
 
 use std::future::pending;
-use std::io::Write;
 use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -12,8 +11,8 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use super::flows::sound;
-use super::log::{Line, start_logs};
-use super::output::{Format, complain};
+use super::log::Log;
+use super::output::Format;
 use super::reload::{Reload, Stamp};
 use super::settings::environment;
 use super::settings::flows::ServedFlows;
@@ -59,25 +58,21 @@ pub(super) struct Serve {
 
 impl Serve {
     pub(super) fn run(&self) -> ExitCode {
-        start_logs(&self.logs);
-        match (self.start(), self.logs.format) {
-            (Ok(()), _) => ExitCode::SUCCESS,
-            (Err(message), Format::Text) => complain(&message),
-            (Err(message), Format::Json) => {
-                tracing::error!("{message}");
-                ExitCode::FAILURE
-            }
+        let log = Log::start(&self.logs);
+        match self.start(&log) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(reason) => log.fail(&reason),
         }
     }
 
-    fn start(&self) -> Result<(), String> {
+    fn start(&self, log: &Log) -> Result<(), String> {
         Interface::read_ahead();
         self.listen.check()?;
         let runtime = runtime()?;
         // From here on SIGHUP asks for the flows again, and does not end the program.
         let hangup = runtime.block_on(async { signal(SignalKind::hangup()).ok() });
         let reload = self.load(hangup)?;
-        let served = runtime.block_on(self.serve(reload));
+        let served = runtime.block_on(self.serve(reload, log));
         // Flows that are being read and passwords that are being judged are of no use any more.
         runtime.shutdown_background();
         served
@@ -135,9 +130,10 @@ impl Serve {
         Ok(limit.map(|limit| Limit::new(limit.per_minute, limit.client_address_header)))
     }
 
-    async fn serve(&self, reload: Reload) -> Result<(), String> {
+    async fn serve(&self, reload: Reload, log: &Log) -> Result<(), String> {
         let (live, settings) = (reload.live.clone(), reload.settings.clone());
         tokio::spawn(reload.run());
+        tokio::spawn(log.report_dropped());
         if let Some(address) = self.listen.metrics {
             let (listener, at) = bind("--metrics or SIGNPOST_METRICS", address).await?;
             tracing::info!("counts on http://{at}/metrics");
@@ -145,7 +141,7 @@ impl Serve {
             tokio::spawn(metrics);
         }
         let (listener, at) = bind("--listen or SIGNPOST_LISTEN", self.listen.visitors).await?;
-        self.tell(at, &live.app().flows, &settings);
+        self.announce(log, at, &live.app().flows, &settings);
         let max_connections = self.limits.max_connections();
         serve(
             listener,
@@ -159,12 +155,9 @@ impl Serve {
     }
 
     /// Reports that the server listens: to people on a few lines, to programs as events.
-    fn tell(&self, at: SocketAddr, flows: &Flows, settings: &Settings) {
+    fn announce(&self, log: &Log, at: SocketAddr, flows: &Flows, settings: &Settings) {
         match (self.logs.format, self.logs.level) {
-            (Format::Text, Level::Info) => {
-                // A log that can't be written is no reason not to serve.
-                let _ = Line.write_all(format!("{}\n", summary(at, flows, settings)).as_bytes());
-            }
+            (Format::Text, Level::Info) => log.print(&summary(at, flows, settings)),
             (Format::Json, _) => {
                 for flow in &flows.flows {
                     let (questions, languages) = (flow.questions.len(), languages(flow));
