@@ -18,7 +18,7 @@ mod schema;
 mod serve;
 mod settings;
 mod sheet;
-mod started;
+mod summary;
 mod test;
 mod walk;
 mod warnings;

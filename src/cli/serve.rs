@@ -23,7 +23,7 @@ use super::settings::listen::Listen;
 use super::settings::logs::{Level, Logs};
 use super::settings::public_url::PublicUrl;
 use super::settings::staff::StaffAccess;
-use super::started::{languages, staff, summary};
+use super::summary::{languages, staff, summary};
 use super::warnings::warn_of;
 use crate::flow::Flows;
 use crate::link::Keys;
@@ -81,7 +81,7 @@ impl Serve {
     /// Warns of settings that have no effect, or not the one that was meant.
     fn warn(&self) {
         for (name, hint) in environment::unknown(&Serve::command()) {
-            tracing::warn!("{name} is no setting of this program; {hint}");
+            tracing::warn!(name, hint, "unknown setting");
         }
         self.link_keys.warn();
         self.public_url.warn(self.listen.visitors);
@@ -136,7 +136,7 @@ impl Serve {
         tokio::spawn(log.report_dropped());
         if let Some(address) = self.listen.metrics {
             let (listener, at) = bind("--metrics or SIGNPOST_METRICS", address).await?;
-            tracing::info!("counts on http://{at}/metrics");
+            tracing::info!(address = %at, "metrics listening");
             let metrics = serve(listener, Counts::new(live.clone()), MAX_SCRAPERS, pending());
             tokio::spawn(metrics);
         }
@@ -164,7 +164,7 @@ impl Serve {
                     tracing::info!(flow = flow.id, questions, languages, "flow loaded");
                 }
                 let staff = staff(&settings.staff);
-                tracing::info!(staff, "listening on http://{at}");
+                tracing::info!(address = %at, staff, "listening");
             }
             (Format::Text, Level::Warn) => {}
         }
@@ -205,5 +205,5 @@ async fn told_to_stop() {
         _ = terminate => {}
         _ = tokio::signal::ctrl_c() => {}
     }
-    tracing::info!("told to stop");
+    tracing::info!("stop requested");
 }

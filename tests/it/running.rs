@@ -39,14 +39,14 @@ impl Server {
         let mut log = BufReader::new(child.stderr.take().unwrap());
         let (mut line, mut metrics) = (String::new(), None);
         let address = |line: &str| {
-            let address = line.split("http://").nth(1).unwrap();
-            address.split(['"', '/']).next().unwrap().to_owned()
+            let event: serde_json::Value = serde_json::from_str(line).unwrap();
+            event["fields"]["address"].as_str().unwrap().to_owned()
         };
-        while !line.contains("listening on") {
+        while !line.contains(r#""message":"listening""#) {
             line.clear();
             let read = log.read_line(&mut line).unwrap();
             assert!(read > 0, "no address was logged");
-            if line.contains("counts on") {
+            if line.contains("metrics listening") {
                 metrics = Some(address(&line));
             }
         }
@@ -189,7 +189,7 @@ fn a_request_in_flight_is_answered_after_sigterm() {
     assert_ne!(header(&answer, "location"), at);
     let (well, log) = server.end();
     assert!(well);
-    let told = log.find("told to stop").expect("the signal is logged");
+    let told = log.find("stop requested").expect("the signal is logged");
     assert!(log[told..].contains("\"stopped\""), "{log}");
 }
 

@@ -43,24 +43,20 @@ fn serve_says_what_it_serves_and_what_is_missing() {
         "palliative-care ",
         " questions; en, ",
         " (draft)",
-        "open to this machine",
-        "WARN links stop working when this program ends; set SIGNPOST_LINK_KEYS",
+        "open on this machine only",
+        "WARN no link keys: links stop working when this program ends hint=\"set SIGNPOST_LINK_KEYS\"",
     ] {
         assert!(here.contains(part), "{part}: {here}");
     }
     assert!(here.lines().count() < 10, "{here}");
 
     let everywhere = said(&["0.0.0.0:0", "--link-keys", &"ab".repeat(32)]);
-    for part in [
-        "no address for people",
-        "set SIGNPOST_PUBLIC_URL",
-        "closed; ",
-    ] {
+    for part in ["no public address", "set SIGNPOST_PUBLIC_URL", "closed; "] {
         assert!(everywhere.contains(part), "{part}: {everywhere}");
     }
     let known = said(&["127.0.0.1:0", "--public-url", "https://help.example.org"]);
     assert!(
-        known.contains("people know it as https://help.example.org"),
+        known.contains("; public address https://help.example.org"),
         "{known}"
     );
 }
@@ -90,11 +86,11 @@ fn staff_pages_are_open_to_whom_the_settings_name() {
     let header = "X-Staff: 0123456789abcdef";
     let (password, proxy) = (["--staff-password-hash", hash], ["--staff-header", header]);
     for (options, who) in [
-        (&password[..], "with the password\n"),
-        (&proxy[..], "open to whom the proxy lets in\n"),
+        (&password[..], "open with the staff password\n"),
+        (&proxy[..], "open to staff signed in by the proxy\n"),
         (
             &[password, proxy].concat(),
-            "with the password, or whom the proxy lets in\n",
+            "open with the staff password, or to staff signed in by the proxy\n",
         ),
     ] {
         let said = said(&[&["127.0.0.1:0"], options].concat());
@@ -354,9 +350,9 @@ fn what_a_setting_can_not_do_is_a_warning() {
     child.kill().unwrap();
     child.wait().unwrap();
     for part in [
-        "WARN SIGNPOST_LINK_KEY is no setting of this program; did you mean `SIGNPOST_LINK_KEYS`?",
-        "WARN http://help.example.org is not https",
-        "WARN 4000000000 connections ",
+        "WARN unknown setting name=\"SIGNPOST_LINK_KEY\" hint=\"did you mean `SIGNPOST_LINK_KEYS`?\"",
+        "WARN public address without https: answers are not encrypted url=\"http://help.example.org\"",
+        "WARN connection limit above the limit of open files connections=4000000000 ",
     ] {
         assert!(log.contains(part), "{part}: {log}");
     }
@@ -368,7 +364,7 @@ fn what_a_setting_can_not_do_is_a_warning() {
         "5",
     ]);
     assert!(
-        !here.contains("is not https") && !here.contains("connections"),
+        !here.contains("without https") && !here.contains("connection limit"),
         "{here}"
     );
 }

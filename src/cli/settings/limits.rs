@@ -57,15 +57,20 @@ impl Limits {
     /// Warns of limits that have no effect, or can't be reached.
     pub(in crate::cli) fn warn(&self, is_for_others: bool) {
         if self.requests_per_minute.is_none() && self.client_address_header.is_some() {
-            tracing::warn!("no requests are counted; set SIGNPOST_REQUESTS_PER_MINUTE, too");
+            let hint = "set SIGNPOST_REQUESTS_PER_MINUTE, too";
+            tracing::warn!(hint, "client address header without a limit of requests");
         }
-        let (most, wanted) = (open_files(), self.max_connections());
-        if let Some(most) =
-            most.filter(|most| most.saturating_sub(OWN_FILES) < wanted && is_for_others)
+        let (connections, open_files) = (self.max_connections(), open_files());
+        if let Some(open_files) =
+            open_files.filter(|most| most.saturating_sub(OWN_FILES) < connections)
+            && is_for_others
         {
+            let hint = "raise LimitNOFILE (ulimit -n), or lower SIGNPOST_MAX_CONNECTIONS";
             tracing::warn!(
-                "{wanted} connections are more than the {most} files that may be open; raise LimitNOFILE (ulimit -n), \
-                 or lower SIGNPOST_MAX_CONNECTIONS"
+                connections,
+                open_files,
+                hint,
+                "connection limit above the limit of open files"
             );
         }
     }

@@ -29,7 +29,11 @@ impl LinkKeys {
     /// Warns if there is no key that outlives the program.
     pub(in crate::cli) fn warn(&self) {
         if self.link_keys.is_none() {
-            tracing::warn!("links stop working when this program ends; set SIGNPOST_LINK_KEYS");
+            let hint = "set SIGNPOST_LINK_KEYS";
+            tracing::warn!(
+                hint,
+                "no link keys: links stop working when this program ends"
+            );
         }
     }
 }

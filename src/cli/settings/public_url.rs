@@ -47,12 +47,18 @@ impl PublicUrl {
     /// Warns of an address that is not encrypted, and of none where others can reach the server.
     pub(in crate::cli) fn warn(&self, listen: SocketAddr) {
         match self.get() {
-            Some(url) if self.is_public() && !self.is_https() => tracing::warn!(
-                "{url} is not https, so answers travel in clear text; see SIGNPOST_PUBLIC_URL"
-            ),
-            None if listen.ip().is_unspecified() => tracing::warn!(
-                "others can reach this server, but links and paper show no address; set SIGNPOST_PUBLIC_URL=https://…"
-            ),
+            Some(url) if self.is_public() && !self.is_https() => {
+                let hint = "use https, and set SIGNPOST_PUBLIC_URL to it";
+                tracing::warn!(
+                    url,
+                    hint,
+                    "public address without https: answers are not encrypted"
+                );
+            }
+            None if listen.ip().is_unspecified() => {
+                let hint = "set SIGNPOST_PUBLIC_URL=https://…";
+                tracing::warn!(hint, "no public address: links and paper show none");
+            }
             Some(_) | None => {}
         }
     }
