@@ -14,12 +14,12 @@ use crate::flow::{Flow, Flows, load, stale_facts, terms, unfit_languages};
 use crate::source::{Findings, Sources, check_names};
 use crate::web::{Interface, check_templates, today};
 
-/// Reads every flow and says what is wrong with it.
+/// Checks every flow and lists its faults.
 #[derive(Args)]
 pub(super) struct Check {
     #[command(flatten)]
     flows: FlowsArgument,
-    /// How to print.
+    /// The form of the output.
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
 }

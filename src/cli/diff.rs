@@ -11,7 +11,7 @@ use super::output::{Format, say};
 use super::print;
 use crate::flow::{Difference, Flows, Group, Shown, difference, load};
 
-/// Says which sets of answers lead to something else in another version of a flow.
+/// Lists the sets of answers that lead to something else in another version of a flow.
 #[derive(clap::Args)]
 pub(super) struct Diff {
     /// The flows directory before.
@@ -20,7 +20,7 @@ pub(super) struct Diff {
     new: PathBuf,
     /// The flow; all flows that both have without it.
     flow: Option<String>,
-    /// How to print.
+    /// The form of the output.
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
 }
@@ -28,7 +28,7 @@ pub(super) struct Diff {
 /// The fate of one flow between two versions.
 enum Fate {
     Changed(Difference),
-    /// In one version only, with the word for it.
+    /// In one version only: vanished or appeared.
     OnlyIn(&'static str),
 }
 

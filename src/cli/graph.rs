@@ -7,12 +7,12 @@ use super::output::say;
 use super::settings::flows::FlowsDir;
 use crate::export::{dot, mermaid, svg};
 
-/// Draws how answers lead to recommendations.
+/// Draws the ways from answers to recommendations.
 #[derive(clap::Args)]
 pub(super) struct GraphCommand {
     /// The flow's id.
     flow: String,
-    /// For whom to draw.
+    /// The form of the drawing.
     #[arg(long, value_enum, default_value = "mermaid")]
     format: Drawn,
     #[command(flatten)]

@@ -30,7 +30,7 @@ pub(super) struct LinkCommand {
     /// The language of the page that it opens; the flow's own without it.
     #[arg(long)]
     lang: Option<String>,
-    /// How long it works, in days.
+    /// The days for which it works.
     #[arg(long, default_value = "30d", value_parser = days)]
     expires: u16,
     /// Writes the code to scan to this file, as .svg or .png.

@@ -31,7 +31,7 @@ fn head(address: SocketAddr, public_url: &str) -> String {
     format!("Signpost {version} is listening on http://{address}; {public}")
 }
 
-/// Returns who may open the staff pages.
+/// Returns a note on access to the staff pages.
 pub(super) fn staff(access: &Access) -> &'static str {
     match access {
         Access::Guarded(guard) if !guard.trusts_proxy() => "open with the staff password",

@@ -18,7 +18,7 @@ use crate::web::today;
 pub(super) struct Test {
     #[command(flatten)]
     flows: FlowsArgument,
-    /// How to print.
+    /// The form of the output.
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
 }

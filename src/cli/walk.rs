@@ -12,7 +12,7 @@ use super::settings::flows::FlowsDir;
 use crate::flow::{Answer, EntryId, Flow, Seen, Text};
 use crate::walk::{Answers, Next, Unread, Walk, written};
 
-/// Walks a flow with answers and says what comes next, and why.
+/// Walks a flow with answers and prints the next step and its reasons.
 #[derive(Args)]
 pub(super) struct WalkCommand {
     /// The flow's id.
@@ -21,7 +21,7 @@ pub(super) struct WalkCommand {
     answers: ReaderAnswers,
     #[command(flatten)]
     flows: FlowsDir,
-    /// How to print.
+    /// The form of the output.
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
 }

@@ -39,7 +39,7 @@ pub(in crate::cli) struct ServedFlows {
     watch: bool,
 }
 
-/// The embedded flows never change.
+/// The error for watching the embedded flows, which never change.
 const NOTHING_TO_WATCH: &str = "there is no directory to watch\n  hint: name it with --flows DIR or SIGNPOST_FLOWS, or leave out --watch and SIGNPOST_WATCH";
 
 impl ServedFlows {

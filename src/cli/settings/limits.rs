@@ -5,26 +5,26 @@ use std::num::NonZeroU32;
 use clap::Args;
 use http::HeaderName;
 
-/// The system's own account of the limits of this process.
+/// The file in which Linux lists the limits of this process.
 const PROCESS_LIMITS: &str = "/proc/self/limits";
 /// Open files that are no connections of visitors.
 const OWN_FILES: usize = 50;
 
-/// Behind a proxy that does not send the visitor's address, everybody would count as one visitor.
+/// The error for a limit behind a proxy that sends no address, where all visitors would count as one.
 const ALL_AS_ONE: &str = "--requests-per-minute or SIGNPOST_REQUESTS_PER_MINUTE would count all people behind the proxy as one\n  hint: let the proxy send their address in a header, and name it: --client-address-header or SIGNPOST_CLIENT_ADDRESS_HEADER=X-Real-IP";
 
 /// The limit of connections, and the limit of requests by address.
 #[derive(Args)]
 pub(in crate::cli) struct Limits {
-    /// The most connections at once; further ones are told that the server is busy.
+    /// The most connections at once; further ones get a page that says that the server is busy.
     #[arg(long, env = "SIGNPOST_MAX_CONNECTIONS", value_name = "SIGNPOST_MAX_CONNECTIONS", default_value = "2000", value_parser = positive)]
     max_connections: NonZeroU32,
-    /// The most requests a minute from one internet address, beyond which people are asked to wait; no limit
-    /// without it. People behind one address share it: 60 lets 20 of them begin in a minute, and go on.
+    /// The most requests a minute from one internet address, beyond which people are asked to wait. Without it
+    /// there is no limit. People behind one address share it: 60 lets 20 of them begin in a minute, and go on.
     #[arg(long, env = "SIGNPOST_REQUESTS_PER_MINUTE", value_name = "SIGNPOST_REQUESTS_PER_MINUTE", value_parser = positive)]
     requests_per_minute: Option<NonZeroU32>,
-    /// The header in which the proxy in front says where a request comes from, such as `X-Real-IP`.
-    /// Only that limit needs it. What visitors send under this name must not get through.
+    /// The header in which the proxy sends the address of a visitor, such as `X-Real-IP`.
+    /// Only that limit needs it. The proxy must drop this header from the requests of visitors.
     #[arg(long, env = "SIGNPOST_CLIENT_ADDRESS_HEADER", value_name = "SIGNPOST_CLIENT_ADDRESS_HEADER", value_parser = header_name)]
     client_address_header: Option<HeaderName>,
 }

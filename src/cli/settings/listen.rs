@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 
 use clap::Args;
 
-/// The port of the counts is to be kept from visitors.
+/// The error for counts at the address of visitors, who must not reach them.
 const ONE_ADDRESS_FOR_BOTH: &str = "--metrics or SIGNPOST_METRICS is the address that visitors come to\n  hint: give counts a port of their own, or change --listen or SIGNPOST_LISTEN";
 
 /// The address for visitors, and the one for counts.

@@ -7,7 +7,7 @@ use crate::cli::output::Format;
 /// The form and the level of the log.
 #[derive(Args)]
 pub(in crate::cli) struct Logs {
-    /// How to write logs.
+    /// The form of the log.
     #[arg(
         long = "log",
         env = "SIGNPOST_LOG",
@@ -16,7 +16,7 @@ pub(in crate::cli) struct Logs {
         default_value = "text"
     )]
     pub(in crate::cli) format: Format,
-    /// What to log: every request too, or only what somebody should look at.
+    /// The events to log: every request too, or only those that need attention.
     #[arg(
         long = "log-level",
         env = "SIGNPOST_LOG_LEVEL",
@@ -30,8 +30,8 @@ pub(in crate::cli) struct Logs {
 /// The least important events that are logged.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(in crate::cli) enum Level {
-    /// Requests, and what warn has.
+    /// Requests, and the events of `warn`.
     Info,
-    /// What somebody should look at.
+    /// Events that need attention.
     Warn,
 }

@@ -20,7 +20,7 @@ pub(super) struct Export {
     /// The kind of file.
     #[arg(long, value_enum)]
     to: FileKind,
-    /// Where to write it; FLOW.LANG with the ending of its kind without it.
+    /// The file to write; FLOW.LANG with the ending of its kind without it.
     #[arg(long)]
     out: Option<PathBuf>,
     #[command(flatten)]

@@ -13,7 +13,7 @@ use crate::cli::settings::flows::OwnFlowsDir;
 use crate::web::today;
 use crate::words::exchange::{Merged, Received, merge};
 
-/// Puts what a translator sent into the words file. What does not fit is named and left out.
+/// Merges a translator's file into the words file. Strings that do not fit are named and left out.
 #[derive(Args)]
 pub(super) struct Import {
     /// The flow's id, or `providers`.
@@ -25,7 +25,7 @@ pub(super) struct Import {
     /// The kind of file; by its ending without it.
     #[arg(long, value_enum)]
     from: Option<FileKind>,
-    /// Who reviewed the strings that the file calls reviewed: name and role.
+    /// The name and role of the person who reviewed the strings that the file calls reviewed.
     #[arg(long)]
     by: Option<String>,
     #[command(flatten)]

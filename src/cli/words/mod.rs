@@ -12,7 +12,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 
-/// Shows how translations stand, and takes them to translators and back.
+/// Shows the state of translations, and takes them to translators and back.
 #[derive(Args)]
 pub(super) struct WordsCommand {
     #[command(subcommand)]

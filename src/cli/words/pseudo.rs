@@ -10,12 +10,13 @@ use crate::cli::output::say;
 use crate::flow::Flows;
 use crate::words::Pseudo;
 
-/// Adds two languages that nobody speaks to the flows of a directory, en-XA (accented, longer, in
-/// brackets) and ar-XB (from right to left), to see what a real language would break.
+/// Adds two languages that nobody speaks to flows, to see what a real one would break.
+///
+/// They are en-XA (accented, longer, in brackets) and ar-XB (from right to left).
 #[derive(Args)]
 pub(super) struct PseudoCommand {
     // No variable: what it names is served, and nobody speaks these languages.
-    /// The flows directory: a copy, for the files are written into it.
+    /// The flows directory. Take a copy, because the files are written into it.
     #[arg(long)]
     flows: PathBuf,
 }

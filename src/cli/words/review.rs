@@ -9,8 +9,8 @@ use crate::cli::output::say;
 use crate::cli::settings::flows::FlowsDir;
 use crate::export::review;
 
-/// Prints one HTML page of a translation for a reviewer without tools; it saves a table that
-/// `words import` reads.
+/// Prints one HTML page of a translation for a reviewer without tools, which saves a table for
+/// `words import`.
 #[derive(Args)]
 pub(super) struct Review {
     /// The flow's id, or `providers`.

@@ -11,12 +11,12 @@ use crate::cli::settings::flows::FlowsDir;
 use crate::flow::{Translation, terms};
 use crate::source::Findings;
 
-/// Shows how every translation stands.
+/// Shows the state of every translation.
 #[derive(Args)]
 pub(super) struct Status {
     #[command(flatten)]
     flows: FlowsDir,
-    /// How to print.
+    /// The form of the output.
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
 }
