@@ -1,3 +1,5 @@
+//! Coverage: the rules, outcomes and options that the worked cases of a flow exercise.
+
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
@@ -5,7 +7,7 @@ use serde_json::{Value, json};
 use crate::flow::{Flow, Seen};
 use crate::walk::{Answers, Walk};
 
-/// What the worked cases of a flow exercise.
+/// The parts of a flow that its worked cases exercise.
 #[derive(Default)]
 pub(super) struct Coverage {
     first: BTreeSet<usize>,
@@ -29,45 +31,30 @@ impl Coverage {
         }
     }
 
-    /// What no case exercises: rules that are never the recommendation, by line, outcomes that are
-    /// never shown, options that are never chosen on the way.
+    /// Returns the rules that are never first, the outcomes never shown and the options never chosen,
+    /// each with the number of all.
     pub(super) fn missing(&self, flow: &Flow) -> [(&'static str, usize, Vec<String>); 3] {
-        let rules = flow.rules();
-        let lines = rules.iter().filter(|id| !self.first.contains(&id.place()));
-        let lines = lines.map(|id| {
-            format!(
-                "{} (line {})",
-                flow.outcome_of(*id).id,
-                flow.entries[id.place()].line()
-            )
-        });
-        let outcomes = flow.outcomes.iter().map(|outcome| outcome.id.clone());
-        let options: Vec<String> = flow
-            .questions
-            .iter()
-            .flat_map(|question| {
-                let options = question.options.iter();
-                options.map(|option| format!("{}={}", question.id, option.id))
-            })
-            .collect();
-        let without = |all: &[String], known: &BTreeSet<String>| {
-            let missing = all.iter().filter(|id| !known.contains(*id));
-            missing.cloned().collect::<Vec<_>>()
-        };
-        let outcomes: Vec<String> = outcomes.collect();
+        let rules = flow.rules().len();
+        let outcomes: Vec<String> = flow.outcomes.iter().map(|one| one.id.clone()).collect();
+        let options = options(flow);
+        let never_first = self.never_first(flow);
+        let never_shown = without(&outcomes, &self.shown);
+        let never_chosen = without(&options, &self.chosen);
         [
-            ("rules first", rules.len(), lines.collect()),
-            (
-                "outcomes shown",
-                outcomes.len(),
-                without(&outcomes, &self.shown),
-            ),
-            (
-                "options chosen",
-                options.len(),
-                without(&options, &self.chosen),
-            ),
+            ("rules first", rules, never_first),
+            ("outcomes shown", outcomes.len(), never_shown),
+            ("options chosen", options.len(), never_chosen),
         ]
+    }
+
+    fn never_first(&self, flow: &Flow) -> Vec<String> {
+        let rules = flow.rules();
+        let rules = rules.iter().filter(|id| !self.first.contains(&id.place()));
+        let named = rules.map(|id| {
+            let line = flow.entries[id.place()].line();
+            format!("{} (line {line})", flow.outcome_of(*id).id)
+        });
+        named.collect()
     }
 
     pub(super) fn report(&self, flow: &Flow) -> Value {
@@ -76,4 +63,19 @@ impl Coverage {
             .map(|(what, all, missing)| json!({ "what": what, "all": all, "missing": missing }));
         json!({ "flow": flow.id, "coverage": each })
     }
+}
+
+/// Returns every option of a flow as `question=option`.
+fn options(flow: &Flow) -> Vec<String> {
+    let questions = flow.questions.iter();
+    let options = questions.flat_map(|question| {
+        let options = question.options.iter();
+        options.map(|option| format!("{}={}", question.id, option.id))
+    });
+    options.collect()
+}
+
+fn without(all: &[String], known: &BTreeSet<String>) -> Vec<String> {
+    let missing = all.iter().filter(|id| !known.contains(*id));
+    missing.cloned().collect()
 }

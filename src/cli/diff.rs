@@ -1,13 +1,17 @@
+//! `signpost diff`: the sets of answers that another version of a flow leads elsewhere.
+
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use num_bigint::BigUint;
 use serde_json::{Value, json};
 
-use super::{Format, complain, print, sources};
+use super::flows::sources;
+use super::output::{Format, say};
+use super::print;
 use crate::flow::{Difference, Flows, Group, Shown, difference, load};
 
-/// Says which sets of answers lead to something else in another version of a flow.
+/// Lists the sets of answers that lead to something else in another version of a flow.
 #[derive(clap::Args)]
 pub(super) struct Diff {
     /// The flows directory before.
@@ -16,52 +20,57 @@ pub(super) struct Diff {
     new: PathBuf,
     /// The flow; all flows that both have without it.
     flow: Option<String>,
-    /// How to print.
+    /// The form of the output.
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
 }
 
-impl Diff {
-    pub(super) fn run(&self) -> ExitCode {
-        match self.compare() {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(message) => complain(&message),
-        }
-    }
+/// The fate of one flow between two versions.
+enum Fate {
+    Changed(Difference),
+    /// In one version only: vanished or appeared.
+    OnlyIn(&'static str),
+}
 
-    fn compare(&self) -> Result<(), String> {
+impl Diff {
+    pub(super) fn run(&self) -> Result<ExitCode, String> {
         let (old, new) = (flows_in(&self.old)?, flows_in(&self.new)?);
-        let mut ids: Vec<&str> = match &self.flow {
-            Some(id) => vec![id],
-            None => [&old, &new]
-                .iter()
-                .flat_map(|all| &all.flows)
-                .map(|flow| &*flow.id)
-                .collect(),
-        };
-        ids.sort_unstable();
-        ids.dedup();
         let mut reports = Vec::new();
-        for id in ids {
-            let found = match (old.find(id), new.find(id)) {
-                (Some(before), Some(after)) => {
-                    Ok(difference(before, after).map_err(|fault| format!("{id}: {fault}"))?)
-                }
-                (Some(_), None) => Err("vanished"),
-                (None, Some(_)) => Err("appeared"),
-                (None, None) => return Err(format!("`{id}` is not a flow of either directory")),
-            };
-            match (self.format, found) {
-                (Format::Text, Ok(found)) => say!("{}", text(id, &found)),
-                (Format::Text, Err(fate)) => say!("{id}: the flow {fate}"),
-                (Format::Json, Ok(found)) => reports.push(report(id, &found)),
-                (Format::Json, Err(fate)) => reports.push(json!({ "flow": id, "fate": fate })),
+        for id in self.ids(&old, &new) {
+            let fate = fate(&old, &new, id)?;
+            match self.format {
+                Format::Text => say!("{}", text(id, &fate)),
+                Format::Json => reports.push(report(id, &fate)),
             }
         }
         if self.format == Format::Json {
             say!("{:#}", Value::Array(reports));
         }
-        Ok(())
+        Ok(ExitCode::SUCCESS)
+    }
+
+    /// Returns the ids to compare: the one asked for, or those of both versions.
+    fn ids<'a>(&'a self, old: &'a Flows, new: &'a Flows) -> Vec<&'a str> {
+        if let Some(id) = &self.flow {
+            return vec![id];
+        }
+        let both = old.flows.iter().chain(&new.flows);
+        let mut ids: Vec<&str> = both.map(|flow| &*flow.id).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        ids
+    }
+}
+
+fn fate(old: &Flows, new: &Flows, id: &str) -> Result<Fate, String> {
+    match (old.find(id), new.find(id)) {
+        (Some(before), Some(after)) => {
+            let found = difference(before, after).map_err(|fault| format!("{id}: {fault}"))?;
+            Ok(Fate::Changed(found))
+        }
+        (Some(_), None) => Ok(Fate::OnlyIn("vanished")),
+        (None, Some(_)) => Ok(Fate::OnlyIn("appeared")),
+        (None, None) => Err(format!("`{id}` is not a flow of either directory")),
     }
 }
 
@@ -74,37 +83,19 @@ fn flows_in(dir: &Path) -> Result<Flows, String> {
     })
 }
 
-fn text(id: &str, found: &Difference) -> String {
-    let mut lines = vec![format!(
-        "{id}: {} of {} sets of answers{} lead to something else",
-        print::grouped(&found.changed),
-        print::grouped(&found.all),
-        match found.languages {
-            1 => String::new(),
-            many => format!(", counted in each of {many} languages,"),
+fn text(id: &str, fate: &Fate) -> String {
+    let found = match fate {
+        Fate::OnlyIn(fate) => return format!("{id}: the flow {fate}"),
+        Fate::Changed(found) => found,
+    };
+    let mut lines = vec![summary(id, found)];
+    for (what, ids) in [("vanished", &found.vanished), ("appeared", &found.appeared)] {
+        if !ids.is_empty() {
+            lines.push(format!("  {what}: {}", ids.join(", ")));
         }
-    )];
-    let ids = |what: &str, ids: &[String]| format!("  {what}: {}", ids.join(", "));
-    if !found.vanished.is_empty() {
-        lines.push(ids("vanished", &found.vanished));
-    }
-    if !found.appeared.is_empty() {
-        lines.push(ids("appeared", &found.appeared));
     }
     for (change, count, group) in condensed(&found.groups) {
-        lines.push(format!(
-            "  {change}: {} sets of answers",
-            print::grouped(&count)
-        ));
-        let today = group.today.map(|day| format!(" --today {day}"));
-        lines.push(format!(
-            "    such as '{}' --lang {}{}",
-            group.example,
-            group.language,
-            today.unwrap_or_else(String::new),
-        ));
-        lines.push(format!("      before: {}", shown(&group.before)));
-        lines.push(format!("      after:  {}", shown(&group.after)));
+        lines.push(group_text(&change, &count, group));
     }
     if found.rest != BigUint::ZERO {
         let rest = print::grouped(&found.rest);
@@ -113,8 +104,26 @@ fn text(id: &str, found: &Difference) -> String {
     lines.join("\n")
 }
 
-/// Groups by what changed, whatever else was shown: the change, how many sets of answers, and the
-/// group with the smallest example.
+fn summary(id: &str, found: &Difference) -> String {
+    let (changed, all) = (print::grouped(&found.changed), print::grouped(&found.all));
+    let counted = match found.languages {
+        1 => String::new(),
+        many => format!(", counted in each of {many} languages,"),
+    };
+    format!("{id}: {changed} of {all} sets of answers{counted} lead to something else")
+}
+
+fn group_text(change: &str, count: &BigUint, group: &Group) -> String {
+    let count = print::grouped(count);
+    let today = group.today.map(|day| format!(" --today {day}"));
+    let (example, language, today) = (&group.example, &group.language, today.unwrap_or_default());
+    let (before, after) = (shown(&group.before), shown(&group.after));
+    format!(
+        "  {change}: {count} sets of answers\n    such as '{example}' --lang {language}{today}\n      before: {before}\n      after:  {after}"
+    )
+}
+
+/// Merges groups with the same change into the change, its count and the group with the smallest example.
 fn condensed(groups: &[Group]) -> Vec<(String, BigUint, &Group)> {
     let mut found: Vec<(String, BigUint, &Group)> = Vec::new();
     for group in groups {
@@ -176,18 +185,11 @@ fn shown(shown: &Shown) -> String {
     text
 }
 
-fn report(id: &str, found: &Difference) -> Value {
-    let shown = |shown: &Shown| json!({ "recommend": shown.first, "others": shown.others, "notices": shown.notices });
-    let groups = found.groups.iter().map(|group| {
-        json!({
-            "before": shown(&group.before),
-            "after": shown(&group.after),
-            "count": group.count.to_string(),
-            "example": group.example,
-            "language": group.language,
-            "today": group.today.map(|day| day.to_string()),
-        })
-    });
+fn report(id: &str, fate: &Fate) -> Value {
+    let found = match fate {
+        Fate::OnlyIn(fate) => return json!({ "flow": id, "fate": fate }),
+        Fate::Changed(found) => found,
+    };
     json!({
         "flow": id,
         "languages": found.languages,
@@ -195,7 +197,19 @@ fn report(id: &str, found: &Difference) -> Value {
         "changed": found.changed.to_string(),
         "vanished": found.vanished,
         "appeared": found.appeared,
-        "groups": groups.collect::<Vec<_>>(),
+        "groups": found.groups.iter().map(group_report).collect::<Vec<_>>(),
         "not_grouped": found.rest.to_string(),
+    })
+}
+
+fn group_report(group: &Group) -> Value {
+    let shown = |shown: &Shown| json!({ "recommend": shown.first, "others": shown.others, "notices": shown.notices });
+    json!({
+        "before": shown(&group.before),
+        "after": shown(&group.after),
+        "count": group.count.to_string(),
+        "example": group.example,
+        "language": group.language,
+        "today": group.today.map(|day| day.to_string()),
     })
 }

@@ -1,20 +1,22 @@
-use std::path::PathBuf;
+//! `signpost graph`: a drawing of a flow.
+
 use std::process::ExitCode;
 
-use super::with_flow;
+use super::flows::{find, sound};
+use super::output::say;
+use super::settings::flows::FlowsDir;
 use crate::export::{dot, mermaid, svg};
 
-/// Draws how answers lead to recommendations.
+/// Draws the ways from answers to recommendations.
 #[derive(clap::Args)]
 pub(super) struct GraphCommand {
     /// The flow's id.
     flow: String,
-    /// For whom to draw.
+    /// The form of the drawing.
     #[arg(long, value_enum, default_value = "mermaid")]
     format: Drawn,
-    /// The flows directory; the embedded flows without it.
-    #[arg(long, env = "SIGNPOST_FLOWS")]
-    flows: Option<PathBuf>,
+    #[command(flatten)]
+    flows: FlowsDir,
 }
 
 #[derive(Clone, Copy, clap::ValueEnum)]
@@ -28,16 +30,15 @@ enum Drawn {
 }
 
 impl GraphCommand {
-    pub(super) fn run(&self) -> ExitCode {
-        with_flow(self.flows.as_ref(), &self.flow, |flows, flow| {
-            let graph = flows.graph(flow)?;
-            let drawn = match self.format {
-                Drawn::Mermaid => mermaid(&graph),
-                Drawn::Dot => dot(&graph),
-                Drawn::Svg => svg(&graph),
-            };
-            say!("{}", drawn.trim_end());
-            Ok(())
-        })
+    pub(super) fn run(&self) -> Result<ExitCode, String> {
+        let flows = sound(self.flows.path())?.flows;
+        let graph = flows.graph(find(&flows, &self.flow)?)?;
+        let drawn = match self.format {
+            Drawn::Mermaid => mermaid(&graph),
+            Drawn::Dot => dot(&graph),
+            Drawn::Svg => svg(&graph),
+        };
+        say!("{}", drawn.trim_end());
+        Ok(ExitCode::SUCCESS)
     }
 }

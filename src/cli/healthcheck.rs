@@ -1,45 +1,47 @@
+//! `signpost healthcheck`: one request to a running server.
+
 use std::io::{ErrorKind, Read, Write};
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpStream};
 use std::process::ExitCode;
 use std::time::Duration;
 
-use super::complain;
-use super::setting::socket;
+use clap::Args;
 
-/// Time to be answered.
+use super::settings::listen::Listen;
+
+/// The hint when there is no connection.
+const IS_IT_RUNNING: &str = "is the server running, and are --listen or SIGNPOST_LISTEN, and --metrics or SIGNPOST_METRICS, what it was started with?";
+
+/// The timeout of the request.
 const LIMIT: Duration = Duration::from_secs(3);
 
 /// Asks a running server whether it is well; for containers without a shell.
-#[derive(clap::Args)]
+#[derive(Args)]
 pub(super) struct Healthcheck {
-    /// Where the server listens.
-    #[arg(long, env = "SIGNPOST_LISTEN", default_value = "127.0.0.1:8080", value_parser = socket)]
-    listen: SocketAddr,
-    /// Where it serves counts; there is an answer even where visitors have taken every place.
-    #[arg(long, env = "SIGNPOST_METRICS", value_parser = socket)]
-    metrics: Option<SocketAddr>,
+    #[command(flatten)]
+    listen: Listen,
 }
 
 impl Healthcheck {
-    pub(super) fn run(&self) -> ExitCode {
+    pub(super) fn run(&self) -> Result<ExitCode, String> {
+        let address = self.address();
         match self.ask() {
-            Ok(true) => ExitCode::SUCCESS,
-            Ok(false) => complain("the server answered, but not with 200"),
-            // What Linux says of a time that ran out tells nobody anything.
-            Err(fault) if fault.kind() == ErrorKind::WouldBlock => complain(&format!(
-                "no answer from {} in {} seconds",
-                self.address(),
-                LIMIT.as_secs()
-            )),
-            Err(fault) => complain(&format!(
-                "no answer from {}: {fault}\n  hint: is the server running, and are --listen or SIGNPOST_LISTEN, and --metrics or SIGNPOST_METRICS, what it was started with?",
-                self.address()
+            Ok(true) => Ok(ExitCode::SUCCESS),
+            Ok(false) => Err("the server answered, but not with 200".into()),
+            // Linux reports a timeout as "resource temporarily unavailable".
+            Err(fault) if fault.kind() == ErrorKind::WouldBlock => {
+                let seconds = LIMIT.as_secs();
+                Err(format!("no answer from {address} in {seconds} seconds"))
+            }
+            Err(fault) => Err(format!(
+                "no answer from {address}: {fault}\n  hint: {IS_IT_RUNNING}"
             )),
         }
     }
 
+    /// Returns the address of the counts, which answers even where visitors have taken every place.
     fn address(&self) -> SocketAddr {
-        self.metrics.unwrap_or(self.listen)
+        self.listen.metrics.unwrap_or(self.listen.visitors)
     }
 
     fn ask(&self) -> std::io::Result<bool> {

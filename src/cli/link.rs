@@ -1,8 +1,13 @@
+//! `signpost link`: sealed links with answers filled in.
+
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use super::setting::{of_setting, origin};
-use super::{language, with_flow};
+use super::flows::{find, language, sound};
+use super::output::say;
+use super::settings::flows::FlowsDir;
+use super::settings::link_keys::LinkKeys;
+use super::settings::public_url::PublicUrl;
 use crate::flow::{Date, Flow, Flows, Kind, LanguageId, Prefill, Question};
 use crate::link::{Code, Filled, Keys, Link, MAX_DAYS};
 use crate::source::nearest_or_all;
@@ -25,7 +30,7 @@ pub(super) struct LinkCommand {
     /// The language of the page that it opens; the flow's own without it.
     #[arg(long)]
     lang: Option<String>,
-    /// How long it works, in days.
+    /// The days for which it works.
     #[arg(long, default_value = "30d", value_parser = days)]
     expires: u16,
     /// Writes the code to scan to this file, as .svg or .png.
@@ -34,71 +39,60 @@ pub(super) struct LinkCommand {
     /// Makes a link for each row of this table, and prints the table with the links.
     #[arg(long, conflicts_with_all = ["answers", "lang", "qr"])]
     csv: Option<PathBuf>,
-    /// The server's keys for links.
-    #[arg(long, env = "SIGNPOST_LINK_KEYS", hide_env_values = true)]
-    link_keys: Option<String>,
-    /// The address people know the server by.
-    #[arg(long, env = "SIGNPOST_PUBLIC_URL")]
-    public_url: Option<String>,
-    /// The flows directory; the embedded flows without it.
-    #[arg(long, env = "SIGNPOST_FLOWS")]
-    flows: Option<PathBuf>,
+    #[command(flatten)]
+    link_keys: LinkKeys,
+    #[command(flatten)]
+    public_url: PublicUrl,
+    #[command(flatten)]
+    flows: FlowsDir,
 }
 
-/// `30d`, or just `30`.
+/// Parses a number of days, such as `30d` or `30`.
 fn days(written: &str) -> Result<u16, String> {
     let days = written.strip_suffix('d').unwrap_or(written).parse().ok();
     days.filter(|days| (1..=MAX_DAYS).contains(days))
         .ok_or_else(|| format!("write 1 to {MAX_DAYS} days, such as 30d"))
 }
 
-/// What makes links for one flow.
-struct Maker<'a> {
+/// The error without a key.
+const NO_KEY: &str =
+    "a link needs the server's key\n  hint: set SIGNPOST_LINK_KEYS to what the server has";
+/// The error without an address.
+const NO_ADDRESS: &str = "a link needs the server's address\n  hint: set SIGNPOST_PUBLIC_URL, such as https://help.example.org";
+
+/// The parts that all links of one command share.
+struct LinkMaker<'a> {
     flows: &'a Flows,
     flow: &'a Flow,
     keys: Keys,
     public_url: String,
     today: Date,
-    until: Date,
+    expires: Date,
 }
 
 impl LinkCommand {
-    pub(super) fn run(&self) -> ExitCode {
-        with_flow(self.flows.as_ref(), &self.flow, |flows, flow| {
-            let today = today(&flow.time_zone);
-            let maker = Maker {
-                flows,
-                flow,
-                keys: self.keys()?,
-                public_url: self.public_url()?,
-                today,
-                until: Date::from_days(today.days() + i64::from(self.expires)),
-            };
-            match &self.csv {
-                Some(table) => maker.table(table),
-                None => self.one(&maker),
-            }
-        })
+    pub(super) fn run(&self) -> Result<ExitCode, String> {
+        let flows = sound(self.flows.path())?.flows;
+        let flow = find(&flows, &self.flow)?;
+        let today = today(&flow.time_zone);
+        let maker = LinkMaker {
+            flows: &flows,
+            flow,
+            keys: self.link_keys.parse()?.ok_or(NO_KEY)?,
+            public_url: self.public_url.get().ok_or(NO_ADDRESS)?.to_owned(),
+            today,
+            expires: Date::from_days(today.days() + i64::from(self.expires)),
+        };
+        match &self.csv {
+            Some(path) => maker.print_table(path)?,
+            None => self.print_one(&maker)?,
+        }
+        Ok(ExitCode::SUCCESS)
     }
 
-    fn keys(&self) -> Result<Keys, String> {
-        let keys = self.link_keys.as_deref().ok_or(
-            "a link needs the server's key\n  hint: set SIGNPOST_LINK_KEYS to what the server has",
-        )?;
-        of_setting("link-keys", Keys::parse(keys))
-    }
-
-    fn public_url(&self) -> Result<String, String> {
-        let url = self.public_url.as_deref().ok_or(
-            "a link needs the server's address\n  hint: set SIGNPOST_PUBLIC_URL, such as https://help.example.org",
-        )?;
-        of_setting("public-url", origin(url))
-    }
-
-    fn one(&self, maker: &Maker<'_>) -> Result<(), String> {
-        let at = self.lang.as_deref();
-        let at = at.map_or(Ok(LanguageId::SOURCE), |tag| language(maker.flow, tag))?;
-        let address = maker.address(at, &self.answers)?;
+    fn print_one(&self, maker: &LinkMaker<'_>) -> Result<(), String> {
+        let language = language(maker.flow, self.lang.as_deref())?;
+        let address = maker.address(language, &self.answers)?;
         if let Some(file) = &self.qr {
             write_code(file, &address)?;
         }
@@ -107,102 +101,125 @@ impl LinkCommand {
     }
 }
 
-impl Maker<'_> {
-    fn address(&self, at: LanguageId, answers: &str) -> Result<String, String> {
-        let pairs = answers.split('&').filter(|part| !part.is_empty());
-        let pairs = pairs.map(|part| {
-            let (name, value) = part.split_once('=').ok_or_else(|| {
-                format!("`{part}` is no answer\n  hint: write question=option, such as kaiser=yes")
-            })?;
-            Ok((name.to_owned(), value.to_owned()))
-        });
-        let pairs = pairs.collect::<Result<Vec<_>, String>>()?;
+impl LinkMaker<'_> {
+    fn address(&self, language: LanguageId, answers: &str) -> Result<String, String> {
+        let pairs = pairs(answers)?;
         let (filled, unread) = Filled::for_sealing(self.flows, self.flow, &pairs, self.today);
         if let Some(unread) = unread.first() {
-            return Err(self.unread(unread));
+            return Err(unread_message(self.flow, unread));
         }
-        let from = pairs.iter().find(|(name, _)| name == "from");
-        if let Some((_, code)) = from.filter(|_| filled.source.is_none()) {
-            let codes = self.flows.link_sources.iter().map(|source| &*source.code);
-            let codes = codes.collect::<Vec<_>>().join(", ");
-            return Err(format!(
-                "sources.yaml has no `{code}`\n  hint: it has {codes}"
-            ));
+        if filled.source.is_none()
+            && let Some((_, code)) = pairs.iter().find(|(name, _)| name == "from")
+        {
+            return Err(self.no_such_source(code));
         }
         let link = Link {
             filled,
             kept: false,
-            expires: self.until,
+            expires: self.expires,
         };
-        Ok(link.address(&self.keys, self.flows, self.flow, at, &self.public_url))
+        Ok(link.address(
+            &self.keys,
+            self.flows,
+            self.flow,
+            language,
+            &self.public_url,
+        ))
     }
 
-    fn unread(&self, unread: &Unread) -> String {
-        match unread {
-            Unread::Question(name) => {
-                let ids = self.flow.questions.iter().map(|question| &*question.id);
-                let hint = nearest_or_all(name, &ids.collect::<Vec<_>>());
-                format!("the flow has no question `{name}`\n  hint: {hint}")
-            }
-            Unread::Option(id, _) if self.flow.question_of(*id).prefill == Prefill::Never => {
-                let id = &self.flow.question_of(*id).id;
-                format!(
-                    "no link can fill in `{id}`\n  hint: it has `prefill: never`: only the person answers it"
-                )
-            }
-            Unread::Option(id, option) => {
-                let question = self.flow.question_of(*id);
-                let hint = takes(question, option);
-                format!("`{}` does not take `{option}`\n  hint: {hint}", question.id)
-            }
-        }
+    fn no_such_source(&self, code: &str) -> String {
+        let codes = self.flows.link_sources.iter().map(|source| &*source.code);
+        let codes = codes.collect::<Vec<_>>().join(", ");
+        format!("sources.yaml has no `{code}`\n  hint: it has {codes}")
     }
 
     /// Reads a table of links to make, and prints it with the links.
-    fn table(&self, path: &Path) -> Result<(), String> {
-        let fault = |fault: csv::Error| format!("{}: {fault}", path.display());
-        let mut rows = csv::ReaderBuilder::new()
-            .flexible(true)
-            .from_path(path)
-            .map_err(|fault| format!("{} can't be read: {fault}\n  hint: name a table in CSV that is there and may be read", path.display()))?;
-        let head = rows.headers().map_err(fault)?.clone();
-        let column = |name: &str| {
-            let at = head
-                .iter()
-                .position(|have| have.trim_start_matches('\u{feff}').trim() == name);
-            at.ok_or_else(|| {
-                format!("{} has no column `{name}`\n  hint: its first row names label, language and answers", path.display())
-            })
-        };
-        let columns = [column("label")?, column("language")?, column("answers")?];
+    fn print_table(&self, path: &Path) -> Result<(), String> {
+        let shown = path.display();
+        let fault = |fault: csv::Error| format!("{shown}: {fault}");
+        let mut reader = csv::ReaderBuilder::new();
+        let rows = reader.flexible(true).from_path(path);
+        let mut rows = rows.map_err(|fault| format!("{shown} can't be read: {fault}\n  hint: name a table in CSV that is there and may be read"))?;
+        let columns = columns(rows.headers().map_err(fault)?)
+            .map_err(|message| format!("{shown} {message}"))?;
         let mut out = csv::Writer::from_writer(Vec::new());
-        let written = out.write_record(["label", "language", "answers", "expires", "link"]);
-        written.map_err(fault)?;
+        out.write_record(["label", "language", "answers", "expires", "link"])
+            .map_err(fault)?;
         for row in rows.records() {
             let row = row.map_err(fault)?;
             let line = row.position().map_or(0, csv::Position::line);
-            let [label, tag, answers] = columns.map(|at| row.get(at).unwrap_or("").trim());
-            let at_line = |message: String| format!("{}:{line}: {message}", path.display());
-            let at = language(self.flow, tag).map_err(at_line)?;
-            let address = self.address(at, answers).map_err(at_line)?;
-            let until = self.until.to_string();
-            let record = [
-                &*shielded(label),
-                tag,
-                &*shielded(answers),
-                &until,
-                &address,
-            ];
+            let cells = columns.map(|at| row.get(at).unwrap_or("").trim());
+            let record = self.record(cells);
+            let record = record.map_err(|message| format!("{shown}:{line}: {message}"))?;
             out.write_record(record).map_err(fault)?;
         }
         let bytes = out.into_inner().map_err(|fault| fault.to_string())?;
         say!("{}", String::from_utf8_lossy(&bytes).trim_end());
         Ok(())
     }
+
+    /// Returns a row of the table with its link.
+    fn record(&self, [label, tag, answers]: [&str; 3]) -> Result<[String; 5], String> {
+        let address = self.address(language(self.flow, Some(tag))?, answers)?;
+        Ok([
+            shielded(label),
+            tag.to_owned(),
+            shielded(answers),
+            self.expires.to_string(),
+            address,
+        ])
+    }
 }
 
-/// What a question takes.
-fn takes(question: &Question, written: &str) -> String {
+/// Splits answers such as `kaiser=yes&setting=home` into pairs.
+fn pairs(answers: &str) -> Result<Vec<(String, String)>, String> {
+    let parts = answers.split('&').filter(|part| !part.is_empty());
+    let pairs = parts.map(|part| match part.split_once('=') {
+        Some((name, value)) => Ok((name.to_owned(), value.to_owned())),
+        None => Err(format!(
+            "`{part}` is no answer\n  hint: write question=option, such as kaiser=yes"
+        )),
+    });
+    pairs.collect()
+}
+
+/// Returns the message for an answer that a link can't fill in.
+fn unread_message(flow: &Flow, unread: &Unread) -> String {
+    match unread {
+        Unread::Question(name) => {
+            let ids = flow.questions.iter().map(|question| &*question.id);
+            let hint = nearest_or_all(name, &ids.collect::<Vec<_>>());
+            format!("the flow has no question `{name}`\n  hint: {hint}")
+        }
+        Unread::Option(id, _) if flow.question_of(*id).prefill == Prefill::Never => {
+            let id = &flow.question_of(*id).id;
+            format!(
+                "no link can fill in `{id}`\n  hint: it has `prefill: never`: only the person answers it"
+            )
+        }
+        Unread::Option(id, option) => {
+            let question = flow.question_of(*id);
+            let hint = accepted(question, option);
+            format!("`{}` does not take `{option}`\n  hint: {hint}", question.id)
+        }
+    }
+}
+
+/// Returns the places of the columns that a table of links must have.
+fn columns(head: &csv::StringRecord) -> Result<[usize; 3], String> {
+    let column = |name: &str| {
+        let is_it = |have: &str| have.trim_start_matches('\u{feff}').trim() == name;
+        head.iter().position(is_it).ok_or_else(|| {
+            format!(
+                "has no column `{name}`\n  hint: its first row names label, language and answers"
+            )
+        })
+    };
+    Ok([column("label")?, column("language")?, column("answers")?])
+}
+
+/// Returns a hint about the answers that a question accepts.
+fn accepted(question: &Question, written: &str) -> String {
     let ids: Vec<&str> = question
         .options
         .iter()

@@ -1,106 +1,100 @@
-//! The log, on standard error.
+//! The log of a server, on standard error.
+//!
+//! A thread of its own writes the lines, so that a stopped terminal or a pipe that nobody reads holds up no
+//! answer. Lines beyond its buffer are dropped and counted.
 
-use std::io::{self, IsTerminal, Write, stderr};
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::io::{IsTerminal, Write, stderr};
+use std::panic::PanicHookInfo;
+use std::process::ExitCode;
+use std::time::Duration;
 
-use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use rustix::io::retry_on_intr;
+use tracing_appender::non_blocking::{NonBlocking, NonBlockingBuilder, WorkerGuard};
 
-use super::Format;
+use super::output::Format;
+use super::settings::logs::{Level, Logs};
 use crate::web::request_id;
 
-/// How long a line waits for somebody to read the lines before it.
-const PATIENCE: Timespec = Timespec {
-    tv_sec: 0,
-    tv_nsec: 100_000_000,
-};
+/// The most lines that wait to be written, about a megabyte.
+const MAX_BUFFERED: usize = 4_096;
+/// The time between two looks at the count of dropped lines.
+const REPORT_EVERY: Duration = Duration::from_secs(1);
 
-/// What a pipe that takes anything takes at once (`PIPE_BUF` of Linux, pipe(7)).
-const PIECE: usize = 4096;
-
-/// Lines that nobody read in time, since one was last read.
-static LEFT_OUT: AtomicU64 = AtomicU64::new(0);
-
-/// Whether the last line that was written has no end.
-static TORN: AtomicBool = AtomicBool::new(false);
-
-#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub(super) enum Level {
-    /// Requests, and what warn has.
-    Info,
-    /// What somebody should look at.
-    Warn,
+/// The running log. Dropping it writes the lines that wait, for a second at most.
+pub(super) struct Log {
+    format: Format,
+    lines: NonBlocking,
+    _flush_on_drop: WorkerGuard,
 }
 
-pub(super) fn start_logs(format: Format, level: Level) {
-    let logs = tracing_subscriber::fmt()
-        .with_target(false)
-        .with_ansi(stderr().is_terminal())
-        .with_max_level(match level {
-            Level::Info => tracing::Level::INFO,
-            Level::Warn => tracing::Level::WARN,
-        })
-        // Where nothing can be written, nothing can be said about it; the pages are served all the same.
-        .log_internal_errors(false)
-        .with_writer(|| Line);
-    match format {
-        Format::Text => logs.init(),
-        Format::Json => logs.json().init(),
-    }
-    log_panics();
-}
-
-/// A panic is a bug: its place is logged, and never its words, which may hold what somebody sent.
-fn log_panics() {
-    std::panic::set_hook(Box::new(|panic| {
-        let place = panic.location().map(ToString::to_string);
-        tracing::error!(
-            id = request_id(),
-            place,
-            "a bug broke off what was being done"
-        );
-    }));
-}
-
-/// Writes a line of the log. A terminal that was stopped and a pipe whose reader sleeps would hold every answer up:
-/// they are waited for a moment, then lines are left out, and counted, until they take some again.
-pub(super) struct Line;
-
-impl Write for Line {
-    fn write(&mut self, line: &[u8]) -> io::Result<usize> {
-        let mut out = stderr().lock();
-        if TORN.load(Ordering::Relaxed) && takes_more(&out)? {
-            out.write_all(b"\n")?;
-            TORN.store(false, Ordering::Relaxed);
+impl Log {
+    /// Starts the log of this process: events of this level and above, and panics.
+    pub(super) fn start(settings: &Logs) -> Log {
+        let (lines, guard) = NonBlockingBuilder::default()
+            .lossy(true)
+            .buffered_lines_limit(MAX_BUFFERED)
+            .thread_name("log")
+            .finish(stderr());
+        let events = tracing_subscriber::fmt()
+            .with_target(false)
+            .with_ansi(stderr().is_terminal())
+            .with_max_level(max_level(settings.level))
+            .with_writer(lines.clone());
+        match settings.format {
+            Format::Text => events.init(),
+            Format::Json => events.json().init(),
         }
-        for (number, piece) in line.chunks(PIECE).enumerate() {
-            if TORN.load(Ordering::Relaxed) || !takes_more(&out)? {
-                LEFT_OUT.fetch_add(1, Ordering::Relaxed);
-                TORN.fetch_or(number > 0, Ordering::Relaxed);
-                return Ok(line.len());
+        std::panic::set_hook(Box::new(log_panic));
+        Log {
+            format: settings.format,
+            lines,
+            _flush_on_drop: guard,
+        }
+    }
+
+    /// Prints text for people, which is no event.
+    pub(super) fn print(&self, text: &str) {
+        // A full buffer counts it as a dropped line, and there is no other error.
+        let _ = self.lines.clone().write_all(format!("{text}\n").as_bytes());
+    }
+
+    /// Reports why the server did not start, and returns its exit code.
+    pub(super) fn fail(&self, reason: &str) -> ExitCode {
+        match self.format {
+            Format::Text => self.print(&format!("error: {reason}")),
+            Format::Json => tracing::error!(reason, "start failed"),
+        }
+        ExitCode::FAILURE
+    }
+
+    /// Warns of dropped lines, with their number since the start. A warning that is dropped itself is repeated.
+    pub(super) fn report_dropped(&self) -> impl Future<Output = ()> + use<> {
+        let counter = self.lines.error_counter();
+        async move {
+            let mut reported = 0;
+            loop {
+                tokio::time::sleep(REPORT_EVERY).await;
+                let lines = counter.dropped_lines();
+                if lines > reported {
+                    tracing::warn!(lines, "log lines dropped since the start");
+                    reported = lines;
+                }
             }
-            out.write_all(piece)?;
         }
-        if LEFT_OUT.load(Ordering::Relaxed) > 0 && takes_more(&out)? {
-            let left_out = LEFT_OUT.swap(0, Ordering::Relaxed);
-            drop(out);
-            tracing::warn!("{left_out} lines of the log are missing: nobody read them in time");
-        }
-        Ok(line.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
     }
 }
 
-/// After one wait in vain no other line waits.
-fn takes_more(out: &io::StderrLock<'_>) -> io::Result<bool> {
-    let patience = match LEFT_OUT.load(Ordering::Relaxed) {
-        0 => PATIENCE,
-        _ => Timespec::default(),
-    };
-    let mut polled = [PollFd::new(out, PollFlags::OUT)];
-    let ready = retry_on_intr(|| poll(&mut polled, Some(&patience)))?;
-    Ok(ready > 0)
+fn max_level(level: Level) -> tracing::Level {
+    match level {
+        Level::Info => tracing::Level::INFO,
+        Level::Warn => tracing::Level::WARN,
+    }
+}
+
+/// Logs the place of a panic, and never its words, which may hold a visitor's.
+fn log_panic(panic: &PanicHookInfo<'_>) {
+    let place = panic.location().map(ToString::to_string);
+    match request_id() {
+        Some(id) => tracing::error!(id, place, "panic while handling a request"),
+        None => tracing::error!(place, "panic"),
+    }
 }

@@ -1,4 +1,4 @@
-//! Findings as people read them in a terminal, and as programs do.
+//! Text and JSON of findings, counts and translations.
 
 use std::fmt::Write;
 
@@ -6,15 +6,20 @@ use num_bigint::BigUint;
 use serde_json::{Value, json};
 
 use crate::flow::Figures;
-use crate::source::{Finding, Findings, Level, Sources};
+use crate::source::{Finding, Findings, Level, Sources, Span};
 use crate::words::Words;
 
+/// Characters of a line that are shown before the place of a finding, and in all.
+const CHARS_BEFORE: usize = 60;
+const MAX_CHARS: usize = 120;
+
+/// Returns findings as text, in the order of their places.
 pub(super) fn findings(sources: &Sources, findings: &Findings) -> String {
     let sorted = findings.sorted().into_iter();
     sorted.map(|finding| one(sources, finding)).collect()
 }
 
-/// What keeps flows from being used, before what does not.
+/// Returns findings as text, errors before warnings.
 pub(super) fn errors_first(sources: &Sources, findings: &Findings) -> String {
     let mut sorted = findings.sorted();
     sorted.sort_by_key(|finding| finding.level != Level::Error);
@@ -23,36 +28,15 @@ pub(super) fn errors_first(sources: &Sources, findings: &Findings) -> String {
 }
 
 fn one(sources: &Sources, finding: &Finding) -> String {
-    let span = finding.span;
-    let excerpt = sources.line(span.file, span.line);
-    // A long line is cut so that the place is in sight.
-    let at = span.column as usize - 1;
-    let cut = at.saturating_sub(60);
-    let shown: String = excerpt.chars().skip(cut).take(120).collect();
-    let number = span.line.to_string();
-    let indent = " ".repeat(number.len());
-    let before = " ".repeat(at - cut);
-    let rest = shown.chars().count().saturating_sub(before.len());
-    let width = rest.min(span.len as usize).max(1);
+    let (level, lint, message) = (level(finding.level), finding.lint, &finding.message);
+    let (path, span) = (sources.path(finding.span.file), finding.span);
+    let indent = " ".repeat(span.line.to_string().len());
     let mut text = format!(
-        "{}[{}]: {}\n",
-        level(finding.level),
-        finding.lint,
-        finding.message
+        "{level}[{lint}]: {message}\n{indent}--> {path}:{}:{}\n",
+        span.line, span.column
     );
+    text += &excerpt(sources, span, &indent);
     // Writing to a String can't fail.
-    let _ = writeln!(
-        text,
-        "{indent}--> {}:{}:{}",
-        sources.path(span.file),
-        span.line,
-        span.column
-    );
-    // A file that can't be read has nothing to show.
-    if !shown.is_empty() {
-        let marks = "^".repeat(width);
-        let _ = writeln!(text, "{number} | {shown}\n{indent} | {before}{marks}");
-    }
     if let Some(hint) = &finding.hint {
         let _ = writeln!(text, "{indent} = hint: {hint}");
     }
@@ -62,6 +46,24 @@ fn one(sources: &Sources, finding: &Finding) -> String {
     text + "\n"
 }
 
+/// Returns the line of a finding with marks below its place. A long line is cut so that the place is in sight.
+fn excerpt(sources: &Sources, span: Span, indent: &str) -> String {
+    let at = span.column as usize - 1;
+    let cut = at.saturating_sub(CHARS_BEFORE);
+    let line = sources.line(span.file, span.line);
+    let shown: String = line.chars().skip(cut).take(MAX_CHARS).collect();
+    // A file that can't be read has nothing to show.
+    if shown.is_empty() {
+        return String::new();
+    }
+    let before = " ".repeat(at - cut);
+    let rest = shown.chars().count().saturating_sub(before.len());
+    let marks = "^".repeat(rest.min(span.len as usize).max(1));
+    let number = span.line;
+    format!("{number} | {shown}\n{indent} | {before}{marks}\n")
+}
+
+/// Returns findings as JSON, in the order of their places.
 pub(super) fn findings_json(sources: &Sources, findings: &Findings) -> Value {
     let each = findings.sorted().into_iter().map(|finding| {
         json!({
@@ -79,33 +81,34 @@ pub(super) fn findings_json(sources: &Sources, findings: &Findings) -> Value {
     Value::Array(each.collect())
 }
 
-/// What can be counted of a flow, as indented lines.
+/// Returns the counts of a flow as indented lines.
 pub(super) fn figures(figures: &Figures) -> String {
     let unknown = || "too many to count".to_owned();
     let sets = figures.answer_sets.as_ref().map_or_else(unknown, grouped);
     let longest = figures.longest.map_or_else(unknown, |n| n.to_string());
     let average = figures.average.map_or_else(unknown, |n| format!("{n:.2}"));
-    let mut text = format!(
-        "  {sets} sets of answers\n  questions asked: at most {longest}, on average {average}\n  {} diagram nodes\n",
-        figures.nodes
-    );
-    if let Some(all) = figures
-        .answer_sets
-        .as_ref()
-        .filter(|_| !figures.shares.is_empty())
-    {
-        let all = &(all * figures.languages);
-        text += "     first  at all  outcome\n";
-        for share in &figures.shares {
-            let (first, shown) = (percent(&share.first, all), percent(&share.shown, all));
-            // Writing to a String can't fail.
-            let _ = writeln!(text, "  {first:>8} {shown:>7}  {}", share.outcome);
-        }
-    }
-    text.trim_end().to_owned()
+    let nodes = figures.nodes;
+    let shares = figures.answer_sets.as_ref().map(|all| shares(figures, all));
+    format!(
+        "  {sets} sets of answers\n  questions asked: at most {longest}, on average {average}\n  {nodes} diagram nodes{}",
+        shares.unwrap_or_default()
+    )
 }
 
-/// A count with its thousands apart.
+/// Returns a table of the outcomes with their shares of all sets of answers.
+fn shares(figures: &Figures, all: &BigUint) -> String {
+    if figures.shares.is_empty() {
+        return String::new();
+    }
+    let all = &(all * figures.languages);
+    let rows = figures.shares.iter().map(|share| {
+        let (first, shown) = (percent(&share.first, all), percent(&share.shown, all));
+        format!("\n  {first:>8} {shown:>7}  {}", share.outcome)
+    });
+    format!("\n     first  at all  outcome{}", rows.collect::<String>())
+}
+
+/// Returns a number with commas between the thousands.
 pub(super) fn grouped(count: &BigUint) -> String {
     let digits = count.to_string();
     let mut grouped = String::new();
@@ -134,7 +137,7 @@ fn level(level: Level) -> &'static str {
     }
 }
 
-/// How many strings of a translation are up to date and reviewed.
+/// Returns a line on the strings of a translation that are up to date and reviewed.
 pub(super) fn translation(words: &Words) -> String {
     let tally = words.tally();
     let mut line = format!(

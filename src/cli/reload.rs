@@ -1,38 +1,42 @@
+//! Reloading of flows while they are served: on SIGHUP, and on changes of a watched directory.
+
 use std::collections::hash_map::DefaultHasher;
+use std::future::pending;
 use std::hash::{Hash, Hasher};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::warnings::{warn_of, warn_of_gone};
-use super::{print, sources};
-use crate::flow::load;
 use tokio::signal::unix::Signal;
+use tokio::time::sleep;
 
+use super::flows::sources;
+use super::print;
+use super::warnings::{warn_of, warn_of_gone};
+use crate::flow::load;
 use crate::web::{App, AppState, Settings};
 
-/// How often a watched directory is looked at.
+/// The time between two looks at a watched directory.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
-
-/// How long a directory that changes must have stayed the same to be read, and how often it is looked at for that: one
-/// that changes without end is read all the same.
+/// The time for which a changed directory must stay the same before it is read.
 const SETTLE: Duration = Duration::from_millis(200);
+/// The most looks at a directory that keeps changing, before it is read all the same.
 const MOST_LOOKS: usize = 25;
 
-/// Reads flows again while they are served.
+/// The task that loads flows again while they are served.
 pub(super) struct Reload {
     pub(super) state: AppState,
-    /// Tells of SIGHUP, if the system lets it.
+    /// Receives SIGHUP, if the system allows it.
     pub(super) hangup: Option<Signal>,
     pub(super) settings: Arc<Settings>,
     /// The flows directory; the embedded flows without it.
     pub(super) dir: Option<PathBuf>,
-    /// The directory as it was before the flows that are served were read; none where nobody watches it.
+    /// The watched directory as it was before the served flows were read; none if it is not watched.
     pub(super) seen: Option<Stamp>,
 }
 
-/// What a directory looks like from outside; it changes when a file in it does.
+/// A hash of the files in a directory that changes when one of them does.
 #[derive(PartialEq, Eq)]
 pub(super) struct Stamp(u64);
 
@@ -45,47 +49,46 @@ impl Stamp {
 }
 
 impl Reload {
-    /// Reads the flows again whenever the program is told to, and when they change if it watches.
+    /// Loads the flows again on each SIGHUP, and on each change if the directory is watched.
     pub(super) async fn run(mut self) {
         loop {
-            let asked = async {
-                match &mut self.hangup {
-                    Some(hangup) => hangup.recv().await,
-                    None => std::future::pending().await,
-                }
-            };
-            let look = async {
-                match self.seen {
-                    Some(_) => tokio::time::sleep(LOOK_EVERY).await,
-                    None => std::future::pending().await,
-                }
-            };
-            let asked = tokio::select! {
-                _ = asked => true,
-                () = look => false,
-            };
+            let asked = self.asked().await;
             let now = self.look();
             let changed = now != self.seen;
+            if changed {
+                self.seen = self.settled(now).await;
+            }
             if asked || changed {
-                self.seen = match changed {
-                    true => self.settled(now).await,
-                    false => now,
-                };
-                self.once().await;
+                self.reload().await;
             }
         }
     }
 
-    /// The directory as it is now, if it is watched.
+    /// Waits for SIGHUP, which gives true, or for the next look at the directory.
+    async fn asked(&mut self) -> bool {
+        let watches = self.seen.is_some();
+        let hangup = async {
+            match &mut self.hangup {
+                Some(hangup) => hangup.recv().await,
+                None => pending().await,
+            }
+        };
+        tokio::select! {
+            _ = hangup => true,
+            () = sleep(LOOK_EVERY), if watches => false,
+        }
+    }
+
+    /// Returns the directory as it is now, if it is watched.
     fn look(&self) -> Option<Stamp> {
         let watched = self.dir.as_deref().filter(|_| self.seen.is_some());
         watched.map(Stamp::of)
     }
 
-    /// The directory once two looks agree: many programs save a file in several steps, between which it is empty or gone.
+    /// Returns the directory once two looks agree. Many programs save a file in steps, between which it is empty or gone.
     async fn settled(&self, mut before: Option<Stamp>) -> Option<Stamp> {
         for _ in 0..MOST_LOOKS {
-            tokio::time::sleep(SETTLE).await;
+            sleep(SETTLE).await;
             let now = self.look();
             if now == before {
                 break;
@@ -95,34 +98,36 @@ impl Reload {
         before
     }
 
-    async fn once(&self) {
+    async fn reload(&self) {
         let (dir, settings) = (self.dir.clone(), self.settings.clone());
-        let read = move || read(dir.as_deref(), settings);
-        // Proving takes a processor for a while; requests go on meanwhile.
-        let read = tokio::task::spawn_blocking(read).await;
-        match read.unwrap_or_else(|fault| Err(fault.to_string())) {
+        // The proof keeps a processor busy; requests go on meanwhile.
+        let loaded = tokio::task::spawn_blocking(move || app(dir.as_deref(), settings)).await;
+        match loaded.unwrap_or_else(|fault| Err(fault.to_string())) {
             Ok((app, remarks)) => {
                 let flows = app.flows.flows.len();
                 warn_of_gone(&self.state.app().flows, &app.flows);
                 self.state.replace(app, remarks);
-                tracing::info!(flows, "flows read again");
+                tracing::info!(flows, "flows reloaded");
             }
-            Err(fault) => {
-                self.state.refuse(fault.clone());
-                tracing::error!("the flows have errors; the last good ones are served\n{fault}");
+            Err(reason) => {
+                tracing::error!(
+                    reason = reason.trim_end(),
+                    "reload failed: the last good flows are still served"
+                );
+                self.state.refuse(reason);
             }
         }
     }
 }
 
-/// What is to be served from now on, and what is amiss with it.
-fn read(dir: Option<&Path>, settings: Arc<Settings>) -> Result<(App, Option<String>), String> {
+/// Loads the flows and puts the pages together, with the warnings about them.
+fn app(dir: Option<&Path>, settings: Arc<Settings>) -> Result<(App, Option<String>), String> {
     let sources = sources(dir)?;
     let (flows, findings) = load(&sources);
-    let app = match flows {
-        Some(flows) => App::new(flows, settings)?,
-        None => return Err(print::errors_first(&sources, &findings)),
+    let Some(flows) = flows else {
+        return Err(print::errors_first(&sources, &findings));
     };
+    let app = App::new(flows, settings)?;
     let remarks = warn_of(&sources, &app.flows, findings);
     Ok((app, remarks))
 }
@@ -135,7 +140,7 @@ fn stamp(dir: &Path, depth: usize, hasher: &mut DefaultHasher) {
         let Ok(about) = std::fs::metadata(&path) else {
             continue;
         };
-        // Whoever puts files there may set their time (`cp -p`), but not that of the change itself.
+        // A copy may keep the time of the file (`cp -p`), but not the time of the change.
         let changed = (about.mtime(), about.ctime(), about.ctime_nsec());
         (&path, about.ino(), about.len(), changed).hash(hasher);
         if about.is_dir() && depth > 0 {

@@ -1,4 +1,8 @@
+//! `signpost schema`: JSON Schemas for editors.
+
 use std::process::ExitCode;
+
+use super::output::say;
 
 /// Prints the JSON Schema of a kind of file, for editors that complete and check YAML.
 #[derive(clap::Args)]
@@ -30,20 +34,17 @@ enum File {
 
 impl Schema {
     pub(super) fn run(&self) -> ExitCode {
-        say!(
-            "{}",
-            match self.kind {
-                File::Flow => include_str!("../../docs/schema/flow.schema.json"),
-                File::Words => include_str!("../../docs/schema/words.schema.json"),
-                File::Providers => include_str!("../../docs/schema/providers.schema.json"),
-                File::Cases => include_str!("../../docs/schema/cases.schema.json"),
-                File::Sources => include_str!("../../docs/schema/sources.schema.json"),
-                File::Site => include_str!("../../docs/schema/site.schema.json"),
-                File::Terms => include_str!("../../docs/schema/terms.schema.json"),
-                File::Fragment => include_str!("../../docs/schema/fragment.schema.json"),
-            }
-            .trim_end()
-        );
+        let schema = match self.kind {
+            File::Flow => include_str!("../../docs/schema/flow.schema.json"),
+            File::Words => include_str!("../../docs/schema/words.schema.json"),
+            File::Providers => include_str!("../../docs/schema/providers.schema.json"),
+            File::Cases => include_str!("../../docs/schema/cases.schema.json"),
+            File::Sources => include_str!("../../docs/schema/sources.schema.json"),
+            File::Site => include_str!("../../docs/schema/site.schema.json"),
+            File::Terms => include_str!("../../docs/schema/terms.schema.json"),
+            File::Fragment => include_str!("../../docs/schema/fragment.schema.json"),
+        };
+        say!("{}", schema.trim_end());
         ExitCode::SUCCESS
     }
 }

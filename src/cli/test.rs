@@ -1,73 +1,102 @@
-use std::path::PathBuf;
+//! `signpost test`: the worked cases of flows.
+
 use std::process::ExitCode;
 
-use serde_json::json;
+use clap::Args;
+use serde_json::{Value, json};
 
 use super::coverage::Coverage;
-use super::{Format, sound_flows};
-use crate::flow::{Case, EntryId, Expectation, Flow};
+use super::flows::sound;
+use super::output::{Format, say};
+use super::settings::flows::FlowsArgument;
+use crate::flow::{Case, EntryId, Expectation, Flow, Flows};
 use crate::walk::{Next, Reader, Walk, parse_pairs, walk};
 use crate::web::today;
 
 /// Runs the worked cases of every flow.
-#[derive(clap::Args)]
+#[derive(Args)]
 pub(super) struct Test {
-    /// The flows directory; the embedded flows without it.
-    #[arg(env = "SIGNPOST_FLOWS")]
-    flows: Option<PathBuf>,
-    /// How to print.
+    #[command(flatten)]
+    flows: FlowsArgument,
+    /// The form of the output.
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
 }
 
+/// A case that does not hold.
 struct Failure<'a> {
     flow: &'a str,
     case: &'a Case,
     differences: Vec<String>,
 }
 
+/// The results of all cases.
+#[derive(Default)]
+struct Results<'a> {
+    cases: usize,
+    failures: Vec<Failure<'a>>,
+    coverage: Vec<(&'a Flow, Coverage)>,
+}
+
 impl Test {
-    pub(super) fn run(&self) -> ExitCode {
-        let flows = match sound_flows(self.flows.as_ref()) {
-            Ok(flows) => flows,
-            Err(code) => return code,
-        };
-        let mut failures = Vec::new();
-        let mut coverage = Vec::new();
-        for flow in &flows.flows {
-            let mut covered = Coverage::default();
-            for case in &flow.cases {
-                let differences = differences(flow, case, &mut covered);
-                if !differences.is_empty() {
-                    failures.push(Failure {
-                        flow: &flow.id,
-                        case,
-                        differences,
-                    });
-                }
-            }
-            coverage.push((flow, covered));
-        }
-        let cases = flows.flows.iter().map(|flow| flow.cases.len()).sum();
+    pub(super) fn run(&self) -> Result<ExitCode, String> {
+        let flows = sound(self.flows.path())?.flows;
+        let results = Results::of(&flows);
         match self.format {
-            Format::Json => say!("{:#}", report(cases, &failures, &coverage)),
-            Format::Text => {
-                failures.iter().for_each(print);
-                coverage
-                    .iter()
-                    .for_each(|(flow, covered)| print_coverage(flow, covered));
-                say!(
-                    "{} passed, {} failed",
-                    cases - failures.len(),
-                    failures.len()
-                );
+            Format::Json => say!("{:#}", results.report()),
+            Format::Text => results.print(),
+        }
+        Ok(match results.failures.len() {
+            0 => ExitCode::SUCCESS,
+            _ => ExitCode::FAILURE,
+        })
+    }
+}
+
+impl<'a> Results<'a> {
+    fn of(flows: &'a Flows) -> Results<'a> {
+        let mut results = Results::default();
+        flows.flows.iter().for_each(|flow| results.add(flow));
+        results
+    }
+
+    fn add(&mut self, flow: &'a Flow) {
+        let mut covered = Coverage::default();
+        for case in &flow.cases {
+            let differences = differences(flow, case, &mut covered);
+            if !differences.is_empty() {
+                self.failures.push(Failure {
+                    flow: &flow.id,
+                    case,
+                    differences,
+                });
             }
         }
-        if failures.is_empty() {
-            ExitCode::SUCCESS
-        } else {
-            ExitCode::FAILURE
+        self.cases += flow.cases.len();
+        self.coverage.push((flow, covered));
+    }
+
+    fn print(&self) {
+        self.failures.iter().for_each(print);
+        for (flow, covered) in &self.coverage {
+            print_coverage(flow, covered);
         }
+        let failed = self.failures.len();
+        say!("{} passed, {failed} failed", self.cases - failed);
+    }
+
+    fn report(&self) -> Value {
+        let failures = self.failures.iter().map(|failure| {
+            json!({ "flow": failure.flow, "line": failure.case.line, "case": failure.case.name, "differences": failure.differences })
+        });
+        let covered = self.coverage.iter();
+        let covered = covered.map(|(flow, covered)| covered.report(flow));
+        json!({
+            "passed": self.cases - self.failures.len(),
+            "failed": self.failures.len(),
+            "failures": failures.collect::<Vec<_>>(),
+            "coverage": covered.collect::<Vec<_>>(),
+        })
     }
 }
 
@@ -97,34 +126,20 @@ fn print_coverage(flow: &Flow, covered: &Coverage) {
     }
 }
 
-fn report(
-    cases: usize,
-    failures: &[Failure<'_>],
-    coverage: &[(&Flow, Coverage)],
-) -> serde_json::Value {
-    let failed = failures.iter().map(|failure| {
-        json!({ "flow": failure.flow, "line": failure.case.line, "case": failure.case.name, "differences": failure.differences })
-    });
-    let covered = coverage.iter().map(|(flow, covered)| covered.report(flow));
-    json!({
-        "passed": cases - failures.len(),
-        "failed": failures.len(),
-        "failures": failed.collect::<Vec<_>>(),
-        "coverage": covered.collect::<Vec<_>>(),
-    })
-}
-
-/// What a case expected and did not get, in words; empty when it holds.
+/// Returns the differences between what a case expects and what its answers lead to.
 fn differences(flow: &Flow, case: &Case, covered: &mut Coverage) -> Vec<String> {
     let Some(language) = flow.language(&case.language) else {
         return vec!["its language is gone".into()];
     };
-    let given = case.answers.iter();
-    let given = given.map(|(question, chosen)| (question.as_str(), chosen.join(",")));
-    let given: Vec<(&str, String)> = given.collect();
-    let pairs = given.iter();
-    let pairs = pairs.map(|(question, chosen)| (*question, chosen.as_str()));
-    let (answers, _) = parse_pairs(flow, pairs);
+    let chosen = case.answers.iter();
+    let chosen: Vec<(&str, String)> = chosen
+        .map(|(question, chosen)| (question.as_str(), chosen.join(",")))
+        .collect();
+    let pairs = chosen.iter();
+    let (answers, _) = parse_pairs(
+        flow,
+        pairs.map(|(question, chosen)| (*question, chosen.as_str())),
+    );
     let reader = Reader {
         language,
         today: case.today.unwrap_or_else(|| today(&flow.time_zone)),
@@ -136,13 +151,13 @@ fn differences(flow: &Flow, case: &Case, covered: &mut Coverage) -> Vec<String> 
     compare(&case.expected, &Found::of(flow, &walked))
 }
 
-/// What there is to compare with what a case expects.
+/// The results of a walk in the form in which a case states its expectations.
 struct Found {
     /// The next question, or the recommendation.
     next: String,
     recommend: String,
     asked: String,
-    /// Of a recommendation only: the others, and the notices.
+    /// The other outcomes and the notices; none at a question.
     shown: Option<[String; 2]>,
 }
 

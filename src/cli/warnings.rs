@@ -1,69 +1,69 @@
-//! What is amiss with flows that are served all the same.
+//! Warnings about flows that are served in spite of them.
 
 use jiff::tz::TimeZone;
 
 use super::print;
-use crate::flow::{Flows, stale_facts, unfit_languages};
+use crate::flow::{Flow, Flows, stale_facts, unfit_languages};
 use crate::source::{Findings, Sources, check_names};
 use crate::web::today;
 
-/// Says in the log what whoever runs the server should know, and gives all there is for the staff pages.
+/// The hint of warnings that only count.
+const HINT: &str = "`signpost check` lists them";
+
+/// Logs the warnings about flows, and returns all of them as text for the staff pages.
 pub(super) fn warn_of(sources: &Sources, flows: &Flows, findings: Findings) -> Option<String> {
-    let mut others = findings;
-    let (stale, unfit) = (
-        stale_facts(flows, today(&TimeZone::UTC)),
-        unfit_languages(flows),
-    );
+    let stale = stale_facts(flows, today(&TimeZone::UTC));
+    let unfit = unfit_languages(flows);
     let mut misnamed = Findings::default();
     check_names(sources, &mut misnamed);
-    for finding in misnamed.sorted() {
-        let hint = finding.hint.as_deref();
-        tracing::warn!(hint, "{}", finding.message);
-    }
-    for finding in unfit.sorted() {
-        let strings = finding.notes.join(", ");
-        tracing::warn!(strings, "{}; it is not offered", finding.message);
-    }
+    log_misnamed(&misnamed);
+    log_unfit(&unfit);
     if stale.warnings() > 0 {
         let facts = stale.warnings();
-        tracing::warn!(
-            facts,
-            "provider facts are due for a new look; `signpost check` lists them"
-        );
+        tracing::warn!(facts, hint = HINT, "provider facts are due for review");
     }
-    if others.warnings() > 0 {
-        let warnings = others.warnings();
-        tracing::warn!(
-            warnings,
-            "the flows are served, with warnings; `signpost check` lists them"
-        );
+    if findings.warnings() > 0 {
+        let warnings = findings.warnings();
+        tracing::warn!(warnings, hint = HINT, "flows loaded with warnings");
     }
+    let mut all = findings;
     for more in [misnamed, unfit, stale] {
-        others.extend(more);
+        all.extend(more);
     }
-    (!others.is_empty()).then(|| print::findings(sources, &others))
+    (!all.is_empty()).then(|| print::findings(sources, &all))
 }
 
-/// Says which flows and languages are served no longer: a file that was renamed by mistake may be all there is to it.
+fn log_misnamed(misnamed: &Findings) {
+    for finding in misnamed.sorted() {
+        let (finding, hint) = (&finding.message, finding.hint.as_deref());
+        tracing::warn!(finding, hint, "misnamed file");
+    }
+}
+
+fn log_unfit(unfit: &Findings) {
+    for finding in unfit.sorted() {
+        let (finding, strings) = (&finding.message, finding.notes.join(", "));
+        tracing::warn!(finding, strings, "language not offered");
+    }
+}
+
+/// Warns of flows and languages that are no longer served. The cause may be a file that was renamed by mistake.
 pub(super) fn warn_of_gone(before: &Flows, now: &Flows) {
     for old in &before.flows {
-        let Some(new) = now.find(&old.id) else {
-            tracing::warn!(
-                flow = old.id,
-                "a flow is served no longer: it is not in the directory"
-            );
-            continue;
-        };
-        for language in old
-            .offered()
-            .filter(|one| new.language(one.as_str()).is_none())
-        {
-            let language = language.as_str();
-            tracing::warn!(
-                flow = old.id,
-                language,
-                "a flow is served no longer in a language: who is midway goes on in the flow's own"
-            );
+        match now.find(&old.id) {
+            Some(new) => warn_of_gone_languages(old, new),
+            None => tracing::warn!(flow = old.id, "flow removed: it is not in the directory"),
         }
+    }
+}
+
+fn warn_of_gone_languages(old: &Flow, new: &Flow) {
+    let offered = old.offered().map(|language| language.as_str());
+    for language in offered.filter(|tag| new.language(tag).is_none()) {
+        tracing::warn!(
+            flow = old.id,
+            language,
+            "language removed: visitors midway continue in the flow's own language"
+        );
     }
 }

@@ -1,3 +1,5 @@
+//! The graph of a flow for Mermaid, for Graphviz and as a picture.
+
 use std::fmt::Write;
 
 use layout::backends::svg::SVGWriter;
@@ -10,11 +12,12 @@ use layout::topo::layout::VisualGraph;
 
 use crate::flow::{Edge, Graph, Point};
 
-/// Answers on one line of a label, and the most lines, before a label only counts the rest.
+/// The most answers on one line of a label.
 const ANSWERS_PER_LINE: usize = 3;
+/// The most lines of a label; further answers are counted.
 const MAX_LINES: usize = 3;
 
-/// The graph for Mermaid.
+/// Returns the graph as text for Mermaid.
 pub fn mermaid(graph: &Graph) -> String {
     let mut text = "flowchart TD\n".to_owned();
     // Writing to a String can't fail.
@@ -37,7 +40,7 @@ pub fn mermaid(graph: &Graph) -> String {
     text
 }
 
-/// The graph for Graphviz.
+/// Returns the graph as text for Graphviz.
 pub fn dot(graph: &Graph) -> String {
     let mut text = "digraph flow {\n  node [style=filled fontname=\"sans-serif\"];\n".to_owned();
     // Writing to a String can't fail.
@@ -66,7 +69,7 @@ pub fn dot(graph: &Graph) -> String {
     text + "}\n"
 }
 
-/// The graph drawn.
+/// Returns the graph as an SVG picture.
 pub fn svg(graph: &Graph) -> String {
     let orientation = Orientation::LeftToRight;
     let mut drawing = VisualGraph::new(orientation);
@@ -105,7 +108,7 @@ fn label(edge: &Edge, line_break: &str) -> String {
     lines.join(line_break)
 }
 
-/// Questions are white; each outcome has a light colour of its own, on which black text is easy to
+/// Returns white for a question, and a light colour of its own for each outcome, so that black text is easy to
 /// read. Neighbouring outcomes get hues far apart (the golden angle).
 fn color(point: &Point) -> u32 {
     let Some(outcome) = point.outcome else {

@@ -1,3 +1,5 @@
+//! The page of a translation for a reviewer without tools.
+
 use minijinja::value::Serde;
 use minijinja::{Environment, UndefinedBehavior, Value};
 use serde::Serialize;
@@ -16,7 +18,7 @@ struct Page<'a> {
     places: Vec<Place<'a>>,
 }
 
-/// The strings that stand together on one page, or in one recommendation.
+/// The strings of one page, or of one recommendation.
 #[derive(Serialize)]
 struct Place<'a> {
     title: String,
@@ -35,8 +37,8 @@ struct StringView<'a> {
     shown_as: &'static str,
 }
 
-/// One HTML page of a translation for a reviewer without tools: every string beside its source, shown as
-/// pages show it, with its state. The page makes a table of what was changed, which `words import` reads.
+/// Returns one HTML page of a translation: every string beside its source, as pages show it, with its state.
+/// The page saves a table of the changes, which `words import` reads.
 ///
 /// # Errors
 /// When the template can't be rendered.

@@ -1,8 +1,14 @@
+//! The sheet of a whole flow for a clinician to read and sign.
+
+use std::fmt::Display;
+
 use minijinja::value::Serde;
 use minijinja::{Environment, UndefinedBehavior, Value};
 use serde::Serialize;
 
-use crate::flow::{Claim, Date, Fact, Flow, Flows, Item, LanguageId, Prefill, Referral, Text};
+use crate::flow::{
+    Choice, Claim, Date, Flow, Flows, Item, LanguageId, Prefill, Provider, Question, Referral, Text,
+};
 use crate::words::State;
 
 const TEMPLATE: &str = include_str!("sheet.html");
@@ -31,9 +37,9 @@ struct LanguageView {
 /// A text in every language.
 #[derive(Serialize)]
 struct Row {
-    /// Where it stands, and in which voice.
+    /// The part of the flow that it is, and its voice.
     part: String,
-    /// When it is shown, if not always.
+    /// The condition under which it is shown, if there is one.
     when: Option<String>,
     cells: Vec<String>,
 }
@@ -76,8 +82,7 @@ struct ProviderView {
     facts: Vec<String>,
 }
 
-/// One printable HTML page of a whole flow, for a clinician to read and sign: its source language
-/// beside these.
+/// Returns one printable HTML page of a whole flow, with the source language beside the given ones.
 ///
 /// # Errors
 /// When the template can't be rendered.
@@ -132,7 +137,7 @@ impl Sheet<'_> {
         }
     }
 
-    /// A text in every language; one row for each voice it has.
+    /// Returns a text in every language: one row for each voice it has.
     fn rows(&self, part: &str, when: Option<&String>, text: &Text) -> Vec<Row> {
         let flow = self.flow;
         let voices: Vec<_> = match text {
@@ -156,7 +161,7 @@ impl Sheet<'_> {
         voices.into_iter().map(row).collect()
     }
 
-    /// The texts that are there, each under the name of its part.
+    /// Returns the rows of the texts that exist, each under the name of its part.
     fn parts(&self, texts: &[(&str, Option<&Text>)]) -> Vec<Row> {
         let there = texts
             .iter()
@@ -175,38 +180,44 @@ impl Sheet<'_> {
     }
 
     fn questions(&self) -> Vec<QuestionView> {
-        let flow = self.flow;
-        let each = flow.questions.iter().map(|question| {
-            let mut texts = self.parts(&[
-                ("question", Some(&question.ask)),
-                ("hint", question.hint.as_ref()),
-                ("why we ask", question.why.as_ref()),
-                ("error", Some(&question.error)),
-                ("unit", question.unit()),
-            ]);
-            for option in &question.options {
-                let points = match option.points {
-                    0 => String::new(),
-                    points => format!(", {points:+} points"),
-                };
-                let part = format!("option {}{points}", option.id);
-                let hint = format!("hint of {}", option.id);
-                let label = (&*part, Some(&option.label));
-                texts.extend(self.parts(&[label, (&*hint, option.hint.as_ref())]));
-            }
-            QuestionView {
-                id: question.id.clone(),
-                kind: question.described_kind(),
-                when: question.described_when(flow),
-                prefill: match question.prefill {
-                    Prefill::Always => "",
-                    Prefill::Sealed => "Filled in by sealed links only.",
-                    Prefill::Never => "Never filled in by a link.",
-                },
-                texts,
-            }
-        });
-        each.collect()
+        let questions = self.flow.questions.iter();
+        questions.map(|question| self.question(question)).collect()
+    }
+
+    fn question(&self, question: &Question) -> QuestionView {
+        let mut texts = self.parts(&[
+            ("question", Some(&question.ask)),
+            ("hint", question.hint.as_ref()),
+            ("why we ask", question.why.as_ref()),
+            ("error", Some(&question.error)),
+            ("unit", question.unit()),
+        ]);
+        let options = question.options.iter();
+        texts.extend(options.flat_map(|option| self.option(option)));
+        QuestionView {
+            id: question.id.clone(),
+            kind: question.described_kind(),
+            when: question.described_when(self.flow),
+            prefill: match question.prefill {
+                Prefill::Always => "",
+                Prefill::Sealed => "Filled in by sealed links only.",
+                Prefill::Never => "Never filled in by a link.",
+            },
+            texts,
+        }
+    }
+
+    fn option(&self, option: &Choice) -> Vec<Row> {
+        let points = match option.points {
+            0 => String::new(),
+            points => format!(", {points:+} points"),
+        };
+        let label = format!("option {}{points}", option.id);
+        let hint = format!("hint of {}", option.id);
+        self.parts(&[
+            (&*label, Some(&option.label)),
+            (&*hint, option.hint.as_ref()),
+        ])
     }
 
     fn rules(&self) -> Vec<RuleView> {
@@ -251,38 +262,40 @@ impl Sheet<'_> {
         each.collect()
     }
 
-    /// A provider with every fact, for that is what a clinician vouches for.
     fn provider(&self, item: &Item<Referral>) -> ProviderView {
-        let flow = self.flow;
         let provider = &self.flows.providers[item.what.provider.place()];
-        let source = &flow.words[LanguageId::SOURCE.place()].language;
-        let said = |fact: &Fact| self.flows.fact(fact, source);
-        let phones = provider
-            .phones
-            .iter()
-            .map(|phone| format!("{} (checked on {})", phone.number, phone.checked));
-        let urls = provider
-            .urls
-            .iter()
-            .map(|url| format!("{} (checked on {})", url.url, url.checked));
+        let name = &provider.organization;
+        ProviderView {
+            name: match item.what.if_not {
+                true => format!("{name}, if it does not work"),
+                false => name.clone(),
+            },
+            when: item.described_when(self.flow),
+            facts: self.facts(provider),
+        }
+    }
+
+    /// Returns every fact of a provider, because a clinician vouches for each.
+    fn facts(&self, provider: &Provider) -> Vec<String> {
+        let source = &self.flow.words[LanguageId::SOURCE.place()].language;
+        let phones = provider.phones.iter();
+        let phones = phones.map(|phone| checked(&phone.number, phone.checked));
+        let urls = provider.urls.iter();
+        let urls = urls.map(|url| checked(&url.url, url.checked));
         let facts = provider
             .schedules
             .iter()
             .chain(&provider.languages)
-            .chain(&provider.fees);
-        let facts = facts
+            .chain(&provider.fees)
             .chain(&provider.eligibility)
             .chain(&provider.application);
-        let facts = facts.map(|fact| format!("{} (checked on {})", said(fact), fact.checked));
-        ProviderView {
-            name: match item.what.if_not {
-                true => format!("{}, if it does not work", provider.organization),
-                false => provider.organization.clone(),
-            },
-            when: item.described_when(flow),
-            facts: phones.chain(urls).chain(facts).collect(),
-        }
+        let facts = facts.map(|fact| checked(self.flows.fact(fact, source), fact.checked));
+        phones.chain(urls).chain(facts).collect()
     }
+}
+
+fn checked(fact: impl Display, on: Date) -> String {
+    format!("{fact} (checked on {on})")
 }
 
 fn language(flow: &Flow, at: LanguageId) -> LanguageView {

@@ -65,7 +65,7 @@ fn bad_flows_leave_the_last_good_ones_in_service_and_say_why() {
             .replace("First", "Second"),
     );
     server.signal("-HUP");
-    assert!(server.await_log("the flows have errors").contains("nobody"));
+    assert!(server.await_log("reload failed").contains("nobody"));
     assert!(server.get("/test/en", "").contains("First title"));
     let told = server.ask(&local("/staff/flows"));
     assert!(
@@ -75,7 +75,7 @@ fn bad_flows_leave_the_last_good_ones_in_service_and_say_why() {
 
     folder.write(&FLOW.replace("First", "Second"));
     server.signal("-HUP");
-    server.await_log("flows read again");
+    server.await_log("flows reloaded");
     assert!(server.get("/test/en", "").contains("Second title"));
     assert!(server.ask(&local("/staff/flows")).contains("are served."));
     let page = server.get(&midway, &cookie);
@@ -90,7 +90,7 @@ fn a_watched_directory_is_read_again_when_it_changes() {
     let folder = Folder::new("watch");
     let mut server = Server::with(&["--flows", folder.0.to_str().unwrap(), "--watch"]);
     folder.write(&FLOW.replace("First", "A longer"));
-    server.await_log("flows read again");
+    server.await_log("flows reloaded");
     assert!(server.get("/test/en", "").contains("A longer title"));
 }
 
@@ -102,18 +102,18 @@ fn a_site_and_its_style_are_taken_up_while_flows_are_served() {
     assert!(server.get("/test/en", "").contains(">Signpost</a>"));
     let site = folder.0.join("site.yaml");
     std::fs::write(&site, "organization: Harbor Health\n").unwrap();
-    server.await_log("flows read again");
+    server.await_log("flows reloaded");
     let before = server.get("/test/en", "");
     assert!(before.contains(">Harbor Health</a>"));
     let style = |page: &str| page.split("/assets/style-").nth(1).unwrap()[..12].to_owned();
     std::fs::create_dir_all(folder.0.join("templates")).unwrap();
-    server.await_log("flows read again");
+    server.await_log("flows reloaded");
     std::fs::write(folder.0.join("templates/style.css"), "h1 { color: red }").unwrap();
-    server.await_log("flows read again");
+    server.await_log("flows reloaded");
     let after = server.get("/test/en", "");
     assert_ne!(style(&after), style(&before));
     std::fs::write(folder.0.join("templates/start.html"), "x").unwrap();
-    let line = server.await_log("the flows have errors");
+    let line = server.await_log("reload failed");
     assert!(line.contains("templates/start.html"), "{line}");
     assert_eq!(style(&server.get("/test/en", "")), style(&after));
 }
@@ -147,7 +147,7 @@ fn no_request_fails_across_a_hundred_reloads() {
         for title in 0..100 {
             folder.write(&FLOW.replace("First", &format!("Number {title}")));
             server.signal("-HUP");
-            server.await_log("flows read again");
+            server.await_log("flows reloaded");
         }
         stop.store(true, std::sync::atomic::Ordering::Relaxed);
         askers
@@ -176,7 +176,7 @@ fn a_change_that_keeps_size_and_time_is_read() {
     let mut server = Server::with(&["--flows", folder.0.to_str().unwrap(), "--watch"]);
     let file = folder.0.join("test/flow.yaml");
     replace_keeping_time(&file, &FLOW.replace("First title", "Other title"));
-    server.await_log("flows read again");
+    server.await_log("flows reloaded");
     assert!(server.get("/test/en", "").contains("Other title"));
 }
 
@@ -215,7 +215,7 @@ fn a_hangup_during_the_start_reads_the_flows_again() {
         let read = log
             .lines()
             .map(Result::unwrap)
-            .any(|line| line.contains("flows read again"));
+            .any(|line| line.contains("flows reloaded"));
         child.kill().unwrap();
         child.wait().unwrap();
         assert!(read, "after {wait} ms");
@@ -248,9 +248,9 @@ fn what_is_amiss_with_flows_that_are_served_is_said() {
         line.contains("call it second/flow.yaml") && line.contains("WARN"),
         "{line}"
     );
-    assert!(server.await_log("with warnings").contains("WARN"));
-    let line = server.await_log("served no longer");
+    assert!(server.await_log("loaded with warnings").contains("WARN"));
+    let line = server.await_log("flow removed");
     assert!(line.contains(r#""flow":"second""#), "{line}");
-    server.await_log("flows read again");
+    server.await_log("flows reloaded");
     assert!(server.ask(local).contains("call it second/flow.yaml"));
 }

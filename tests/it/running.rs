@@ -37,14 +37,14 @@ impl Server {
         let mut log = BufReader::new(child.stderr.take().unwrap());
         let (mut line, mut metrics) = (String::new(), None);
         let address = |line: &str| {
-            let address = line.split("http://").nth(1).unwrap();
-            address.split(['"', '/']).next().unwrap().to_owned()
+            let event: serde_json::Value = serde_json::from_str(line).unwrap();
+            event["fields"]["address"].as_str().unwrap().to_owned()
         };
-        while !line.contains("listening on") {
+        while !line.contains(r#""message":"listening""#) {
             line.clear();
             let read = log.read_line(&mut line).unwrap();
             assert!(read > 0, "no address was logged");
-            if line.contains("counts on") {
+            if line.contains("metrics listening") {
                 metrics = Some(address(&line));
             }
         }
@@ -187,7 +187,7 @@ fn a_request_in_flight_is_answered_after_sigterm() {
     assert_ne!(header(&answer, "location"), at);
     let (well, log) = server.end();
     assert!(well);
-    let told = log.find("told to stop").expect("the signal is logged");
+    let told = log.find("stop requested").expect("the signal is logged");
     assert!(log[told..].contains("\"stopped\""), "{log}");
 }
 
@@ -225,27 +225,82 @@ fn a_log_that_can_not_be_written_stops_nothing() {
 /// A terminal that was stopped and a pipe whose reader sleeps take nothing, and are open.
 #[test]
 fn a_log_that_nobody_reads_holds_up_no_answer() {
-    // What a pipe holds at most, unless it was told otherwise: pipe(7).
-    const PIPE: usize = 65_536;
+    // More lines than a pipe holds (64 KiB, pipe(7), of more than 64 bytes each) and the log buffers.
+    const REQUESTS: usize = 1_024 + 4_096 + 1_000;
     let mut server = Server::start();
-    // A line has its time, the words "request", "status" and others, and a number: more than 64 bytes.
-    for _ in 0..PIPE / 64 {
-        assert!(server.get("/readyz", "").starts_with("HTTP/1.1 200"));
+    let mut stream = BufReader::new(server.connect());
+    for _ in 0..REQUESTS {
+        let request = "GET /readyz HTTP/1.1\r\nHost: x\r\n\r\n";
+        stream.get_mut().write_all(request.as_bytes()).unwrap();
+        assert!(skip_answer(&mut stream).starts_with("HTTP/1.1 200"));
     }
     let mut log = server.log.take().unwrap();
-    let mut text = String::new();
-    while text.len() < PIPE / 2 {
-        log.read_line(&mut text).unwrap();
+    let (mut requests, mut line) = (0, String::new());
+    while !line.contains("log lines dropped") {
+        line.clear();
+        log.read_line(&mut line).unwrap();
+        requests += line.matches("\"request\"").count();
     }
-    server.get("/readyz", "");
-    while !text.contains("missing") {
-        log.read_line(&mut text).unwrap();
+    let dropped: serde_json::Value = serde_json::from_str(&line).unwrap();
+    assert_eq!(dropped["level"], "WARN", "{line}");
+    // Warnings that nobody read are dropped lines, too.
+    let dropped = dropped["fields"]["lines"].as_u64().unwrap() as usize;
+    let missing = REQUESTS - requests;
+    assert!(
+        missing > 0 && (missing..missing + 60).contains(&dropped),
+        "{missing}: {line}"
+    );
+}
+
+/// Reads an answer to its end, which its length tells; gives the first line.
+fn skip_answer(stream: &mut BufReader<TcpStream>) -> String {
+    let (mut first, mut length) = (String::new(), 0);
+    stream.read_line(&mut first).unwrap();
+    loop {
+        let mut line = String::new();
+        stream.read_line(&mut line).unwrap();
+        if let Some(told) = line.to_lowercase().strip_prefix("content-length:") {
+            length = told.trim().parse().unwrap();
+        }
+        if line.trim().is_empty() {
+            break;
+        }
     }
-    let (before, said) = text.trim_end().rsplit_once('\n').unwrap();
-    let missing = said.split_once(" lines of the log are missing").unwrap().0;
-    let missing = missing.rsplit('"').next().unwrap().parse::<usize>();
-    assert_eq!(before.lines().count() + missing.unwrap(), PIPE / 64 + 1);
-    assert!(said.contains("WARN"), "{said}");
+    stream.read_exact(&mut vec![0; length]).unwrap();
+    first
+}
+
+/// The last lines wait in a buffer: the end of the program must not lose them.
+#[test]
+fn the_last_lines_are_written_before_the_program_ends() {
+    for _ in 0..5 {
+        let server = Server::start();
+        server.get("/readyz", "");
+        server.terminate();
+        let (well, log) = server.end();
+        assert!(well);
+        assert!(log.lines().last().unwrap().contains("stopped"), "{log}");
+    }
+}
+
+/// A stopped reader of the log must not keep a service manager waiting for the end.
+#[test]
+fn a_log_that_nobody_reads_holds_up_no_end() {
+    let (reader, mut writer) = std::io::pipe().unwrap();
+    // All that a pipe holds: pipe(7).
+    writer.write_all(&[b'x'; 65_536]).unwrap();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_signpost"))
+        .args(["serve", "--flows", "/nowhere"])
+        .stderr(writer)
+        .spawn()
+        .unwrap();
+    let deadline = Instant::now() + Duration::from_secs(20);
+    while child.try_wait().unwrap().is_none() {
+        assert!(Instant::now() < deadline, "it does not end");
+        sleep(Duration::from_millis(20));
+    }
+    assert_eq!(child.wait().unwrap().code(), Some(1));
+    drop(reader);
 }
 
 /// A logger's pipe may outlive the program before, full of what nobody took.

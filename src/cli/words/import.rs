@@ -1,15 +1,20 @@
+//! `signpost words import`: a file from a translator into the words file.
+
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use clap::Args;
 use jiff::tz::TimeZone;
 
-use super::{Kind, translation};
-use crate::cli::complain;
+use super::file_kind::FileKind;
+use super::translation::{Translation, translation};
+use crate::cli::output::say;
+use crate::cli::settings::flows::OwnFlowsDir;
 use crate::web::today;
-use crate::words::exchange::{Merged, merge};
+use crate::words::exchange::{Merged, Received, merge};
 
-/// Puts what a translator sent into the words file. What does not fit is named and left out.
-#[derive(clap::Args)]
+/// Merges a translator's file into the words file. Strings that do not fit are named and left out.
+#[derive(Args)]
 pub(super) struct Import {
     /// The flow's id, or `providers`.
     flow: String,
@@ -19,67 +24,64 @@ pub(super) struct Import {
     file: PathBuf,
     /// The kind of file; by its ending without it.
     #[arg(long, value_enum)]
-    from: Option<Kind>,
-    /// Who reviewed the strings that the file calls reviewed: name and role.
+    from: Option<FileKind>,
+    /// The name and role of the person who reviewed the strings that the file calls reviewed.
     #[arg(long)]
     by: Option<String>,
-    /// The flows directory.
-    #[arg(long, env = "SIGNPOST_FLOWS")]
-    flows: PathBuf,
+    #[command(flatten)]
+    flows: OwnFlowsDir,
 }
 
 impl Import {
-    pub(super) fn run(&self) -> ExitCode {
-        match self.import() {
-            Ok(merged) => self.report(&merged),
-            Err(message) => complain(&message),
-        }
-    }
-
-    fn import(&self) -> Result<Merged, String> {
-        let kind = self.from.or_else(|| Kind::of(&self.file));
-        let kind = kind.ok_or("the ending of the file is none that is known: say --from")?;
-        let shown = self.file.display();
-        let file =
-            std::fs::read(&self.file).map_err(|fault| format!("can't read {shown}: {fault}"))?;
-        let received = kind
-            .format()
-            .read(&file)
-            .map_err(|fault| format!("{shown}: {fault}"))?;
-        let other = received.language.filter(|language| *language != self.lang);
-        if let Some(other) = other {
-            return Err(format!("{shown} is in `{other}`, not in `{}`", self.lang));
-        }
+    pub(super) fn run(&self) -> Result<ExitCode, String> {
         if self.by.as_ref().is_some_and(|by| by.trim().is_empty()) {
             return Err("--by names nobody".into());
         }
-        let translation = translation(Some(&self.flows), &self.flow, &self.lang)?;
-        let today = today(&TimeZone::UTC).to_string();
-        let review = self.by.as_deref().map(|by| (by, today.as_str()));
-        let merged = merge(
-            &translation.text,
-            &translation.strings,
-            &received.units,
-            review,
-        )
-        .map_err(|fault| format!("{}: {fault}", translation.path))?;
+        let received = self.received()?;
+        let translation = translation(Some(self.flows.path()), &self.flow, &self.lang)?;
+        let merged = self.merge(&translation, &received)?;
         if merged.text != translation.text {
-            let path = self.flows.join(&translation.path);
+            let path = self.flows.path().join(&translation.path);
             std::fs::write(&path, &merged.text)
                 .map_err(|fault| format!("can't write {}: {fault}", path.display()))?;
         }
-        Ok(merged)
+        Ok(report(&merged))
     }
 
-    fn report(&self, merged: &Merged) -> ExitCode {
-        for refused in &merged.refused {
-            say!("not taken: {}: {}", refused.key, refused.why);
+    /// Reads the translator's file.
+    fn received(&self) -> Result<Received, String> {
+        let kind = self.from.or_else(|| FileKind::of(&self.file));
+        let kind = kind.ok_or("the ending of the file is none that is known: say --from")?;
+        let shown = self.file.display();
+        let file = std::fs::read(&self.file);
+        let file = file.map_err(|fault| format!("can't read {shown}: {fault}"))?;
+        let received = kind.format().read(&file);
+        let received = received.map_err(|fault| format!("{shown}: {fault}"))?;
+        match &received.language {
+            Some(other) if *other != self.lang => {
+                Err(format!("{shown} is in `{other}`, not in `{}`", self.lang))
+            }
+            _ => Ok(received),
         }
-        let (changed, refused) = (merged.changed.len(), merged.refused.len());
-        say!("{changed} strings changed, {refused} not taken");
-        match refused {
-            0 => ExitCode::SUCCESS,
-            _ => ExitCode::FAILURE,
-        }
+    }
+
+    fn merge(&self, translation: &Translation, received: &Received) -> Result<Merged, String> {
+        let today = today(&TimeZone::UTC).to_string();
+        let review = self.by.as_deref().map(|by| (by, today.as_str()));
+        let (text, strings) = (&translation.text, &translation.strings);
+        let merged = merge(text, strings, &received.units, review);
+        merged.map_err(|fault| format!("{}: {fault}", translation.path))
+    }
+}
+
+fn report(merged: &Merged) -> ExitCode {
+    for refused in &merged.refused {
+        say!("not taken: {}: {}", refused.key, refused.why);
+    }
+    let (changed, refused) = (merged.changed.len(), merged.refused.len());
+    say!("{changed} strings changed, {refused} not taken");
+    match refused {
+        0 => ExitCode::SUCCESS,
+        _ => ExitCode::FAILURE,
     }
 }

@@ -1,52 +1,42 @@
+//! `signpost words pseudo`: two invented languages, to see the faults that a real one would show.
+
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use crate::cli::{complain, sound_flows_of};
+use clap::Args;
+
+use crate::cli::flows::sound;
+use crate::cli::output::say;
 use crate::flow::Flows;
 use crate::words::Pseudo;
 
-/// Adds two languages that nobody speaks to the flows of a directory, en-XA (accented, longer, in
-/// brackets) and ar-XB (from right to left), to see what a real language would break.
-#[derive(clap::Args)]
+/// Adds two languages that nobody speaks to flows, to see what a real one would break.
+///
+/// They are en-XA (accented, longer, in brackets) and ar-XB (from right to left).
+#[derive(Args)]
 pub(super) struct PseudoCommand {
     // No variable: what it names is served, and nobody speaks these languages.
-    /// The flows directory: a copy, for the files are written into it.
+    /// The flows directory. Take a copy, because the files are written into it.
     #[arg(long)]
     flows: PathBuf,
 }
 
 impl PseudoCommand {
-    pub(super) fn run(&self) -> ExitCode {
-        match self.write() {
-            Ok(files) => {
-                say!("{files} files written");
-                ExitCode::SUCCESS
-            }
-            Err(message) => complain(&message),
-        }
-    }
-
-    fn write(&self) -> Result<usize, String> {
-        let (_, flows, _) = sound_flows_of(Some(&self.flows))?;
+    pub(super) fn run(&self) -> Result<ExitCode, String> {
+        let flows = sound(Some(&self.flows))?.flows;
+        let ids = flows.flows.iter().map(|flow| flow.id.as_str());
         let mut files = 0;
-        for pseudo in Pseudo::ALL {
-            for flow in &flows.flows {
-                self.write_one(&flows, &flow.id, &flow.id, pseudo)?;
+        for (name, folder) in ids.map(|id| (id, id)).chain([("providers", "")]) {
+            for pseudo in Pseudo::ALL {
+                self.write(&flows, name, folder, pseudo)?;
                 files += 1;
             }
-            self.write_one(&flows, "providers", "", pseudo)?;
-            files += 1;
         }
-        Ok(files)
+        say!("{files} files written");
+        Ok(ExitCode::SUCCESS)
     }
 
-    fn write_one(
-        &self,
-        flows: &Flows,
-        name: &str,
-        folder: &str,
-        pseudo: Pseudo,
-    ) -> Result<(), String> {
+    fn write(&self, flows: &Flows, name: &str, folder: &str, pseudo: Pseudo) -> Result<(), String> {
         let Some((_, _, strings)) = flows.translatable(name) else {
             return Ok(());
         };

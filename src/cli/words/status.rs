@@ -1,36 +1,36 @@
-use std::path::PathBuf;
+//! `signpost words status`: the state of every translation.
+
 use std::process::ExitCode;
 
+use clap::Args;
 use serde_json::{Value, json};
 
-use crate::cli::{Format, complain, sound_flows_of};
+use crate::cli::flows::sound;
+use crate::cli::output::{Format, say};
+use crate::cli::settings::flows::FlowsDir;
 use crate::flow::{Translation, terms};
 use crate::source::Findings;
 
-/// Shows how every translation stands.
-#[derive(clap::Args)]
+/// Shows the state of every translation.
+#[derive(Args)]
 pub(super) struct Status {
-    /// The flows directory; the embedded flows without it.
-    #[arg(long, env = "SIGNPOST_FLOWS")]
-    flows: Option<PathBuf>,
-    /// How to print.
+    #[command(flatten)]
+    flows: FlowsDir,
+    /// The form of the output.
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
 }
 
 impl Status {
-    pub(super) fn run(&self) -> ExitCode {
-        let (sources, flows, _) = match sound_flows_of(self.flows.as_deref()) {
-            Ok(sound) => sound,
-            Err(message) => return complain(&message),
-        };
-        let terms = terms(&sources, &mut Findings::default());
-        let all = flows.translations(&terms);
+    pub(super) fn run(&self) -> Result<ExitCode, String> {
+        let loaded = sound(self.flows.path())?;
+        let terms = terms(&loaded.sources, &mut Findings::default());
+        let all = loaded.flows.translations(&terms);
         match self.format {
             Format::Text => say!("{}", table(&all)),
             Format::Json => say!("{:#}", Value::Array(all.iter().map(report).collect())),
         }
-        ExitCode::SUCCESS
+        Ok(ExitCode::SUCCESS)
     }
 }
 
@@ -66,12 +66,11 @@ fn row(of: &Translation<'_>) -> [String; 9] {
         tally.missing.to_string(),
         percent(tally.reviewed, tally.all),
         gate(of).to_owned(),
-        of.reading
-            .map_or(String::new(), |(measure, figure)| measure.said(figure)),
+        reading(of).unwrap_or_default(),
     ]
 }
 
-/// Whole percents, rounded down: 100 % is said only of all.
+/// Returns whole percents, rounded down, so that 100 % means all.
 fn percent(part: usize, all: usize) -> String {
     format!("{} %", (part * 100).checked_div(all).unwrap_or(100))
 }
@@ -82,6 +81,10 @@ fn gate(of: &Translation<'_>) -> &'static str {
         (true, false) => "published, not offered",
         (false, _) => "draft",
     }
+}
+
+fn reading(of: &Translation<'_>) -> Option<String> {
+    of.reading.map(|(measure, figure)| measure.said(figure))
 }
 
 fn report(of: &Translation<'_>) -> Value {
@@ -97,6 +100,6 @@ fn report(of: &Translation<'_>) -> Value {
         "machine": tally.machine,
         "published": of.published,
         "offered": of.offered,
-        "reading": of.reading.map(|(measure, figure)| measure.said(figure)),
+        "reading": reading(of),
     })
 }
