@@ -1,3 +1,5 @@
+//! Parses questions.
+
 use super::headings::equal_headings;
 use super::scope::Scope;
 use super::shape::MAX_DECIMALS;

@@ -1,3 +1,5 @@
+//! The names that conditions, rules and outcomes of a flow may use.
+
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
