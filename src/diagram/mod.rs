@@ -5,6 +5,7 @@
 //! bounded by the number of variables. Nothing here knows what a question is.
 
 mod count;
+mod operations;
 mod search;
 mod store;
 

@@ -1,3 +1,5 @@
+//! A flow as a graph of questions and outcomes.
+
 use rustc_hash::FxHashMap;
 
 use super::compile::{Groundwork, ground};

@@ -16,7 +16,7 @@ mod wording;
 pub use compile::{Compiled, Position, Seen};
 pub use diff::{Difference, Group, Shown, difference};
 pub use graph::{Edge, Graph, Point};
-pub use lint::{Figures, Share, stale_facts};
+pub use lint::{Figures, LINTS, Share, stale_facts};
 pub use load::load;
 pub(crate) use model::Place;
 pub use model::{

@@ -1,3 +1,5 @@
+//! Colours and their contrast.
+
 use std::fmt;
 
 /// A colour in sRGB.

@@ -1,3 +1,5 @@
+//! Parses the colours of a site and checks their contrast.
+
 use super::color::Color;
 use crate::source::{Fields, Finding, Findings, Kind, Node, Span};
 

@@ -1,3 +1,5 @@
+//! A text of the site in several languages.
+
 use crate::source::fields::text;
 use crate::source::{Finding, Findings, Kind, Node};
 use crate::words::{Language, Pseudo, name_in, names};

@@ -1,3 +1,5 @@
+//! The logo of a site.
+
 use super::label::Label;
 use super::svg;
 use crate::source::fields::text;

@@ -1,3 +1,5 @@
+//! Reads words files against the strings that they translate.
+
 use std::collections::HashMap;
 
 use super::changes::changes;

@@ -1,3 +1,5 @@
+//! The interface's own words in every language.
+
 use std::collections::BTreeMap;
 
 use super::{Language, Pseudo, SourceString, State, Words, read_words};

@@ -1,3 +1,5 @@
+//! Placeholders in texts.
+
 /// A stretch of a text: words, or a `{placeholder}` by its name.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Piece<'a> {

@@ -1,3 +1,5 @@
+//! Words that a discreet sheet leaves out.
+
 use std::sync::OnceLock;
 
 use super::terms::Form;

@@ -1,3 +1,5 @@
+//! The words of a flow in one language.
+
 use super::{Language, Standing, State, Tally};
 use crate::source::{Span, counted};
 

@@ -1,3 +1,5 @@
+//! Compiles the conditions of a flow into diagrams.
+
 use rustc_hash::FxHashMap;
 
 use super::builder::Builder;

@@ -1,3 +1,5 @@
+//! Builds diagrams of a flow's questions in one store.
+
 use rustc_hash::FxHashMap;
 
 use super::variables::Variables;

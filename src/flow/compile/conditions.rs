@@ -1,3 +1,5 @@
+//! Diagrams of conditions.
+
 use super::builder::Builder;
 use super::variables::Layout;
 use crate::diagram::{Built, Diagram, Full, Store, Var};

@@ -1,3 +1,5 @@
+//! Two versions of a flow as diagrams of one store.
+
 use rustc_hash::FxHashMap;
 
 use super::builder::Builder;

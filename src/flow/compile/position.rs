@@ -1,3 +1,5 @@
+//! The state of every decision after the answers so far.
+
 use std::collections::BTreeSet;
 
 use super::compiled::{Compiled, place};

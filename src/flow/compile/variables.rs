@@ -1,3 +1,5 @@
+//! The variables that represent each question.
+
 use crate::diagram::Var;
 use crate::flow::{Answer, Bound, Condition, Date, Kind, Measure, Question, QuestionId};
 

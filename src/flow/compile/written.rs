@@ -1,3 +1,5 @@
+//! Values of variables as answers.
+
 use super::variables::Variables;
 use crate::diagram::Var;
 use crate::flow::{Date, Days, Kind, Measure, Question, QuestionId};

@@ -1,3 +1,5 @@
+//! Two versions of a flow over the same questions and options.
+
 use crate::flow::{
     Choice, Condition, Entry, Flow, Kind, Number, OptionId, Question, QuestionId, Score,
 };

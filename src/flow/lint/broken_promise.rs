@@ -1,3 +1,5 @@
+//! `broken-promise`: answers for which a promise does not hold.
+
 use super::proof::Possible;
 use super::proof::Proof;
 use crate::flow::Claim;

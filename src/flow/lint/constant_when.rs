@@ -1,3 +1,5 @@
+//! `constant-when`: conditions that always or never hold.
+
 use super::proof::Proof;
 use crate::diagram::Diagram;
 use crate::flow::Condition;

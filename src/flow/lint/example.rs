@@ -1,3 +1,5 @@
+//! The shortest answers that show a finding.
+
 use super::allow::is_allowed;
 use super::proof::Proof;
 use super::proof::{Possible, ROOM};

@@ -1,3 +1,5 @@
+//! Counts of a flow's answers, questions and outcomes.
+
 use num_bigint::BigUint;
 
 use super::proof::Proof;

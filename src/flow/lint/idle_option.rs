@@ -1,3 +1,5 @@
+//! `idle-option`: options that make no difference.
+
 use std::collections::BTreeSet;
 
 use super::proof::Proof;

@@ -1,3 +1,5 @@
+//! `idle-question`: questions whose answer changes nothing.
+
 use super::proof::Proof;
 use crate::diagram::Diagram;
 use crate::flow::QuestionId;

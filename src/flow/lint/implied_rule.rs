@@ -1,3 +1,5 @@
+//! `implied-rule`: entries that hold only where an earlier one for the same outcome does.
+
 use super::proof::Proof;
 use crate::diagram::Diagram;
 use crate::source::{Finding, Findings};

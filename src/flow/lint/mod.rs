@@ -14,6 +14,7 @@ mod no_contact;
 mod no_recommendation;
 mod no_third_way;
 mod proof;
+mod registry;
 mod stale_fact;
 mod too_many_questions;
 mod unreached;
@@ -22,6 +23,8 @@ mod unused;
 
 pub use figures::{Figures, Share};
 pub(super) use proof::Proof;
+pub(super) use registry::ALLOWABLE;
+pub use registry::LINTS;
 pub use stale_fact::stale_facts;
 pub(super) use unused::providers as unused_providers;
 

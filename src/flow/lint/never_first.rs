@@ -1,3 +1,5 @@
+//! `never-first`: rules that are never the recommendation.
+
 use super::proof::Possible;
 use super::proof::Proof;
 use crate::diagram::Diagram;

@@ -1,3 +1,5 @@
+//! `never-true`: rules that never hold.
+
 use super::proof::Proof;
 use crate::diagram::Diagram;
 use crate::source::{Finding, Findings};

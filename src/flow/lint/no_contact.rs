@@ -1,3 +1,5 @@
+//! `no-contact`: results without a way to reach anyone.
+
 use super::proof::Possible;
 use super::proof::Proof;
 use crate::diagram::Diagram;

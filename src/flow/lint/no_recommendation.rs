@@ -1,3 +1,5 @@
+//! `no-recommendation`: answers that lead to no recommendation.
+
 use super::proof::Possible;
 use super::proof::Proof;
 use crate::source::{Finding, Findings};

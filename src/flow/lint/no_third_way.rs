@@ -1,3 +1,5 @@
+//! `no-third-way`: questions without a way to say that one is not sure.
+
 use super::proof::Proof;
 use crate::source::{Finding, Findings};
 

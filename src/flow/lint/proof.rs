@@ -1,3 +1,5 @@
+//! The diagrams that the proofs of a flow share.
+
 use crate::diagram::{Diagram, Found, Full, Store, Var};
 use crate::flow::compile::Groundwork;
 use crate::flow::{Claim, Condition, Flow, OptionId, OutcomeId, Place, Provider, QuestionId};

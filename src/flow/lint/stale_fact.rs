@@ -1,3 +1,5 @@
+//! `stale-fact`: facts that were checked too long ago.
+
 use crate::flow::{Date, Flows};
 use crate::source::{Finding, Findings};
 

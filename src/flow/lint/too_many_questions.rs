@@ -1,3 +1,5 @@
+//! `too-many-questions`: paths longer than the flow allows.
+
 use super::proof::Proof;
 use crate::source::{Finding, Findings};
 

@@ -1,3 +1,5 @@
+//! `unreached`: questions, notices and outcomes that no answers lead to.
+
 use super::proof::Possible;
 use super::proof::Proof;
 use crate::diagram::Diagram;

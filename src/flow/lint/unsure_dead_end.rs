@@ -1,3 +1,5 @@
+//! `unsure-dead-end`: answers of not being sure that lead to no help.
+
 use super::proof::Possible;
 use super::proof::Proof;
 use crate::flow::QuestionId;

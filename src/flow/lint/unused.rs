@@ -1,3 +1,5 @@
+//! `unused`: definitions and providers that nothing names.
+
 use super::proof::Proof;
 use crate::flow::{Flow, Provider};
 use crate::source::{Finding, Findings};

@@ -1,3 +1,5 @@
+//! Answers and the kinds of answers that questions take.
+
 use crate::flow::{Date, Measure, OptionId, Text};
 
 /// What kind of answer a question takes.

@@ -1,3 +1,5 @@
+//! Conditions on answers.
+
 use crate::flow::{OptionId, QuestionId, ScoreId};
 use crate::source::Span;
 

@@ -1,3 +1,5 @@
+//! Days of the calendar.
+
 use icu_calendar::Date as CalendarDate;
 use icu_calendar::types::RataDie;
 

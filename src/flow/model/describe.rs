@@ -1,3 +1,5 @@
+//! Conditions and questions in the words of documents for authors.
+
 use crate::flow::{
     Bound, Condition, Date, Entry, Flow, Item, Kind, Measure, Notice, Place, Promise, Question,
     QuestionId, Text,

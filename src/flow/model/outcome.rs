@@ -1,3 +1,5 @@
+//! Outcomes, notices and the entries that recommend outcomes.
+
 use crate::flow::{Condition, OutcomeId, ProviderId, Root, Text};
 use crate::source::Span;
 

@@ -1,3 +1,5 @@
+//! Questions, their options and scores of them.
+
 use crate::flow::{Condition, Kind, OptionId, QuestionId, Text};
 use crate::source::Span;
 

@@ -1,3 +1,5 @@
+//! The sentences of a flow in a language and voice.
+
 use crate::flow::{Flow, LanguageId, Text, VoiceId};
 use crate::words::{Language, Standing};
 

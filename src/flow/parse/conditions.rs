@@ -1,3 +1,5 @@
+//! Parses conditions.
+
 use super::measures::{tests_of, unknown_test};
 use super::scope::Scope;
 use super::shape::Takes;

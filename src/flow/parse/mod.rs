@@ -3,6 +3,7 @@
 mod cases;
 mod conditions;
 mod flow;
+mod headings;
 mod include;
 mod lengths;
 mod link_sources;

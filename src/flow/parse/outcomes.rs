@@ -1,3 +1,5 @@
+//! Parses outcomes and notices.
+
 use super::scope::Scope;
 use super::texts::Texts;
 use super::values::check_id;

@@ -1,3 +1,5 @@
+//! Parses promises.
+
 use super::scope::Scope;
 use crate::flow::{Claim, Notice, NoticeId, Promise};
 use crate::source::fields::{list, text};

@@ -1,3 +1,6 @@
+//! Parses questions.
+
+use super::headings::equal_headings;
 use super::scope::Scope;
 use super::shape::MAX_DECIMALS;
 use super::texts::Texts;
@@ -369,34 +372,6 @@ fn prefill(fields: &Fields<'_>, findings: &mut Findings) -> Prefill {
             let hint = "remove it to let every link fill the answer in";
             findings.push(Finding::error("unknown-kind", node.span, message).hint(hint));
             Prefill::Never
-        }
-    }
-}
-
-/// Two questions with one heading can't be told apart in a list of pages (WCAG 2.4.2).
-fn equal_headings<'a>(
-    id: &'a str,
-    strings: &[crate::words::SourceString],
-    headings: &mut Vec<(String, &'a str)>,
-    findings: &mut Findings,
-) {
-    let prefix = format!("questions.{id}.ask");
-    for string in strings
-        .iter()
-        .filter(|string| string.key.starts_with(&prefix))
-    {
-        match headings
-            .iter()
-            .find(|(text, other)| *text == string.text && *other != id)
-        {
-            Some((_, other)) => {
-                let message = format!("`{id}` asks the same words as `{other}`");
-                findings.push(
-                    Finding::error("equal-headings", string.span, message)
-                        .hint("word one of them differently"),
-                );
-            }
-            None => headings.push((string.text.clone(), id)),
         }
     }
 }

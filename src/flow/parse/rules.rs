@@ -1,3 +1,5 @@
+//! Parses `rules` and `also`.
+
 use std::collections::HashMap;
 
 use super::scope::Scope;

@@ -1,22 +1,15 @@
+//! The names that conditions, rules and outcomes of a flow may use.
+
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::providers::{Providers, ProvidersFile};
 use super::shape::{Shape, Takes};
 use super::values::check_id;
+use crate::flow::lint::ALLOWABLE;
 use crate::flow::{Condition, Measure, OutcomeId, ProviderId, QuestionId, Score, ScoreId};
 use crate::source::fields::{Quoted, list, map, text};
 use crate::source::{Fields, Finding, Findings, Key, Kind, Node, Span, nearest, nearest_or_all};
-
-/// Lints about a question, an entry or an outcome that may be right as it is.
-const LINTS: [&str; 6] = [
-    "no-contact",
-    "no-third-way",
-    "never-first",
-    "implied-rule",
-    "idle-question",
-    "unreached",
-];
 
 /// The names a flow's conditions and rules may use.
 pub(super) struct Scope<'a> {
@@ -109,14 +102,14 @@ impl<'a> Scope<'a> {
             let Some(name) = text(node, "a lint's name", findings) else {
                 continue;
             };
-            if LINTS.contains(&name) {
+            if ALLOWABLE.contains(&name) {
                 let allowed = (name.to_owned(), fields.span());
                 self.allowed.borrow_mut().push(allowed);
             } else {
                 let message = format!("no lint that can be allowed is called `{name}`");
                 findings.push(
                     Finding::error("unknown-lint", node.span, message)
-                        .hint(nearest_or_all(name, &LINTS)),
+                        .hint(nearest_or_all(name, &ALLOWABLE)),
                 );
             }
         }

@@ -1,3 +1,5 @@
+//! The outline of a question, as far as conditions need it.
+
 use crate::source::{Kind, Node};
 
 /// The most decimals a number may have.

@@ -1,3 +1,5 @@
+//! Collects the sentences of a file under their keys.
+
 use crate::flow::Text;
 use crate::source::fields::{Quoted, map, text};
 use crate::source::{Finding, Findings, Kind, Node, nearest};

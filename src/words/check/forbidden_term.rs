@@ -1,3 +1,5 @@
+//! `forbidden-term`: words that the termbase avoids.
+
 use super::said::Said;
 use crate::source::{Finding, Findings};
 use crate::words::{Language, Terms};

@@ -1,3 +1,5 @@
+//! `lost-name`: names that a translation changed.
+
 use super::said::Said;
 use crate::source::{Finding, Findings};
 use crate::words::{Language, Term, Terms};

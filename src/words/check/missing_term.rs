@@ -1,3 +1,5 @@
+//! `missing-term`: terms that are not rendered as the termbase says.
+
 use super::said::Said;
 use crate::source::{Finding, Findings};
 use crate::words::{Language, Terms};

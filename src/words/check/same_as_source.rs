@@ -1,3 +1,5 @@
+//! `same-as-source`: translations equal to their source.
+
 use super::said::Said;
 use crate::source::{Finding, Findings};
 use crate::words::{Language, Terms};

@@ -1,3 +1,5 @@
+//! Units as a table of text.
+
 use csv::{ReaderBuilder, Writer};
 
 use super::Unit;

@@ -1,3 +1,5 @@
+//! Puts the work of a translator into a words file.
+
 use super::units::{Written, general_state, written};
 use super::{Unit, UnitState};
 use crate::source::{FileId, Findings, Node, Span, parse};

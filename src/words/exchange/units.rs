@@ -1,3 +1,5 @@
+//! The strings of a source beside their translations.
+
 use crate::source::fields::{map, text};
 use crate::source::{Fields, Findings, Node};
 use crate::words::{SourceString, State};

@@ -1,3 +1,5 @@
+//! Units as a spreadsheet.
+
 use std::collections::BTreeMap;
 use std::io::Cursor;
 

@@ -1,3 +1,5 @@
+//! The grade level of English text.
+
 use super::rates::rates;
 
 /// Flesch-Kincaid grade level: 0.39 words per sentence + 11.8 syllables per word - 15.59.

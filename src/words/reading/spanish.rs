@@ -1,3 +1,5 @@
+//! The INFLESZ figure of Spanish text.
+
 use super::rates::rates;
 
 /// Szigriszt-Pazos perspicuity: 206.835 - 62.3 syllables per word - words per sentence.
