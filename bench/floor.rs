@@ -28,17 +28,11 @@ fn answer(head: &str, body: Vec<u8>) -> (Method, String, Answer) {
     let mut lines = head.lines();
     let (method, path) = lines.next().unwrap().split_once(' ').unwrap();
     let status = lines.next().unwrap().parse().unwrap();
-    let headers = lines
-        .filter_map(|line| line.split_once(": "))
-        .map(|(name, value)| {
-            let name = HeaderName::try_from(name).unwrap();
-            (name, HeaderValue::try_from(value).unwrap())
-        });
-    let answer = Answer {
-        status,
-        headers: headers.collect(),
-        body: body.into(),
-    };
+    let headers = lines.filter_map(|line| line.split_once(": ")).map(|(name, value)| {
+        let name = HeaderName::try_from(name).unwrap();
+        (name, HeaderValue::try_from(value).unwrap())
+    });
+    let answer = Answer { status, headers: headers.collect(), body: body.into() };
     (method.parse().unwrap(), path.to_owned(), answer)
 }
 
@@ -63,9 +57,7 @@ async fn main() {
             answers.entry(method).or_default().insert(path, answer);
         }
     }
-    let router = Router::new()
-        .route("/{*path}", get(give).post(give))
-        .with_state(Arc::new(answers));
+    let router = Router::new().route("/{*path}", get(give).post(give)).with_state(Arc::new(answers));
     let listener = tokio::net::TcpListener::bind(&arguments[1]).await.unwrap();
     let http = hyper::server::conn::http1::Builder::new();
     loop {

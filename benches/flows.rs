@@ -14,10 +14,7 @@ use signpost::walk::{Answers, Reader, parse_pairs, walk};
 fn main() {
     for size in SIZES {
         let flows = loaded(&generated(size));
-        println!(
-            "{size:?}: {} diagram nodes",
-            flows.flows[0].compiled.nodes()
-        );
+        println!("{size:?}: {} diagram nodes", flows.flows[0].compiled.nodes());
     }
     divan::main();
 }
@@ -54,13 +51,9 @@ fn generated((questions, options, rules): Size) -> Sources {
         (state % below as u64) as usize
     };
     let mut yaml =
-        "title: T\nlanguage: en\nsummary: S\nstart: [S]\nneeded: N\nminutes: 1\nquestions:\n"
-            .to_owned();
+        "title: T\nlanguage: en\nsummary: S\nstart: [S]\nneeded: N\nminutes: 1\nquestions:\n".to_owned();
     for at in 0..questions {
-        let _ = write!(
-            yaml,
-            "  q{at}:\n    ask: Question {at}\n    error: Answer {at}\n"
-        );
+        let _ = write!(yaml, "  q{at}:\n    ask: Question {at}\n    error: Answer {at}\n");
         if at > 0 && roll(3) == 0 {
             let _ = writeln!(yaml, "    when: {{q{}: o{}}}", roll(at), roll(options));
         }
@@ -72,23 +65,12 @@ fn generated((questions, options, rules): Size) -> Sources {
         let mut asked: Vec<usize> = (0..2 + roll(2)).map(|_| roll(questions)).collect();
         asked.sort_unstable();
         asked.dedup();
-        let when: Vec<String> = asked
-            .iter()
-            .map(|q| format!("q{q}: o{}", roll(options)))
-            .collect();
-        let _ = writeln!(
-            yaml,
-            "  - {{recommend: out{}, when: {{{}}}}}",
-            roll(40),
-            when.join(", ")
-        );
+        let when: Vec<String> = asked.iter().map(|q| format!("q{q}: o{}", roll(options))).collect();
+        let _ = writeln!(yaml, "  - {{recommend: out{}, when: {{{}}}}}", roll(40), when.join(", "));
     }
     yaml += "  - {recommend: out0, when: otherwise}\noutcomes:\n";
     for outcome in 0..40 {
-        let _ = writeln!(
-            yaml,
-            "  out{outcome}: {{title: 'Call {{211}} {outcome}', steps: [Call]}}"
-        );
+        let _ = writeln!(yaml, "  out{outcome}: {{title: 'Call {{211}} {outcome}', steps: [Call]}}");
     }
     Sources::from_files([("big/flow.yaml".to_owned(), yaml.into_bytes())])
 }
@@ -99,21 +81,16 @@ fn answers(flows: &Flows, pairs: &str) -> Answers {
     parse_pairs(flow, pairs).0
 }
 
-const READER: Reader = Reader {
-    language: LanguageId::SOURCE,
-    today: Date {
-        year: 2026,
-        month: 11,
-        day: 24,
-    },
-};
+const READER: Reader =
+    Reader { language: LanguageId::SOURCE, today: Date { year: 2026, month: 11, day: 24 } };
 
 /// One set of answers of the flagship, eight questions, start to recommendation.
 #[divan::bench]
 fn walk_flagship(bencher: Bencher<'_, '_>) {
     let flows = loaded(&shipped());
     let flow = flows.find("palliative-care").unwrap();
-    let given = "who=me&where=sf&setting=home&help_kind=symptoms&kaiser=no&veteran=no&doctor=no&coverage=medi_cal";
+    let given =
+        "who=me&where=sf&setting=home&help_kind=symptoms&kaiser=no&veteran=no&doctor=no&coverage=medi_cal";
     let pairs = given.split('&').filter_map(|pair| pair.split_once('='));
     let (answers, _) = parse_pairs(flow, pairs);
     bencher.bench(|| walk(black_box(flow), READER, black_box(&answers)));

@@ -29,15 +29,9 @@ const START: &str = "/palliative-care/zh-Hant";
 /// The questions in the order in which they are asked, and some of their answers.
 const QUESTIONS: [(&str, &[&str]); 8] = [
     ("who", &["me", "adult", "child", "work", "unsure"]),
-    (
-        "where",
-        &["sf", "alameda", "ca_other", "us_other", "unsure"],
-    ),
+    ("where", &["sf", "alameda", "ca_other", "us_other", "unsure"]),
     ("setting", &["hospital", "facility", "home", "unsure"]),
-    (
-        "help_kind",
-        &["symptoms", "home_help", "emotional", "hospice"],
-    ),
+    ("help_kind", &["symptoms", "home_help", "emotional", "hospice"]),
     ("kaiser", &["yes", "no", "unsure"]),
     ("veteran", &["enrolled", "not_enrolled", "no", "unsure"]),
     ("doctor", &["yes", "no", "unsure"]),
@@ -87,13 +81,7 @@ impl Visit {
             .body(Body::from(form.to_owned()))
             .unwrap();
         self.runtime.block_on(async {
-            let (head, body) = self
-                .router
-                .clone()
-                .oneshot(request)
-                .await
-                .unwrap()
-                .into_parts();
+            let (head, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
             Response::from_parts(head, body.collect().await.unwrap().to_bytes())
         })
     }
@@ -123,10 +111,7 @@ impl Visit {
 const MOST_SETS: usize = 5 * 5 * 4 * 4 * 3 * 4 * 3 * 3;
 
 fn location(response: &Response<Bytes>) -> String {
-    response.headers()[header::LOCATION]
-        .to_str()
-        .unwrap()
-        .to_owned()
+    response.headers()[header::LOCATION].to_str().unwrap().to_owned()
 }
 
 /// After so many answers: the second question, a late one, the outcome.

@@ -39,10 +39,6 @@ impl ReaderAnswers {
         let pairs = pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")));
         let (answers, unread) = parse_pairs(flow, pairs);
         let walk = walk(flow, reader, &answers);
-        Ok(Walked {
-            answers,
-            unread,
-            walk,
-        })
+        Ok(Walked { answers, unread, walk })
     }
 }

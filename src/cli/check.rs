@@ -12,7 +12,8 @@ use super::print;
 use super::settings::flows::FlowsArgument;
 use crate::flow::{Flow, Flows, load, stale_facts, terms, unfit_languages};
 use crate::source::{Findings, Sources, check_names};
-use crate::web::{Interface, today};
+use crate::web::today;
+use crate::words::Interface;
 
 /// Checks every flow and lists its faults.
 #[derive(Args)]
@@ -46,7 +47,9 @@ fn all_findings(sources: &Sources) -> (Option<Flows>, Findings) {
         flows.check_wording(&terms, &mut findings);
     }
     check_names(sources, &mut findings);
-    Interface::check_flows(sources, flows.as_ref(), &mut findings);
+    let flows_read = flows.iter().flat_map(|flows| &flows.flows);
+    let needed = flows_read.flat_map(|flow| flow.languages().map(|language| (&*flow.id, language)));
+    Interface::check(sources, needed, &mut findings);
     (flows, findings)
 }
 

@@ -20,14 +20,12 @@ impl Coverage {
     pub(super) fn add(&mut self, flow: &Flow, answers: &Answers, walked: &Walk<'_>, seen: &Seen) {
         self.first.extend(seen.first.iter().map(|id| id.place()));
         let shown = seen.first.iter().chain(&seen.others);
-        self.shown
-            .extend(shown.map(|id| flow.outcome_of(*id).id.clone()));
+        self.shown.extend(shown.map(|id| flow.outcome_of(*id).id.clone()));
         for id in &walked.path {
             let question = flow.question_of(*id);
             let chosen = answers.chosen(*id).iter();
             let chosen = chosen.map(|option| &question.options[option.place()].id);
-            self.chosen
-                .extend(chosen.map(|option| format!("{}={option}", question.id)));
+            self.chosen.extend(chosen.map(|option| format!("{}={option}", question.id)));
         }
     }
 

@@ -143,10 +143,7 @@ fn condensed(groups: &[Group]) -> Vec<(String, BigUint, &Group)> {
 }
 
 fn answers(group: &Group) -> (usize, usize) {
-    (
-        group.example.matches(['=', ',']).count(),
-        group.example.len(),
-    )
+    (group.example.matches(['=', ',']).count(), group.example.len())
 }
 
 fn change(before: &Shown, after: &Shown) -> String {
@@ -203,7 +200,8 @@ fn report(id: &str, fate: &Fate) -> Value {
 }
 
 fn group_report(group: &Group) -> Value {
-    let shown = |shown: &Shown| json!({ "recommend": shown.first, "others": shown.others, "notices": shown.notices });
+    let shown =
+        |shown: &Shown| json!({ "recommend": shown.first, "others": shown.others, "notices": shown.notices });
     json!({
         "before": shown(&group.before),
         "after": shown(&group.after),

@@ -33,9 +33,7 @@ impl Explain {
             return Ok(ExitCode::SUCCESS);
         }
         let flows = sound(self.flows.path())?.flows;
-        let flow = flows
-            .find(&self.what)
-            .ok_or_else(|| unknown(&self.what, &flows))?;
+        let flow = flows.find(&self.what).ok_or_else(|| unknown(&self.what, &flows))?;
         print(flow, &self.answers.walk(flow)?);
         Ok(ExitCode::SUCCESS)
     }

@@ -39,11 +39,7 @@ pub(super) fn sound(dir: Option<&Path>) -> Result<Loaded, String> {
     let sources = sources(dir)?;
     let (flows, findings) = load(&sources);
     match flows {
-        Some(flows) => Ok(Loaded {
-            sources,
-            flows,
-            findings,
-        }),
+        Some(flows) => Ok(Loaded { sources, flows, findings }),
         None => Err(with_errors(dir, &sources, &findings)),
     }
 }
@@ -63,10 +59,7 @@ fn with_errors(dir: Option<&Path>, sources: &Sources, findings: &Findings) -> St
 pub(super) fn find<'a>(flows: &'a Flows, id: &str) -> Result<&'a Flow, String> {
     flows.find(id).ok_or_else(|| {
         let ids: Vec<_> = flows.flows.iter().map(|flow| flow.id.as_str()).collect();
-        format!(
-            "no flow is called `{id}`\n  hint: there is {}",
-            ids.join(", ")
-        )
+        format!("no flow is called `{id}`\n  hint: there is {}", ids.join(", "))
     })
 }
 
@@ -77,10 +70,7 @@ pub(super) fn language(flow: &Flow, tag: Option<&str>) -> Result<LanguageId, Str
     };
     flow.language(tag).ok_or_else(|| {
         let tags: Vec<_> = flow.languages().map(|language| language.as_str()).collect();
-        format!(
-            "the flow is not in `{tag}`\n  hint: it is in {}",
-            tags.join(", ")
-        )
+        format!("the flow is not in `{tag}`\n  hint: it is in {}", tags.join(", "))
     })
 }
 

@@ -33,9 +33,7 @@ impl Healthcheck {
                 let seconds = LIMIT.as_secs();
                 Err(format!("no answer from {address} in {seconds} seconds"))
             }
-            Err(fault) => Err(format!(
-                "no answer from {address}: {fault}\n  hint: {IS_IT_RUNNING}"
-            )),
+            Err(fault) => Err(format!("no answer from {address}: {fault}\n  hint: {IS_IT_RUNNING}")),
         }
     }
 
@@ -54,8 +52,7 @@ impl Healthcheck {
         }
         let mut stream = TcpStream::connect_timeout(&address, LIMIT)?;
         stream.set_read_timeout(Some(LIMIT))?;
-        stream
-            .write_all(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")?;
+        stream.write_all(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")?;
         let mut head = [0; 12];
         stream.read_exact(&mut head)?;
         Ok(&head == b"HTTP/1.1 200")

@@ -55,10 +55,10 @@ fn days(written: &str) -> Result<u16, String> {
 }
 
 /// The error without a key.
-const NO_KEY: &str =
-    "a link needs the server's key\n  hint: set SIGNPOST_LINK_KEYS to what the server has";
+const NO_KEY: &str = "a link needs the server's key\n  hint: set SIGNPOST_LINK_KEYS to what the server has";
 /// The error without an address.
-const NO_ADDRESS: &str = "a link needs the server's address\n  hint: set SIGNPOST_PUBLIC_URL, such as https://help.example.org";
+const NO_ADDRESS: &str =
+    "a link needs the server's address\n  hint: set SIGNPOST_PUBLIC_URL, such as https://help.example.org";
 
 /// The parts that all links of one command share.
 struct LinkMaker<'a> {
@@ -113,18 +113,8 @@ impl LinkMaker<'_> {
         {
             return Err(self.no_such_source(code));
         }
-        let link = Link {
-            filled,
-            kept: false,
-            expires: self.expires,
-        };
-        Ok(link.address(
-            &self.keys,
-            self.flows,
-            self.flow,
-            language,
-            &self.public_url,
-        ))
+        let link = Link { filled, kept: false, expires: self.expires };
+        Ok(link.address(&self.keys, self.flows, self.flow, language, &self.public_url))
     }
 
     fn no_such_source(&self, code: &str) -> String {
@@ -139,12 +129,15 @@ impl LinkMaker<'_> {
         let fault = |fault: csv::Error| format!("{shown}: {fault}");
         let mut reader = csv::ReaderBuilder::new();
         let rows = reader.flexible(true).from_path(path);
-        let mut rows = rows.map_err(|fault| format!("{shown} can't be read: {fault}\n  hint: name a table in CSV that is there and may be read"))?;
-        let columns = columns(rows.headers().map_err(fault)?)
-            .map_err(|message| format!("{shown} {message}"))?;
+        let mut rows = rows.map_err(|fault| {
+            format!(
+                "{shown} can't be read: {fault}\n  hint: name a table in CSV that is there and may be read"
+            )
+        })?;
+        let columns =
+            columns(rows.headers().map_err(fault)?).map_err(|message| format!("{shown} {message}"))?;
         let mut out = csv::Writer::from_writer(Vec::new());
-        out.write_record(["label", "language", "answers", "expires", "link"])
-            .map_err(fault)?;
+        out.write_record(["label", "language", "answers", "expires", "link"]).map_err(fault)?;
         for row in rows.records() {
             let row = row.map_err(fault)?;
             let line = row.position().map_or(0, csv::Position::line);
@@ -161,13 +154,7 @@ impl LinkMaker<'_> {
     /// Returns a row of the table with its link.
     fn record(&self, [label, tag, answers]: [&str; 3]) -> Result<[String; 5], String> {
         let address = self.address(language(self.flow, Some(tag))?, answers)?;
-        Ok([
-            shielded(label),
-            tag.to_owned(),
-            shielded(answers),
-            self.expires.to_string(),
-            address,
-        ])
+        Ok([shielded(label), tag.to_owned(), shielded(answers), self.expires.to_string(), address])
     }
 }
 
@@ -176,9 +163,7 @@ fn pairs(answers: &str) -> Result<Vec<(String, String)>, String> {
     let parts = answers.split('&').filter(|part| !part.is_empty());
     let pairs = parts.map(|part| match part.split_once('=') {
         Some((name, value)) => Ok((name.to_owned(), value.to_owned())),
-        None => Err(format!(
-            "`{part}` is no answer\n  hint: write question=option, such as kaiser=yes"
-        )),
+        None => Err(format!("`{part}` is no answer\n  hint: write question=option, such as kaiser=yes")),
     });
     pairs.collect()
 }
@@ -193,9 +178,7 @@ fn unread_message(flow: &Flow, unread: &Unread) -> String {
         }
         Unread::Option(id, _) if flow.question_of(*id).prefill == Prefill::Never => {
             let id = &flow.question_of(*id).id;
-            format!(
-                "no link can fill in `{id}`\n  hint: it has `prefill: never`: only the person answers it"
-            )
+            format!("no link can fill in `{id}`\n  hint: it has `prefill: never`: only the person answers it")
         }
         Unread::Option(id, option) => {
             let question = flow.question_of(*id);
@@ -210,9 +193,7 @@ fn columns(head: &csv::StringRecord) -> Result<[usize; 3], String> {
     let column = |name: &str| {
         let is_it = |have: &str| have.trim_start_matches('\u{feff}').trim() == name;
         head.iter().position(is_it).ok_or_else(|| {
-            format!(
-                "has no column `{name}`\n  hint: its first row names label, language and answers"
-            )
+            format!("has no column `{name}`\n  hint: its first row names label, language and answers")
         })
     };
     Ok([column("label")?, column("language")?, column("answers")?])
@@ -220,11 +201,7 @@ fn columns(head: &csv::StringRecord) -> Result<[usize; 3], String> {
 
 /// Returns a hint about the answers that a question accepts.
 fn accepted(question: &Question, written: &str) -> String {
-    let ids: Vec<&str> = question
-        .options
-        .iter()
-        .map(|option| option.id.as_str())
-        .collect();
+    let ids: Vec<&str> = question.options.iter().map(|option| option.id.as_str()).collect();
     match &question.kind {
         Kind::One | Kind::Many => nearest_or_all(written, &ids),
         Kind::Number(range) => {
@@ -236,8 +213,7 @@ fn accepted(question: &Question, written: &str) -> String {
 }
 
 fn write_code(file: &Path, address: &str) -> Result<(), String> {
-    let code = Code::of(address)
-        .ok_or("the link is too long for a code\n  hint: fill in fewer answers")?;
+    let code = Code::of(address).ok_or("the link is too long for a code\n  hint: fill in fewer answers")?;
     let ending = file.extension().and_then(|ending| ending.to_str());
     let content = match ending {
         Some("svg") => code.svg().into_bytes(),

@@ -44,11 +44,7 @@ impl Log {
             Format::Json => events.json().init(),
         }
         std::panic::set_hook(Box::new(log_panic));
-        Log {
-            format: settings.format,
-            lines,
-            _flush_on_drop: guard,
-        }
+        Log { format: settings.format, lines, _flush_on_drop: guard }
     }
 
     /// Prints text for people, which is no event.

@@ -31,10 +31,7 @@ fn one(sources: &Sources, finding: &Finding) -> String {
     let (level, lint, message) = (level(finding.level), finding.lint, &finding.message);
     let (path, span) = (sources.path(finding.span.file), finding.span);
     let indent = " ".repeat(span.line.to_string().len());
-    let mut text = format!(
-        "{level}[{lint}]: {message}\n{indent}--> {path}:{}:{}\n",
-        span.line, span.column
-    );
+    let mut text = format!("{level}[{lint}]: {message}\n{indent}--> {path}:{}:{}\n", span.line, span.column);
     text += &excerpt(sources, span, &indent);
     // Writing to a String can't fail.
     if let Some(hint) = &finding.hint {

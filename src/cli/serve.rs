@@ -164,10 +164,7 @@ impl Serve {
 }
 
 fn runtime() -> Result<Runtime, String> {
-    let runtime = Builder::new_multi_thread()
-        .enable_all()
-        .max_blocking_threads(MAX_BACKGROUND)
-        .build();
+    let runtime = Builder::new_multi_thread().enable_all().max_blocking_threads(MAX_BACKGROUND).build();
     runtime.map_err(|fault| format!("the server can't start its threads: {fault}"))
 }
 

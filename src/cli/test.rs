@@ -65,11 +65,7 @@ impl<'a> Results<'a> {
         for case in &flow.cases {
             let differences = differences(flow, case, &mut covered);
             if !differences.is_empty() {
-                self.failures.push(Failure {
-                    flow: &flow.id,
-                    case,
-                    differences,
-                });
+                self.failures.push(Failure { flow: &flow.id, case, differences });
             }
         }
         self.cases += flow.cases.len();
@@ -101,12 +97,7 @@ impl<'a> Results<'a> {
 }
 
 fn print(failure: &Failure<'_>) {
-    say!(
-        "{}/cases.yaml:{}: {}",
-        failure.flow,
-        failure.case.line,
-        failure.case.name
-    );
+    say!("{}/cases.yaml:{}: {}", failure.flow, failure.case.line, failure.case.name);
     for difference in &failure.differences {
         say!("  {difference}");
     }
@@ -117,9 +108,7 @@ fn print_coverage(flow: &Flow, covered: &Coverage) {
         return;
     }
     let parts = covered.missing(flow);
-    let counts = parts
-        .iter()
-        .map(|(what, all, missing)| format!("{what} {} of {all}", all - missing.len()));
+    let counts = parts.iter().map(|(what, all, missing)| format!("{what} {} of {all}", all - missing.len()));
     say!("{}: {}", flow.id, counts.collect::<Vec<_>>().join(", "));
     for (what, _, missing) in parts.iter().filter(|(.., missing)| !missing.is_empty()) {
         say!("  no case has {what}: {}", missing.join(", "));
@@ -132,18 +121,11 @@ fn differences(flow: &Flow, case: &Case, covered: &mut Coverage) -> Vec<String> 
         return vec!["its language is gone".into()];
     };
     let chosen = case.answers.iter();
-    let chosen: Vec<(&str, String)> = chosen
-        .map(|(question, chosen)| (question.as_str(), chosen.join(",")))
-        .collect();
+    let chosen: Vec<(&str, String)> =
+        chosen.map(|(question, chosen)| (question.as_str(), chosen.join(","))).collect();
     let pairs = chosen.iter();
-    let (answers, _) = parse_pairs(
-        flow,
-        pairs.map(|(question, chosen)| (*question, chosen.as_str())),
-    );
-    let reader = Reader {
-        language,
-        today: case.today.unwrap_or_else(|| today(&flow.time_zone)),
-    };
+    let (answers, _) = parse_pairs(flow, pairs.map(|(question, chosen)| (*question, chosen.as_str())));
+    let reader = Reader { language, today: case.today.unwrap_or_else(|| today(&flow.time_zone)) };
     let walked = walk(flow, reader, &answers);
     if let Next::Outcome(seen) = &walked.next {
         covered.add(flow, &answers, &walked, seen);
@@ -168,12 +150,7 @@ impl Found {
         match &walked.next {
             Next::Question(id, _) => {
                 let next = question(&flow.question_of(*id).id);
-                Found {
-                    recommend: next.clone(),
-                    next,
-                    asked,
-                    shown: None,
-                }
+                Found { recommend: next.clone(), next, asked, shown: None }
             }
             Next::Outcome(seen) => {
                 let outcome = |id: &EntryId| &*flow.outcome_of(*id).id;
@@ -192,22 +169,11 @@ impl Found {
 
 fn compare(expected: &Expectation, found: &Found) -> Vec<String> {
     let ids = |ids: &Option<Vec<String>>| Some(listed(ids.as_ref()?.iter().map(String::as_str)));
-    let [others, notices] = found
-        .shown
-        .clone()
-        .map_or([None, None], |shown| shown.map(Some));
+    let [others, notices] = found.shown.clone().map_or([None, None], |shown| shown.map(Some));
     let each = [
         ("asked", ids(&expected.asked), Some(found.asked.clone())),
-        (
-            "next",
-            expected.next.as_deref().map(question),
-            Some(found.next.clone()),
-        ),
-        (
-            "recommend",
-            expected.recommend.clone(),
-            Some(found.recommend.clone()),
-        ),
+        ("next", expected.next.as_deref().map(question), Some(found.next.clone())),
+        ("recommend", expected.recommend.clone(), Some(found.recommend.clone())),
         ("others", ids(&expected.others), others),
         ("notices", ids(&expected.notices), notices),
     ];

@@ -41,10 +41,7 @@ impl WalkCommand {
 
 fn report(flow: &Flow, walked: &Walked<'_>) -> Value {
     let walk = &walked.walk;
-    let unread = walked
-        .unread
-        .iter()
-        .map(|unread| not_understood(flow, unread));
+    let unread = walked.unread.iter().map(|unread| not_understood(flow, unread));
     json!({
         "flow": flow.id,
         "language": flow.words[walk.reader.language.0].language.as_str(),
@@ -56,10 +53,7 @@ fn report(flow: &Flow, walked: &Walked<'_>) -> Value {
 }
 
 fn path_report(flow: &Flow, walk: &Walk<'_>, answers: &Answers) -> Vec<Value> {
-    let steps = walk
-        .path
-        .iter()
-        .filter_map(|id| Some((*id, answers.get(*id)?)));
+    let steps = walk.path.iter().filter_map(|id| Some((*id, answers.get(*id)?)));
     let reports = steps.map(|(id, answer)| {
         let question = flow.question_of(id);
         let written = written(flow, id, answer);
@@ -97,10 +91,7 @@ fn entry_report(flow: &Flow, walk: &Walk<'_>, id: EntryId) -> Value {
 
 fn print(flow: &Flow, walked: &Walked<'_>) {
     let (answers, walk) = (&walked.answers, &walked.walk);
-    let steps = walk
-        .path
-        .iter()
-        .filter_map(|id| Some((*id, answers.get(*id)?)));
+    let steps = walk.path.iter().filter_map(|id| Some((*id, answers.get(*id)?)));
     for (id, answer) in steps {
         let (question, answer) = (flow.question_of(id), written(flow, id, answer));
         let ask = said(flow, walk, &question.ask);

@@ -19,15 +19,8 @@ impl Store {
     /// many diagrams with few variables each, that one can be too large to build. Follows values
     /// that are forced, and otherwise tries those of the diagram with the fewest variables left.
     pub fn satisfy(&mut self, all: &[Diagram]) -> Found {
-        let mut search = Search {
-            store: self,
-            tries: 0,
-        };
-        let start = all
-            .iter()
-            .copied()
-            .filter(|d| *d != Diagram::TRUE)
-            .collect();
+        let mut search = Search { store: self, tries: 0 };
+        let start = all.iter().copied().filter(|d| *d != Diagram::TRUE).collect();
         match search.solve(start) {
             Ok(Some(values)) => Found::Values(values),
             Ok(None) => Found::Nothing,
@@ -121,9 +114,7 @@ mod tests {
         let (a, b) = (one(&mut store, 0, 2), one(&mut store, 3, 1));
         let either = store.or(a, b).unwrap();
         let not_a = store.not(a).unwrap();
-        let Found::Values(values) = store.satisfy(&[either, not_a]) else {
-            panic!("there are such values")
-        };
+        let Found::Values(values) = store.satisfy(&[either, not_a]) else { panic!("there are such values") };
         assert!(values.contains(&(Var(3), 1)) && !values.contains(&(Var(0), 2)));
         let not_b = store.not(b).unwrap();
         assert_eq!(store.satisfy(&[either, not_a, not_b]), Found::Nothing);

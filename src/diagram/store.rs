@@ -61,10 +61,7 @@ pub struct Store {
 impl Store {
     /// An empty store of at most `bound` nodes, over variables with these numbers of values.
     pub fn new(arity: Vec<u32>, bound: usize) -> Store {
-        let terminal = Node {
-            var: Var(u32::MAX),
-            children: 0,
-        };
+        let terminal = Node { var: Var(u32::MAX), children: 0 };
         Store {
             arity,
             nodes: vec![terminal; 2],
@@ -124,24 +121,16 @@ impl Store {
         moved[..2].copy_from_slice(&[Some(Diagram::FALSE), Some(Diagram::TRUE)]);
         let mut needed = vec![false; self.nodes.len()];
         roots.iter().for_each(|root| needed[root.index()] = true);
-        for at in (2..self.nodes.len())
-            .rev()
-            .filter(|at| needed[*at])
-            .collect::<Vec<_>>()
-        {
+        for at in (2..self.nodes.len()).rev().filter(|at| needed[*at]).collect::<Vec<_>>() {
             self.mark(at, &mut needed);
         }
         // Children are made before their parents, so one pass upwards finds them moved.
         for at in (2..self.nodes.len()).filter(|at| needed[*at]) {
             let start = u32::try_from(kept.children.len()).expect("fewer than before");
             let children = self.children_of(Diagram(at as u32)).iter();
-            kept.children
-                .extend(children.map(|child| moved[child.index()].expect("made before")));
+            kept.children.extend(children.map(|child| moved[child.index()].expect("made before")));
             moved[at] = Some(Diagram(kept.nodes.len() as u32));
-            kept.nodes.push(Node {
-                var: self.nodes[at].var,
-                children: start,
-            });
+            kept.nodes.push(Node { var: self.nodes[at].var, children: start });
         }
         for root in roots {
             **root = moved[root.index()].expect("a root is needed");
@@ -153,8 +142,7 @@ impl Store {
         let mut open = vec![Diagram(at as u32)];
         while let Some(diagram) = open.pop() {
             for child in self.children_of(diagram) {
-                if child.decided().is_none() && !std::mem::replace(&mut needed[child.index()], true)
-                {
+                if child.decided().is_none() && !std::mem::replace(&mut needed[child.index()], true) {
                     open.push(*child);
                 }
             }
@@ -211,11 +199,7 @@ impl Store {
 
     /// The diagram under `var = value`, where `var` comes no later than its first variable.
     pub fn at(&self, diagram: Diagram, var: Var, value: u32) -> Diagram {
-        if self.var(diagram) == Some(var) {
-            self.child(diagram, value)
-        } else {
-            diagram
-        }
+        if self.var(diagram) == Some(var) { self.child(diagram, value) } else { diagram }
     }
 
     /// The function that asks `var` and goes on with the child of its value.
@@ -224,35 +208,26 @@ impl Store {
             return Ok(children[0]);
         }
         let hash = hash_of(var, children);
-        let same = |made: &Diagram| {
-            self.nodes[made.index()].var == var && self.children_of(*made) == children
-        };
+        let same =
+            |made: &Diagram| self.nodes[made.index()].var == var && self.children_of(*made) == children;
         if let Some(known) = self.unique.find(hash, same) {
             return Ok(*known);
         }
         if self.nodes.len() >= self.bound {
             return Err(Full);
         }
-        let (Ok(number), Ok(start)) = (
-            u32::try_from(self.nodes.len()),
-            u32::try_from(self.children.len()),
-        ) else {
+        let (Ok(number), Ok(start)) = (u32::try_from(self.nodes.len()), u32::try_from(self.children.len()))
+        else {
             return Err(Full);
         };
         let made = Diagram(number);
-        self.nodes.push(Node {
-            var,
-            children: start,
-        });
+        self.nodes.push(Node { var, children: start });
         self.children.extend_from_slice(children);
         let (nodes, all, arity) = (&self.nodes, &self.children, &self.arity);
         self.unique.insert_unique(hash, made, |made| {
             let node = nodes[made.index()];
             let from = node.children as usize;
-            hash_of(
-                node.var,
-                &all[from..from + arity[node.var.0 as usize] as usize],
-            )
+            hash_of(node.var, &all[from..from + arity[node.var.0 as usize] as usize])
         });
         Ok(made)
     }
@@ -267,9 +242,7 @@ fn hash_of(var: Var, children: &[Diagram]) -> u64 {
 
 impl std::fmt::Debug for Store {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Store")
-            .field("nodes", &self.nodes.len())
-            .finish_non_exhaustive()
+        f.debug_struct("Store").field("nodes", &self.nodes.len()).finish_non_exhaustive()
     }
 }
 
@@ -296,9 +269,7 @@ mod tests {
         let mut store = Store::new(vec![2; 10], 5);
         let mut all = Ok(Diagram::TRUE);
         for var in 0..10 {
-            all = store
-                .literal(Var(var), &[1])
-                .and_then(|one| store.and(all?, one));
+            all = store.literal(Var(var), &[1]).and_then(|one| store.and(all?, one));
         }
         assert_eq!(all, Err(Full));
         assert!(store.len() <= 5);

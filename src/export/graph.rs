@@ -29,13 +29,7 @@ pub fn mermaid(graph: &Graph) -> String {
         let _ = writeln!(text, "  style p{at} fill:#{:06x},color:#000", color(point));
     }
     for edge in &graph.edges {
-        let _ = writeln!(
-            text,
-            "  p{} -->|\"{}\"| p{}",
-            edge.from,
-            label(edge, "<br>"),
-            edge.to
-        );
+        let _ = writeln!(text, "  p{} -->|\"{}\"| p{}", edge.from, label(edge, "<br>"), edge.to);
     }
     text
 }
@@ -45,11 +39,7 @@ pub fn dot(graph: &Graph) -> String {
     let mut text = "digraph flow {\n  node [style=filled fontname=\"sans-serif\"];\n".to_owned();
     // Writing to a String can't fail.
     for (at, point) in graph.points.iter().enumerate() {
-        let shape = if point.outcome.is_some() {
-            "ellipse"
-        } else {
-            "box"
-        };
+        let shape = if point.outcome.is_some() { "ellipse" } else { "box" };
         let _ = writeln!(
             text,
             "  p{at} [label=\"{}\" shape={shape} fillcolor=\"#{:06x}\"];",
@@ -58,13 +48,7 @@ pub fn dot(graph: &Graph) -> String {
         );
     }
     for edge in &graph.edges {
-        let _ = writeln!(
-            text,
-            "  p{} -> p{} [label=\"{}\"];",
-            edge.from,
-            edge.to,
-            label(edge, "\\n")
-        );
+        let _ = writeln!(text, "  p{} -> p{} [label=\"{}\"];", edge.from, edge.to, label(edge, "\\n"));
     }
     text + "}\n"
 }
@@ -73,11 +57,8 @@ pub fn dot(graph: &Graph) -> String {
 pub fn svg(graph: &Graph) -> String {
     let orientation = Orientation::LeftToRight;
     let mut drawing = VisualGraph::new(orientation);
-    let handles: Vec<_> = graph
-        .points
-        .iter()
-        .map(|point| drawing.add_node(element(point, orientation)))
-        .collect();
+    let handles: Vec<_> =
+        graph.points.iter().map(|point| drawing.add_node(element(point, orientation))).collect();
     for edge in &graph.edges {
         let arrow = Arrow::simple(&label(edge, "\n"));
         drawing.add_edge(arrow, handles[edge.from], handles[edge.to]);

@@ -71,10 +71,7 @@ fn places(units: &[Unit]) -> Vec<Place<'_>> {
         };
         match places.iter_mut().find(|place| place.title == title) {
             Some(place) => place.strings.push(view),
-            None => places.push(Place {
-                title,
-                strings: vec![view],
-            }),
+            None => places.push(Place { title, strings: vec![view] }),
         }
     }
     places

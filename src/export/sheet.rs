@@ -94,18 +94,10 @@ pub fn sheet(
 ) -> Result<String, minijinja::Error> {
     let others = languages.iter().filter(|at| **at != LanguageId::SOURCE);
     let languages = std::iter::once(LanguageId::SOURCE).chain(others.copied());
-    let sheet = Sheet {
-        flows,
-        flow,
-        languages: languages.collect(),
-    };
+    let sheet = Sheet { flows, flow, languages: languages.collect() };
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    environment.render_named_str(
-        "sheet.html",
-        TEMPLATE,
-        Value::from(Serde(&sheet.page(today))),
-    )
+    environment.render_named_str("sheet.html", TEMPLATE, Value::from(Serde(&sheet.page(today))))
 }
 
 struct Sheet<'a> {
@@ -119,15 +111,9 @@ impl Sheet<'_> {
         let flow = self.flow;
         Page {
             id: flow.id.clone(),
-            title: flow
-                .say(&flow.title, LanguageId::SOURCE, flow.plain_voice())
-                .to_owned(),
+            title: flow.say(&flow.title, LanguageId::SOURCE, flow.plain_voice()).to_owned(),
             today: today.to_string(),
-            languages: self
-                .languages
-                .iter()
-                .map(|at| language(flow, *at))
-                .collect(),
+            languages: self.languages.iter().map(|at| language(flow, *at)).collect(),
             questions: self.questions(),
             rules: self.rules(),
             scores: scores(flow),
@@ -144,38 +130,27 @@ impl Sheet<'_> {
             Text::Same(_) => vec![(flow.plain_voice(), part.to_owned())],
             Text::PerVoice(_) => {
                 let named = flow.voice_ids().zip(&flow.voices);
-                named
-                    .map(|(id, name)| (id, format!("{part} ({name})")))
-                    .collect()
+                named.map(|(id, name)| (id, format!("{part} ({name})"))).collect()
             }
         };
         let row = |(voice, part)| Row {
             part,
             when: when.cloned(),
-            cells: self
-                .languages
-                .iter()
-                .map(|at| flow.say(text, *at, voice).to_owned())
-                .collect(),
+            cells: self.languages.iter().map(|at| flow.say(text, *at, voice).to_owned()).collect(),
         };
         voices.into_iter().map(row).collect()
     }
 
     /// Returns the rows of the texts that exist, each under the name of its part.
     fn parts(&self, texts: &[(&str, Option<&Text>)]) -> Vec<Row> {
-        let there = texts
-            .iter()
-            .filter_map(|(part, text)| Some((part, (*text)?)));
-        there
-            .flat_map(|(part, text)| self.rows(part, None, text))
-            .collect()
+        let there = texts.iter().filter_map(|(part, text)| Some((part, (*text)?)));
+        there.flat_map(|(part, text)| self.rows(part, None, text)).collect()
     }
 
     fn items(&self, part: &str, items: &[Item<Text>]) -> Vec<Row> {
         let flow = self.flow;
-        let each = items
-            .iter()
-            .flat_map(|item| self.rows(part, item.described_when(flow).as_ref(), &item.what));
+        let each =
+            items.iter().flat_map(|item| self.rows(part, item.described_when(flow).as_ref(), &item.what));
         each.collect()
     }
 
@@ -214,10 +189,7 @@ impl Sheet<'_> {
         };
         let label = format!("option {}{points}", option.id);
         let hint = format!("hint of {}", option.id);
-        self.parts(&[
-            (&*label, Some(&option.label)),
-            (&*hint, option.hint.as_ref()),
-        ])
+        self.parts(&[(&*label, Some(&option.label)), (&*hint, option.hint.as_ref())])
     }
 
     fn rules(&self) -> Vec<RuleView> {
@@ -244,10 +216,7 @@ impl Sheet<'_> {
     fn outcomes(&self) -> Vec<OutcomeView> {
         let flow = self.flow;
         let each = flow.outcomes.iter().map(|outcome| {
-            let mut texts = self.parts(&[
-                ("title", Some(&outcome.title)),
-                ("brief", outcome.brief.as_ref()),
-            ]);
+            let mut texts = self.parts(&[("title", Some(&outcome.title)), ("brief", outcome.brief.as_ref())]);
             texts.extend(self.items("step", &outcome.steps));
             texts.extend(self.parts(&[("what to say", outcome.say.as_ref())]));
             texts.extend(self.items("bring", &outcome.bring));

@@ -70,19 +70,14 @@ fn graph(flow: &Flow, groundwork: Groundwork) -> Result<Graph, String> {
     let too_large = || format!("`{}` is too large to draw", flow.id);
     let proof = Proof::new(flow, &[], groundwork);
     let rules: Vec<usize> = flow.rules().iter().map(|id| id.0).collect();
-    let start: Option<Left> = rules
-        .iter()
-        .map(|rule| Some(proof.store.at(proof.first[*rule]?, Var(0), 0)))
-        .collect();
+    let start: Option<Left> =
+        rules.iter().map(|rule| Some(proof.store.at(proof.first[*rule]?, Var(0), 0))).collect();
     let start = start.ok_or_else(too_large)?;
     debug_assert_eq!(LanguageId::SOURCE.0, 0, "the source language is value 0");
     let mut drawing = Drawing {
         proof: &proof,
         rules,
-        graph: Graph {
-            points: Vec::new(),
-            edges: Vec::new(),
-        },
+        graph: Graph { points: Vec::new(), edges: Vec::new() },
         known: FxHashMap::default(),
         outcomes: FxHashMap::default(),
     };
@@ -104,9 +99,7 @@ impl Flows {
 impl Drawing<'_, '_> {
     /// The place of what is left; none when there are too many places.
     fn draw(&mut self, left: Left) -> Option<usize> {
-        let vars = left
-            .iter()
-            .filter_map(|diagram| self.proof.store.var(*diagram));
+        let vars = left.iter().filter_map(|diagram| self.proof.store.var(*diagram));
         let Some(var) = vars.min() else {
             return Some(self.outcome(&left));
         };
@@ -146,10 +139,7 @@ impl Drawing<'_, '_> {
 
     /// What is left after the answers to a question; answers that leave the same are together.
     fn ways(&self, question: QuestionId, left: Left) -> Vec<(Left, Said)> {
-        let nothing = Said {
-            parts: vec![Vec::new()],
-            count: 1,
-        };
+        let nothing = Said { parts: vec![Vec::new()], count: 1 };
         let mut ways = vec![(left, nothing)];
         for var in self.proof.flow.compiled.variables().of(question) {
             ways = self.split(question, var, ways);
@@ -194,12 +184,7 @@ impl Drawing<'_, '_> {
                 edge.answers.extend(answers);
                 edge.count = edge.count.saturating_add(said.count);
             }
-            None => self.graph.edges.push(Edge {
-                from,
-                to,
-                answers,
-                count: said.count,
-            }),
+            None => self.graph.edges.push(Edge { from, to, answers, count: said.count }),
         }
     }
 

@@ -66,11 +66,7 @@ fn load_all(sources: &Sources, findings: &mut Findings) -> Option<Flows> {
         names,
         sensitive,
         link_sources: link_sources.unwrap_or_default(),
-        keys: providers
-            .strings
-            .into_iter()
-            .map(|string| string.key)
-            .collect(),
+        keys: providers.strings.into_iter().map(|string| string.key).collect(),
     };
     let each = flows.flows.iter().map(|flow| withheld(&flows, flow));
     let withheld: Vec<_> = each.collect();
@@ -87,10 +83,7 @@ fn no_flow(sources: &Sources) -> Option<Finding> {
 }
 
 fn flow_files(sources: &Sources) -> Vec<(FileId, &str)> {
-    let id = |path: &'_ str| {
-        path.strip_suffix("/flow.yaml")
-            .is_some_and(|id| !id.contains('/'))
-    };
+    let id = |path: &'_ str| path.strip_suffix("/flow.yaml").is_some_and(|id| !id.contains('/'));
     sources
         .iter()
         .filter(|(_, path)| id(path))
@@ -104,9 +97,7 @@ const STYLE: &str = "style.css";
 /// Reads `templates/style.css`. Nothing else below `templates/` is part of a flows directory.
 fn style(sources: &Sources, findings: &mut Findings) -> Option<String> {
     let mut style = None;
-    let files = sources
-        .iter()
-        .filter(|(_, path)| path.starts_with(TEMPLATES));
+    let files = sources.iter().filter(|(_, path)| path.starts_with(TEMPLATES));
     for (file, path) in files {
         if path[TEMPLATES.len()..] == *STYLE {
             let bytes = sources.read(file, findings)?;
@@ -126,9 +117,7 @@ fn style(sources: &Sources, findings: &mut Findings) -> Option<String> {
 /// The files in a folder, and not further down.
 fn words_files<'a>(sources: &'a Sources, folder: &str) -> Vec<(FileId, &'a str)> {
     let files = sources.below(folder);
-    files
-        .filter(|(_, path)| !path[folder.len()..].contains('/'))
-        .collect()
+    files.filter(|(_, path)| !path[folder.len()..].contains('/')).collect()
 }
 
 fn load_flow(
@@ -152,7 +141,8 @@ fn load_flow(
         match compile(&mut flow, &voices) {
             Ok(groundwork) => lint::check(&flow, &providers.list, groundwork, findings),
             Err(too_large) => {
-                let hint = "move questions that conditions name together next to each other, or split the flow";
+                let hint =
+                    "move questions that conditions name together next to each other, or split the flow";
                 let message = "the flow is too large to prove: this part is where it got so";
                 findings.push(Finding::error("flow-too-large", too_large.span, message).hint(hint));
                 return None;
@@ -182,10 +172,7 @@ fn translated(
 }
 
 fn tag_of(path: &str) -> &str {
-    path.rsplit('/')
-        .next()
-        .and_then(|name| name.strip_suffix(".yaml"))
-        .unwrap_or(path)
+    path.rsplit('/').next().and_then(|name| name.strip_suffix(".yaml")).unwrap_or(path)
 }
 
 fn provider_words(
@@ -200,24 +187,16 @@ fn provider_words(
         ProvidersFile::Missing | ProvidersFile::Sound => words_files(sources, "words/"),
     };
     let mut words: Vec<Words> = translated(sources, &files, &providers.strings, findings);
-    words.extend(
-        providers
-            .language
-            .clone()
-            .map(|language| Words::source(language, &providers.strings)),
-    );
+    words.extend(providers.language.clone().map(|language| Words::source(language, &providers.strings)));
     let failed = findings.errors() > 0;
     for language in needed {
         if !failed && words.iter().all(|have| have.language != *language) {
             if providers.strings.is_empty() {
                 words.push(Words::source(language.clone(), &[]));
             } else if let Some(file) = sources.find(PROVIDERS) {
-                let message =
-                    format!("a flow is written in `{language}`, but the providers are not");
+                let message = format!("a flow is written in `{language}`, but the providers are not");
                 let hint = format!("add words/{language}.yaml beside providers.yaml");
-                findings.push(
-                    Finding::error("missing-language", Span::start_of(file), message).hint(hint),
-                );
+                findings.push(Finding::error("missing-language", Span::start_of(file), message).hint(hint));
             }
         }
     }

@@ -3,8 +3,7 @@
 use super::{Flow, Flows};
 use crate::source::{Findings, Sources};
 use crate::words::{
-    Language, Measure, Pseudo, SourceString, Tally, Terms, Words, check_reading, check_wording,
-    measured,
+    Language, Measure, Pseudo, SourceString, Tally, Terms, Words, check_reading, check_wording, measured,
 };
 
 /// How one translation stands.
@@ -72,9 +71,7 @@ impl Flows {
 
     /// The providers' words in the language they are written in.
     fn source_words(&self) -> Option<&Words> {
-        self.words
-            .iter()
-            .find(|words| words.language.as_str() == "en")
+        self.words.iter().find(|words| words.language.as_str() == "en")
     }
 
     /// How every translation stands, flow by flow, the providers last.
@@ -94,10 +91,7 @@ impl Flows {
                 reading: measured(words, terms),
             }));
         }
-        let shared = self
-            .words
-            .iter()
-            .filter(|words| words.language.as_str() != "en");
+        let shared = self.words.iter().filter(|words| words.language.as_str() != "en");
         all.extend(shared.map(|words| Translation {
             flow: None,
             language: words.language.as_str(),

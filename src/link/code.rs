@@ -83,9 +83,7 @@ impl Code {
         let mut encoder = png::Encoder::new(&mut picture, side, side);
         encoder.set_color(png::ColorType::Grayscale);
         encoder.set_depth(png::BitDepth::One);
-        let written = encoder
-            .write_header()
-            .and_then(|mut writer| writer.write_image_data(&rows));
+        let written = encoder.write_header().and_then(|mut writer| writer.write_image_data(&rows));
         written.expect("the rows are as long as the header says, and memory takes them");
         picture
     }

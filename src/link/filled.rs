@@ -90,8 +90,7 @@ impl Filled {
         let confirmed = values("confirm").flat_map(|(_, ids)| ids.split(','));
         let confirmed: Vec<&str> = confirmed.filter(|id| !id.is_empty()).collect();
         let tracks = |name: &str| name.starts_with("utm_") || TRACKERS.contains(&name);
-        let answers =
-            pairs.filter(|(name, _)| !matches!(*name, "from" | "confirm") && !tracks(name));
+        let answers = pairs.filter(|(name, _)| !matches!(*name, "from" | "confirm") && !tracks(name));
         let parts: Vec<Part> = answers
             .map(|(name, value)| Part {
                 name: name.to_owned(),
@@ -108,12 +107,7 @@ impl Filled {
 
     /// Reads what [`Filled::write`] wrote, perhaps for an earlier version of the flow. Parts that this version does not
     /// know are returned beside it.
-    pub fn read(
-        flows: &Flows,
-        flow: &Flow,
-        record: &Record<'_>,
-        today: Date,
-    ) -> (Filled, Vec<Unread>) {
+    pub fn read(flows: &Flows, flow: &Flow, record: &Record<'_>, today: Date) -> (Filled, Vec<Unread>) {
         let source = record.mark(SOURCE);
         let source = source.and_then(|code| flows.link_source(code));
         let part = |suggested| {
@@ -137,18 +131,10 @@ impl Filled {
         today: Date,
         may: impl Fn(Prefill) -> bool,
     ) -> (Filled, Vec<Unread>) {
-        let mut filled = Filled {
-            source,
-            ..Filled::default()
-        };
+        let mut filled = Filled { source, ..Filled::default() };
         let mut unread = Vec::new();
         let mut said: BTreeMap<QuestionId, (String, bool)> = BTreeMap::new();
-        for Part {
-            name,
-            value,
-            suggested,
-        } in parts
-        {
+        for Part { name, value, suggested } in parts {
             let Some(id) = flow.question(&name) else {
                 unread.push(Unread::Question(name));
                 continue;
@@ -227,9 +213,7 @@ fn sound(flow: &Flow, id: QuestionId, value: &str, today: Date) -> Option<Answer
     let pair = short.then_some((&*question.id, value));
     let (mut answers, unread) = parse_pairs(flow, pair);
     let answer = answers.remove(id).filter(|_| unread.is_empty())?;
-    problem(question, &answer, || today)
-        .is_none()
-        .then_some(answer)
+    problem(question, &answer, || today).is_none().then_some(answer)
 }
 
 /// Whether an unknown name may be kept and shown: it looks like an id and holds no digits, so that
@@ -237,7 +221,5 @@ fn sound(flow: &Flow, id: QuestionId, value: &str, today: Date) -> Option<Answer
 pub fn is_idlike(name: &str) -> bool {
     !name.is_empty()
         && name.len() <= 24
-        && name
-            .bytes()
-            .all(|b| b.is_ascii_alphabetic() || b == b'_' || b == b'-')
+        && name.bytes().all(|b| b.is_ascii_alphabetic() || b == b'_' || b == b'-')
 }

@@ -47,10 +47,7 @@ impl Keys {
             })?;
             Ok(Aes256GcmSiv::new(&bytes.into()))
         });
-        Ok(Keys {
-            ciphers: ciphers.collect::<Result<_, String>>()?,
-            lasting: true,
-        })
+        Ok(Keys { ciphers: ciphers.collect::<Result<_, String>>()?, lasting: true })
     }
 
     /// A key that nobody else has: its links die with the program. `None` when the system has no
@@ -58,10 +55,7 @@ impl Keys {
     pub fn random() -> Option<Keys> {
         let mut key = [0; KEY_BYTES];
         getrandom::fill(&mut key).ok()?;
-        Some(Keys {
-            ciphers: vec![Aes256GcmSiv::new(&key.into())],
-            lasting: false,
-        })
+        Some(Keys { ciphers: vec![Aes256GcmSiv::new(&key.into())], lasting: false })
     }
 
     /// Whether links outlive the program.
@@ -77,10 +71,7 @@ impl Keys {
         plain.extend_from_slice(link.text(flows, flow).as_bytes());
         plain.resize(plain.len().next_multiple_of(BLOCK), 0);
         let aad = aad(flow);
-        let payload = Payload {
-            msg: &plain,
-            aad: &aad,
-        };
+        let payload = Payload { msg: &plain, aad: &aad };
         let sealed = self.ciphers[0].encrypt(&Nonce::default(), payload);
         let sealed = sealed.expect("a link is far shorter than the 64 GiB that can be sealed");
         let mut bytes = vec![VERSION];
@@ -123,10 +114,7 @@ impl Keys {
         let aad = aad(flow);
         let mut ciphers = self.ciphers.iter();
         ciphers.find_map(|cipher| {
-            let payload = Payload {
-                msg: sealed,
-                aad: &aad,
-            };
+            let payload = Payload { msg: sealed, aad: &aad };
             cipher.decrypt(&Nonce::default(), payload).ok()
         })
     }

@@ -51,21 +51,11 @@ impl Link {
 
     /// Reads what [`Link::text`] wrote, perhaps for an earlier version of the flow; what that version
     /// had and this one has not is returned beside it.
-    fn read(
-        flows: &Flows,
-        flow: &Flow,
-        text: &str,
-        expires: Date,
-        today: Date,
-    ) -> (Link, Vec<Unread>) {
+    fn read(flows: &Flows, flow: &Flow, text: &str, expires: Date, today: Date) -> (Link, Vec<Unread>) {
         let record = Record::parse(text);
         let kept = record.mark(KEPT).is_some();
         let (filled, unread) = Filled::read(flows, flow, &record, today);
-        let link = Link {
-            filled,
-            kept,
-            expires,
-        };
+        let link = Link { filled, kept, expires };
         (link, unread)
     }
 }

@@ -25,19 +25,12 @@ pub(super) fn read(
     places.collect()
 }
 
-fn paragraphs(
-    place: &str,
-    node: &Node,
-    languages: &[Language],
-    findings: &mut Findings,
-) -> Vec<Label> {
+fn paragraphs(place: &str, node: &Node, languages: &[Language], findings: &mut Findings) -> Vec<Label> {
     let what = format!("the block `{place}`");
     let nodes = match matches!(node.kind, Kind::List(_)) {
         true => list(node, &what, findings).unwrap_or_default(),
         false => std::slice::from_ref(node),
     };
     let labels = nodes.iter();
-    labels
-        .filter_map(|node| Label::read(node, &what, languages, findings))
-        .collect()
+    labels.filter_map(|node| Label::read(node, &what, languages, findings)).collect()
 }

@@ -13,16 +13,10 @@ impl Color {
     /// Reads `#1c2326`, or `#abc` for `#aabbcc`.
     pub fn parse(written: &str) -> Option<Color> {
         let digits = written.strip_prefix('#')?;
-        let digits: Vec<u32> = digits
-            .chars()
-            .map(|digit| digit.to_digit(16))
-            .collect::<Option<_>>()?;
+        let digits: Vec<u32> = digits.chars().map(|digit| digit.to_digit(16)).collect::<Option<_>>()?;
         let each: Vec<u32> = match digits.len() {
             3 => digits.iter().map(|digit| digit * 17).collect(),
-            6 => digits
-                .chunks(2)
-                .map(|pair| pair[0] * 16 + pair[1])
-                .collect(),
+            6 => digits.chunks(2).map(|pair| pair[0] * 16 + pair[1]).collect(),
             _ => return None,
         };
         let channel = |at: usize| u8::try_from(each[at]).ok();

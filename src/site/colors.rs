@@ -52,14 +52,8 @@ struct Need {
     of: &'static str,
 }
 
-const TEXT: Need = Need {
-    ratio: 4.5,
-    of: "text needs 4.5:1 (WCAG 2.2, 1.4.3)",
-};
-const SHAPE: Need = Need {
-    ratio: 3.0,
-    of: "what is no text needs 3:1 (WCAG 2.2, 1.4.11)",
-};
+const TEXT: Need = Need { ratio: 4.5, of: "text needs 4.5:1 (WCAG 2.2, 1.4.3)" };
+const SHAPE: Need = Need { ratio: 3.0, of: "what is no text needs 3:1 (WCAG 2.2, 1.4.11)" };
 
 /// The colours of both schemes, from `colors:`.
 pub(super) fn read(node: &Node, findings: &mut Findings) -> Option<(Colors, Colors)> {
@@ -80,11 +74,7 @@ impl Scheme {
         let mut one = |name: &'static str| color(name, fields.get(name)?, findings);
         let (link, button) = (one("link"), one("button"));
         let (button_text, accent) = (one("button_text"), one("accent"));
-        let around = [
-            ("the page's background", self.paper),
-            ("a box", self.card),
-            ("a notice", self.soft),
-        ];
+        let around = [("the page's background", self.paper), ("a box", self.card), ("a notice", self.soft)];
         let (page, notice) = (around[0], around[2]);
         self.check("link", link, &around, TEXT, findings);
         self.check("button", button, &around, SHAPE, findings);
@@ -96,9 +86,7 @@ impl Scheme {
         Some(Colors {
             link: link.map(|(color, _)| color),
             button,
-            button_text: button_text
-                .map(|(color, _)| color)
-                .or(button.map(readable_on)),
+            button_text: button_text.map(|(color, _)| color).or(button.map(readable_on)),
             accent: accent.map(|(color, _)| color),
         })
     }
@@ -135,11 +123,7 @@ impl Scheme {
 
     /// The colour nearest to this one that has enough contrast: darker, or lighter.
     fn better(&self, color: Color, around: &[(&str, Color)], need: Need) -> Option<Color> {
-        let enough = |mixed: &Color| {
-            around
-                .iter()
-                .all(|(_, under)| mixed.contrast(*under) >= need.ratio)
-        };
+        let enough = |mixed: &Color| around.iter().all(|(_, under)| mixed.contrast(*under) >= need.ratio);
         let [away, back] = match self.away {
             Color::BLACK => [Color::BLACK, Color::WHITE],
             _ => [Color::WHITE, Color::BLACK],

@@ -34,10 +34,7 @@ impl Label {
     ) -> Option<Label> {
         let label = match matches!(node.kind, Kind::Map(_)) {
             true => Label(names(node, findings)),
-            false => Label(vec![(
-                Language::parse(SOURCE)?,
-                text(node, what, findings)?.to_owned(),
-            )]),
+            false => Label(vec![(Language::parse(SOURCE)?, text(node, what, findings)?.to_owned())]),
         };
         if label.source().is_empty() {
             let message = format!("{what} has no English");
@@ -54,10 +51,7 @@ impl Label {
         let missing: Vec<&str> = needed.iter().filter(lacks).map(Language::as_str).collect();
         if !missing.is_empty() {
             let message = format!("{what} has no translation in {}", missing.join(", "));
-            let hint = format!(
-                "add `{}: …` beside `en:`; until then English stands there",
-                missing[0]
-            );
+            let hint = format!("add `{}: …` beside `en:`; until then English stands there", missing[0]);
             findings.push(Finding::warning("missing-string", node.span, message).hint(hint));
         }
     }

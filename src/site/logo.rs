@@ -45,13 +45,10 @@ pub(super) fn read(
     findings: &mut Findings,
 ) -> Option<Logo> {
     let fields = Fields::read(node, "`logo`", &["file", "alt"], findings)?;
-    let alt = fields
-        .get("alt")
-        .and_then(|node| Label::read(node, "the logo's `alt`", languages, findings));
+    let alt = fields.get("alt").and_then(|node| Label::read(node, "the logo's `alt`", languages, findings));
     let node = fields.require("file", "`logo`", findings)?;
     let name = text(node, "`file`", findings)?;
-    let bad =
-        |message: String, hint: String| Finding::error("bad-logo", node.span, message).hint(hint);
+    let bad = |message: String, hint: String| Finding::error("bad-logo", node.span, message).hint(hint);
     let Some((file, format)) = sources.find(name).zip(format_of(name)) else {
         if sources.is_passed_over(name) {
             let hint = "save it as SVG or PNG, with .svg or .png at the end of its name";
@@ -82,22 +79,15 @@ pub(super) fn read(
         LogoFormat::Svg => svg::check(&bytes, file, findings),
         LogoFormat::Png => is_png(&bytes, file, findings),
     };
-    sound.then(|| Logo {
-        format,
-        bytes: bytes.into_owned(),
-        alt,
-    })
+    sound.then(|| Logo { format, bytes: bytes.into_owned(), alt })
 }
 
 fn is_png(bytes: &[u8], file: FileId, findings: &mut Findings) -> bool {
-    let sound = png::Decoder::new(std::io::Cursor::new(bytes))
-        .read_info()
-        .is_ok();
+    let sound = png::Decoder::new(std::io::Cursor::new(bytes)).read_info().is_ok();
     if !sound {
         let span = crate::source::Span::start_of(file);
         findings.push(
-            Finding::error("bad-logo", span, "the file is no PNG picture")
-                .hint("save it again as PNG"),
+            Finding::error("bad-logo", span, "the file is no PNG picture").hint("save it again as PNG"),
         );
     }
     sound

@@ -59,15 +59,7 @@ pub struct SiteLink {
 /// The longest name of an organisation.
 const MAX_NAME_CHARS: usize = 120;
 
-const KEYS: [&str; 7] = [
-    "organization",
-    "names",
-    "phone",
-    "colors",
-    "logo",
-    "links",
-    "blocks",
-];
+const KEYS: [&str; 7] = ["organization", "names", "phone", "colors", "logo", "links", "blocks"];
 
 impl Site {
     /// Its name for readers of a language.
@@ -85,28 +77,16 @@ impl Site {
         let fields = Fields::read(node, "site.yaml", &KEYS, findings)?;
         let organization = fields.require("organization", "site.yaml", findings);
         let organization = organization.and_then(|node| organization_name(node, findings));
-        let colors = fields
-            .get("colors")
-            .and_then(|node| colors::read(node, findings));
+        let colors = fields.get("colors").and_then(|node| colors::read(node, findings));
         let (light, dark) = colors.unwrap_or_default();
         let site = Site {
             organization: organization.unwrap_or_default().to_owned(),
-            names: fields
-                .get("names")
-                .map(|node| own_names(node, findings))
-                .unwrap_or_default(),
-            phone: fields
-                .get("phone")
-                .and_then(|node| phone(node, languages, findings)),
+            names: fields.get("names").map(|node| own_names(node, findings)).unwrap_or_default(),
+            phone: fields.get("phone").and_then(|node| phone(node, languages, findings)),
             light,
             dark,
-            logo: fields
-                .get("logo")
-                .and_then(|node| logo::read(node, sources, languages, findings)),
-            links: fields
-                .get("links")
-                .map(|node| links(node, languages, findings))
-                .unwrap_or_default(),
+            logo: fields.get("logo").and_then(|node| logo::read(node, sources, languages, findings)),
+            links: fields.get("links").map(|node| links(node, languages, findings)).unwrap_or_default(),
             blocks: fields
                 .get("blocks")
                 .map(|node| blocks::read(node, languages, findings))
@@ -153,9 +133,8 @@ fn is_name(name: &str, node: &Node, findings: &mut Findings) -> bool {
 
 fn phone(node: &Node, languages: &[Language], findings: &mut Findings) -> Option<SitePhone> {
     let fields = Fields::read(node, "`phone`", &["number", "label"], findings)?;
-    let label = fields
-        .get("label")
-        .and_then(|node| Label::read(node, "the phone's `label`", languages, findings));
+    let label =
+        fields.get("label").and_then(|node| Label::read(node, "the phone's `label`", languages, findings));
     let number = fields.require("number", "`phone`", findings)?;
     let number = phone_number(number, findings)?;
     Some(SitePhone { number, label })
@@ -163,10 +142,7 @@ fn phone(node: &Node, languages: &[Language], findings: &mut Findings) -> Option
 
 fn links(node: &Node, languages: &[Language], findings: &mut Findings) -> Vec<SiteLink> {
     let items = list(node, "`links`", findings).unwrap_or_default();
-    items
-        .iter()
-        .filter_map(|node| link(node, languages, findings))
-        .collect()
+    items.iter().filter_map(|node| link(node, languages, findings)).collect()
 }
 
 fn link(node: &Node, languages: &[Language], findings: &mut Findings) -> Option<SiteLink> {
@@ -177,27 +153,21 @@ fn link(node: &Node, languages: &[Language], findings: &mut Findings) -> Option<
     let url = text(node, "`url`", findings)?;
     if !leads_somewhere(url) {
         let message = format!("`{url}` is not an address that a link may have");
-        findings.push(Finding::error("bad-url", node.span, message).hint(
-            "start it with https://, http:// or mailto:, or with / for a page of this server",
-        ));
+        findings.push(
+            Finding::error("bad-url", node.span, message)
+                .hint("start it with https://, http:// or mailto:, or with / for a page of this server"),
+        );
         return None;
     }
-    Some(SiteLink {
-        label: label?,
-        url: url.to_owned(),
-    })
+    Some(SiteLink { label: label?, url: url.to_owned() })
 }
 
 /// Whether an address is one of the web, of mail, or of this server; never a script.
 fn leads_somewhere(url: &str) -> bool {
     let strange = |c: char| c.is_whitespace() || c.is_control() || "\"'<>\\`".contains(c);
-    let host = url
-        .strip_prefix("https://")
-        .or_else(|| url.strip_prefix("http://"));
+    let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
     let host = host.is_some_and(|host| host.starts_with(|c: char| c.is_alphanumeric() || c == '['));
-    let mail = url
-        .strip_prefix("mailto:")
-        .is_some_and(|to| to.contains('@'));
+    let mail = url.strip_prefix("mailto:").is_some_and(|to| to.contains('@'));
     let here = url.starts_with('/') && !url.starts_with("//");
     (host || mail || here) && !url.contains(strange)
 }

@@ -79,11 +79,9 @@ fn first_fault(text: &str) -> Option<(usize, String)> {
             Event::Eof if !seen => Some("is no SVG: no <svg> is in it".into()),
             Event::Eof if open > 0 => Some("is cut off: what it opens it does not close".into()),
             Event::Eof => return None,
-            Event::Text(_)
-            | Event::CData(_)
-            | Event::GeneralRef(_)
-            | Event::Comment(_)
-            | Event::Decl(_) => None,
+            Event::Text(_) | Event::CData(_) | Event::GeneralRef(_) | Event::Comment(_) | Event::Decl(_) => {
+                None
+            }
         };
         if let Some(fault) = fault {
             return Some((at, fault));

@@ -37,10 +37,7 @@ impl<'a> Fields<'a> {
                 findings.push(Finding::error("unknown-key", key.span, message).hint(hint));
             }
         }
-        Some(Fields {
-            span: node.span,
-            entries,
-        })
+        Some(Fields { span: node.span, entries })
     }
 
     /// Where the map starts.
@@ -50,25 +47,15 @@ impl<'a> Fields<'a> {
 
     /// The value of a key that may be absent.
     pub fn get(&self, name: &str) -> Option<&'a Node> {
-        self.entries
-            .iter()
-            .find(|(key, _)| key.name == name)
-            .map(|(_, value)| value)
+        self.entries.iter().find(|(key, _)| key.name == name).map(|(_, value)| value)
     }
 
     /// The value of a key that must be there.
-    pub fn require(
-        &self,
-        name: &str,
-        what: impl Display,
-        findings: &mut Findings,
-    ) -> Option<&'a Node> {
+    pub fn require(&self, name: &str, what: impl Display, findings: &mut Findings) -> Option<&'a Node> {
         let found = self.get(name);
         if found.is_none() {
             let message = format!("{what} has no `{name}`");
-            findings.push(
-                Finding::error("missing-key", self.span, message).hint(format!("add `{name}:`")),
-            );
+            findings.push(Finding::error("missing-key", self.span, message).hint(format!("add `{name}:`")));
         }
         found
     }
@@ -81,8 +68,7 @@ pub fn map<'n>(node: &'n Node, what: impl Display, findings: &mut Findings) -> O
         Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Text(_) | Kind::List(_) => {
             let message = format!("{what} must be a map, not {}", node.describe());
             findings.push(
-                Finding::error("wrong-type", node.span, message)
-                    .hint("write `key: value` lines below it"),
+                Finding::error("wrong-type", node.span, message).hint("write `key: value` lines below it"),
             );
             None
         }
@@ -95,9 +81,7 @@ pub fn list<'n>(node: &'n Node, what: impl Display, findings: &mut Findings) -> 
         Kind::List(items) => Some(items),
         Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Text(_) | Kind::Map(_) => {
             let message = format!("{what} must be a list, not {}", node.describe());
-            findings.push(
-                Finding::error("wrong-type", node.span, message).hint("start each item with `- `"),
-            );
+            findings.push(Finding::error("wrong-type", node.span, message).hint("start each item with `- `"));
             None
         }
     }
@@ -111,11 +95,7 @@ pub fn text<'n>(node: &'n Node, what: impl Display, findings: &mut Findings) -> 
         Kind::Text(_) | Kind::Null => "write the text, or remove the key",
         Kind::List(_) | Kind::Map(_) => "write one text",
     };
-    let said = if matches!(node.kind, Kind::Text(_)) {
-        "empty".into()
-    } else {
-        node.describe()
-    };
+    let said = if matches!(node.kind, Kind::Text(_)) { "empty".into() } else { node.describe() };
     let message = format!("{what} must be a text, not {said}");
     findings.push(Finding::error("wrong-type", node.span, message).hint(hint));
     None
@@ -126,14 +106,10 @@ pub fn flag(fields: &Fields<'_>, name: &str, findings: &mut Findings) -> bool {
     match fields.get(name).map(|node| (node, &node.kind)) {
         None => false,
         Some((_, Kind::Bool(value))) => *value,
-        Some((
-            node,
-            Kind::Null | Kind::Number(_) | Kind::Text(_) | Kind::List(_) | Kind::Map(_),
-        )) => {
+        Some((node, Kind::Null | Kind::Number(_) | Kind::Text(_) | Kind::List(_) | Kind::Map(_))) => {
             let message = format!("`{name}` must be true or false, not {}", node.describe());
             findings.push(
-                Finding::error("wrong-type", node.span, message)
-                    .hint("write `true`, or remove the key"),
+                Finding::error("wrong-type", node.span, message).hint("write `true`, or remove the key"),
             );
             false
         }

@@ -37,9 +37,7 @@ pub struct Sources {
 
 impl Sources {
     /// Sources from paths and contents, such as the embedded ones.
-    pub fn from_files<B: Into<Cow<'static, [u8]>>>(
-        files: impl IntoIterator<Item = (String, B)>,
-    ) -> Sources {
+    pub fn from_files<B: Into<Cow<'static, [u8]>>>(files: impl IntoIterator<Item = (String, B)>) -> Sources {
         let files = files.into_iter();
         Sources::sorted(files.map(|(path, bytes)| (path, Content::Here(bytes.into()))))
     }
@@ -49,9 +47,7 @@ impl Sources {
         let sorted: BTreeMap<String, Content> = files.collect();
         let files = sorted.into_iter();
         Sources {
-            files: files
-                .map(|(path, content)| SourceFile { path, content })
-                .collect(),
+            files: files.map(|(path, content)| SourceFile { path, content }).collect(),
             passed_over: Vec::new(),
         }
     }
@@ -79,10 +75,7 @@ impl Sources {
 
     fn pass_over(&mut self, mut names: Vec<String>) {
         names.sort();
-        let files = names.into_iter().map(|path| SourceFile {
-            path,
-            content: Content::PassedOver,
-        });
+        let files = names.into_iter().map(|path| SourceFile { path, content: Content::PassedOver });
         self.passed_over = files.collect();
     }
 
@@ -137,39 +130,24 @@ impl Sources {
     /// One line of a file for an excerpt; empty past the end, and where it can't be read or is not text.
     pub fn line(&self, file: FileId, line: u32) -> String {
         let bytes = self.bytes(file).unwrap_or_default();
-        let found = bytes
-            .split(|b| *b == b'\n')
-            .nth(line.saturating_sub(1) as usize)
-            .unwrap_or_default();
-        String::from_utf8_lossy(found)
-            .trim_end()
-            .trim_start_matches('\u{feff}')
-            .to_owned()
+        let found = bytes.split(|b| *b == b'\n').nth(line.saturating_sub(1) as usize).unwrap_or_default();
+        String::from_utf8_lossy(found).trim_end().trim_start_matches('\u{feff}').to_owned()
     }
 
     /// The file at exactly this path.
     pub fn find(&self, path: &str) -> Option<FileId> {
-        let found = self
-            .files
-            .binary_search_by(|file| file.path.as_str().cmp(path));
+        let found = self.files.binary_search_by(|file| file.path.as_str().cmp(path));
         found.ok().map(|at| FileId(counted(at)))
     }
 
     /// The files whose paths begin like this.
     pub fn below(&self, prefix: &str) -> impl Iterator<Item = (FileId, &str)> {
-        let from = self
-            .files
-            .partition_point(|file| file.path.as_str() < prefix);
-        self.iter()
-            .skip(from)
-            .take_while(move |(_, path)| path.starts_with(prefix))
+        let from = self.files.partition_point(|file| file.path.as_str() < prefix);
+        self.iter().skip(from).take_while(move |(_, path)| path.starts_with(prefix))
     }
 
     /// All files with their paths.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &str)> {
-        self.files
-            .iter()
-            .enumerate()
-            .map(|(at, file)| (FileId(counted(at)), file.path.as_str()))
+        self.files.iter().enumerate().map(|(at, file)| (FileId(counted(at)), file.path.as_str()))
     }
 }

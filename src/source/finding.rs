@@ -31,22 +31,12 @@ pub struct Finding {
 impl Finding {
     /// A fault that keeps the flow from being served.
     pub fn error(lint: &'static str, span: Span, message: impl Into<String>) -> Finding {
-        Finding {
-            lint,
-            level: Level::Error,
-            span,
-            message: message.into(),
-            hint: None,
-            notes: Vec::new(),
-        }
+        Finding { lint, level: Level::Error, span, message: message.into(), hint: None, notes: Vec::new() }
     }
 
     /// A reason to look.
     pub fn warning(lint: &'static str, span: Span, message: impl Into<String>) -> Finding {
-        Finding {
-            level: Level::Warning,
-            ..Finding::error(lint, span, message)
-        }
+        Finding { level: Level::Warning, ..Finding::error(lint, span, message) }
     }
 
     /// The same finding with something that shows it.
@@ -57,10 +47,7 @@ impl Finding {
 
     /// The same finding with a word on what to do.
     pub fn hint(self, hint: impl Into<String>) -> Finding {
-        Finding {
-            hint: Some(hint.into()),
-            ..self
-        }
+        Finding { hint: Some(hint.into()), ..self }
     }
 }
 
@@ -93,10 +80,7 @@ impl Findings {
 
     /// How many of them are errors.
     pub fn errors(&self) -> usize {
-        self.list
-            .iter()
-            .filter(|finding| finding.level == Level::Error)
-            .count()
+        self.list.iter().filter(|finding| finding.level == Level::Error).count()
     }
 
     /// How many of them are warnings.
@@ -106,9 +90,7 @@ impl Findings {
 
     /// Whether some error lies in this file.
     pub fn error_in(&self, file: FileId) -> bool {
-        self.list
-            .iter()
-            .any(|finding| finding.level == Level::Error && finding.span.file == file)
+        self.list.iter().any(|finding| finding.level == Level::Error && finding.span.file == file)
     }
 
     /// The findings by place: file, line, column.

@@ -21,8 +21,7 @@ const MOST_ARE_SHORTER: usize = 16 * 1024;
 pub const TEMPLATES: &str = "templates/";
 
 /// What to do when flows are not found.
-pub(crate) const WHERE_FLOWS_ARE: &str =
-    "name the folder that holds providers.yaml and one folder per flow";
+pub(crate) const WHERE_FLOWS_ARE: &str = "name the folder that holds providers.yaml and one folder per flow";
 
 /// A file that a folder lists.
 #[derive(Debug)]
@@ -40,9 +39,7 @@ pub(super) fn list(dir: &Path) -> Result<Folder, String> {
     let named = files.map(|file| (name_below(dir, &file.0), file));
     let (read, passed_over): (Vec<_>, Vec<_>) = named.partition(|(name, _)| is_read(name));
     if read.len() > MAX_FILES {
-        return Err(format!(
-            "there are more than {MAX_FILES} files\n  hint: {WHERE_FLOWS_ARE}"
-        ));
+        return Err(format!("there are more than {MAX_FILES} files\n  hint: {WHERE_FLOWS_ARE}"));
     }
     let passed_over = passed_over.into_iter().map(|(name, _)| name);
     Ok((read, passed_over.collect()))
@@ -97,12 +94,7 @@ impl Listed {
         let unread = |fault: io::Error| (fault.to_string(), what_to_do(&self.0, &fault));
         // To open a pipe, which may stand here since the folder was listed, would wait until somebody writes to it.
         let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::CLOEXEC;
-        let no_file = || {
-            (
-                "it is a pipe, a socket or a device".to_owned(),
-                "put a plain file there",
-            )
-        };
+        let no_file = || ("it is a pipe, a socket or a device".to_owned(), "put a plain file there");
         let file = match rustix::fs::open(&self.0, flags, Mode::empty()) {
             Ok(file) => fs::File::from(file),
             Err(Errno::NXIO) => return Err(no_file()),

@@ -3,14 +3,8 @@
 use super::{Finding, Findings, Sources, Span, TEMPLATES};
 
 /// Files of the flows directory that are read under these names only.
-const KNOWN: [&str; 6] = [
-    "cases.yaml",
-    "flow.yaml",
-    "providers.yaml",
-    "site.yaml",
-    "sources.yaml",
-    "terms.yaml",
-];
+const KNOWN: [&str; 6] =
+    ["cases.yaml", "flow.yaml", "providers.yaml", "site.yaml", "sources.yaml", "terms.yaml"];
 /// The style sheet, in a folder that is called so by mistake.
 const MISNAMED_STYLE: &str = "template/style.css";
 
@@ -20,8 +14,7 @@ pub fn check_names(sources: &Sources, findings: &mut Findings) {
         let better = better_name(path).filter(|better| better != path);
         findings.extend_one(better.map(|better| {
             let message = format!("{path} is not read under this name");
-            Finding::warning("not-read", Span::start_of(file), message)
-                .hint(format!("call it {better}"))
+            Finding::warning("not-read", Span::start_of(file), message).hint(format!("call it {better}"))
         }));
     }
 }

@@ -29,12 +29,7 @@ pub struct Span {
 impl Span {
     /// The first character of a file, for findings about the file as a whole.
     pub fn start_of(file: FileId) -> Span {
-        Span {
-            file,
-            line: 1,
-            column: 1,
-            len: 1,
-        }
+        Span { file, line: 1, column: 1, len: 1 }
     }
 }
 

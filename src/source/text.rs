@@ -6,11 +6,7 @@ use super::{FileId, Finding, Findings, Span, counted};
 pub(super) const MAX_FILE_BYTES: usize = 1024 * 1024;
 
 /// A file's text, or a finding when it is too large or not UTF-8.
-pub(crate) fn text_of<'a>(
-    bytes: &'a [u8],
-    file: FileId,
-    findings: &mut Findings,
-) -> Option<&'a str> {
+pub(crate) fn text_of<'a>(bytes: &'a [u8], file: FileId, findings: &mut Findings) -> Option<&'a str> {
     if bytes.len() > MAX_FILE_BYTES {
         let message = format!("the file is larger than {} KiB", MAX_FILE_BYTES / 1024);
         findings.push(

@@ -17,12 +17,8 @@ const MAX_NODES: usize = 60_000;
 pub(crate) fn parse(bytes: &[u8], file: FileId, findings: &mut Findings) -> Option<Node> {
     let text = text_of(bytes, file, findings)?;
     let options = granit_parser::options! { emit_comments: false };
-    let mut reader = Reader {
-        parser: Parser::new_from_str_with_options(text, options),
-        file,
-        nodes: 0,
-        findings,
-    };
+    let mut reader =
+        Reader { parser: Parser::new_from_str_with_options(text, options), file, nodes: 0, findings };
     match reader.document() {
         Ok(node) => Some(node),
         Err(fault) => {
@@ -83,22 +79,15 @@ impl Refused {
                 "YAML tags are not part of the flow language".into(),
                 "remove the `!`, and put quotes around a text",
             ),
-            Refused::Key => (
-                "a key must be a word or a text".into(),
-                "write it as `key: value`",
-            ),
-            Refused::Documents => (
-                "the file holds more than one YAML document".into(),
-                "remove the `---` line",
-            ),
+            Refused::Key => ("a key must be a word or a text".into(), "write it as `key: value`"),
+            Refused::Documents => {
+                ("the file holds more than one YAML document".into(), "remove the `---` line")
+            }
             Refused::Depth => (
                 format!("values are nested more than {MAX_DEPTH} deep"),
                 "give inner conditions a name under `define:`",
             ),
-            Refused::Size => (
-                "the file is too large to read".into(),
-                "split the flow into several",
-            ),
+            Refused::Size => ("the file is too large to read".into(), "split the flow into several"),
         };
         (message, span, hint)
     }
@@ -126,10 +115,7 @@ impl<'a> Reader<'a, '_> {
                 event => document = Some(self.node(event, span, 0)?),
             }
         }
-        Ok(document.unwrap_or(Node {
-            span: Span::start_of(self.file),
-            kind: Kind::Null,
-        }))
+        Ok(document.unwrap_or(Node { span: Span::start_of(self.file), kind: Kind::Null }))
     }
 
     fn next(&mut self) -> Result<Option<(Event<'a>, Span)>, Fault> {
@@ -201,12 +187,7 @@ impl<'a> Reader<'a, '_> {
 
 /// Converts a place of the parser, which counts lines from 1 and columns from 0.
 fn span_at(file: FileId, line: usize, column: usize, len: usize) -> Span {
-    Span {
-        file,
-        line: counted(line.max(1)),
-        column: counted(column + 1),
-        len: counted(len.max(1)),
-    }
+    Span { file, line: counted(line.max(1)), column: counted(column + 1), len: counted(len.max(1)) }
 }
 
 /// Refuses anchors, aliases and tags, which would make the same words mean different things.

@@ -61,9 +61,7 @@ impl Answers {
     pub fn remove_misread(&mut self) -> Vec<QuestionId> {
         let misread = |answer: &Answer| matches!(answer, Answer::Misread(..));
         let given = self.given.iter();
-        let ids = given
-            .filter(|(_, answer)| misread(answer))
-            .map(|(id, _)| *id);
+        let ids = given.filter(|(_, answer)| misread(answer)).map(|(id, _)| *id);
         let ids: Vec<QuestionId> = ids.collect();
         self.given.retain(|_, answer| !misread(answer));
         ids
@@ -71,9 +69,7 @@ impl Answers {
 
     /// All answers in asking order.
     pub fn iter(&self) -> impl Iterator<Item = (QuestionId, &Answer)> {
-        self.given
-            .iter()
-            .map(|(question, answer)| (*question, answer))
+        self.given.iter().map(|(question, answer)| (*question, answer))
     }
 
     /// Adds to the options chosen for a question.

@@ -16,11 +16,7 @@ pub struct Explained {
 
 /// Every rule and entry of `also`: whether it holds for these answers, and the line that decided.
 pub fn explain(flow: &Flow, answers: &Answers, walked: &Walk<'_>) -> Vec<Explained> {
-    let facts = Facts {
-        flow,
-        answers,
-        walked,
-    };
+    let facts = Facts { flow, answers, walked };
     let each = flow.entries.iter().map(|entry| facts.decide(&entry.when));
     let mut decided: Vec<Decided<'_>> = each.collect();
     let rules = flow.entries.iter().zip(&decided);
@@ -60,47 +56,34 @@ struct Facts<'a> {
 
 impl Facts<'_> {
     fn decide<'f>(&self, condition: &'f Condition) -> Decided<'f> {
-        let leaf = |holds| Decided {
-            holds,
-            line: None,
-            by: condition,
-        };
+        let leaf = |holds| Decided { holds, line: None, by: condition };
         match condition {
             Condition::Line(span, inner) => {
                 let decided = self.decide(inner);
-                Decided {
-                    line: decided.line.or(Some(span.line)),
-                    ..decided
-                }
+                Decided { line: decided.line.or(Some(span.line)), ..decided }
             }
             Condition::Not(inner) => {
                 let decided = self.decide(inner);
-                Decided {
-                    holds: decided.holds.map(|holds| !holds),
-                    ..decided
-                }
+                Decided { holds: decided.holds.map(|holds| !holds), ..decided }
             }
             Condition::All(parts) => self.first(parts, Some(false)).unwrap_or(leaf(Some(true))),
             Condition::Any(parts) => self.first(parts, Some(true)).unwrap_or(leaf(Some(false))),
             Condition::Always => leaf(Some(true)),
             Condition::Otherwise => leaf(None),
-            Condition::Language(languages) => {
-                leaf(Some(languages.contains(&self.walked.reader.language.0)))
+            Condition::Language(languages) => leaf(Some(languages.contains(&self.walked.reader.language.0))),
+            Condition::HasAny(question, options) => {
+                leaf(self.options(*question, |chosen| options.iter().any(|option| chosen.contains(option))))
             }
-            Condition::HasAny(question, options) => leaf(self.options(*question, |chosen| {
-                options.iter().any(|option| chosen.contains(option))
-            })),
-            Condition::HasAll(question, options) => leaf(self.options(*question, |chosen| {
-                options.iter().all(|option| chosen.contains(option))
-            })),
+            Condition::HasAll(question, options) => {
+                leaf(self.options(*question, |chosen| options.iter().all(|option| chosen.contains(option))))
+            }
             Condition::Only(question, options) => leaf(self.options(*question, |chosen| {
                 !chosen.is_empty() && chosen.iter().all(|option| options.contains(option))
             })),
-            Condition::Measures(question, measure, bound) => {
-                leaf(self.known(*question).map(|answer| {
-                    answer.is_some_and(|answer| self.measure(answer, *measure, *bound))
-                }))
-            }
+            Condition::Measures(question, measure, bound) => leaf(
+                self.known(*question)
+                    .map(|answer| answer.is_some_and(|answer| self.measure(answer, *measure, *bound))),
+            ),
             Condition::Scores(score, bound) => leaf(self.score(&self.flow.scores[score.0], *bound)),
         }
     }
@@ -132,11 +115,7 @@ impl Facts<'_> {
         }
     }
 
-    fn options(
-        &self,
-        question: QuestionId,
-        test: impl Fn(&[crate::flow::OptionId]) -> bool,
-    ) -> Option<bool> {
+    fn options(&self, question: QuestionId, test: impl Fn(&[crate::flow::OptionId]) -> bool) -> Option<bool> {
         let answer = self.known(question)?;
         Some(matches!(answer, Some(Answer::Options(chosen)) if test(chosen)))
     }
@@ -156,10 +135,7 @@ impl Facts<'_> {
         for question in &score.questions {
             if let Some(Answer::Options(chosen)) = self.known(*question)? {
                 let options = &self.flow.question_of(*question).options;
-                sum += chosen
-                    .iter()
-                    .map(|option| options[option.0].points)
-                    .sum::<i64>();
+                sum += chosen.iter().map(|option| options[option.0].points).sum::<i64>();
             }
         }
         Some(bound.holds(sum))

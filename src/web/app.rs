@@ -7,7 +7,6 @@ use minijinja::Value;
 use minijinja::value::Serde;
 
 use super::cache::PageCache;
-use super::interface::Interface;
 use super::metrics::Metrics;
 use super::origin::{FrameAncestors, is_on_this_machine};
 use super::rate_limit::Limit;
@@ -16,7 +15,7 @@ use super::templates::Templates;
 use super::view::SiteView;
 use crate::flow::{Flow, Flows};
 use crate::link::Keys;
-use crate::words::Language;
+use crate::words::{Interface, Language, Pseudo};
 
 /// Everything that pages are made from. Read-only once the server runs.
 pub struct App {
@@ -66,10 +65,14 @@ impl App {
     /// When a template can't be read, or the interface's words are incomplete.
     pub fn new(flows: Flows, settings: Arc<Settings>) -> Result<App, String> {
         let mut interface = Interface::embedded()?;
-        interface.add_pseudo(&flows);
+        for pseudo in Pseudo::ALL {
+            if flows.flows.iter().any(|flow| flow.language(pseudo.tag()).is_some()) {
+                interface.add_pseudo(pseudo);
+            }
+        }
         let site = SiteView::new(&flows, &interface);
         if let Some(site) = &flows.site {
-            interface.call_site(site);
+            interface.call_site(|language| site.name(language).to_owned());
         }
         let template_words = interface.languages().into_iter().map(|language| {
             let words = Value::from(Serde(&interface.words(&language).words));
@@ -95,9 +98,7 @@ impl App {
     pub(super) fn template_words(&self, language: &Language) -> Value {
         let mut words = self.template_words.iter();
         let found = words.find(|(have, _)| have == language);
-        found
-            .or(self.template_words.first())
-            .map_or(Value::UNDEFINED, |(_, words)| words.clone())
+        found.or(self.template_words.first()).map_or(Value::UNDEFINED, |(_, words)| words.clone())
     }
 
     pub(super) fn flow(&self, id: &str) -> Option<&Flow> {

@@ -37,16 +37,8 @@ pub(super) static SCRIPT: LazyLock<Asset> = LazyLock::new(|| {
 impl Asset {
     pub(super) fn new(stem: &str, ending: &str, kind: &'static str, content: &[u8]) -> Asset {
         let digest = Sha256::digest(content);
-        let short: String = digest
-            .iter()
-            .take(6)
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
-        Asset {
-            name: format!("{stem}-{short}.{ending}"),
-            kind,
-            content: Compressed::new(content),
-        }
+        let short: String = digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+        Asset { name: format!("{stem}-{short}.{ending}"), kind, content: Compressed::new(content) }
     }
 
     /// Returns the address at which pages find it.

@@ -91,11 +91,7 @@ impl PageCache {
 
     pub(super) fn find(&self, key: &PageKey) -> Option<Compressed> {
         let found = self.cached.get(key);
-        let count = if found.is_some() {
-            &self.found
-        } else {
-            &self.made
-        };
+        let count = if found.is_some() { &self.found } else { &self.made };
         count.fetch_add(1, Ordering::Relaxed);
         found
     }
@@ -140,9 +136,7 @@ impl Compressed {
 /// Decompresses what this program compressed.
 pub(super) fn decompress(gzip: &[u8]) -> Vec<u8> {
     // The last four bytes are the length (RFC 1952 §2.3.1). No page is longer than they can say.
-    let length = gzip
-        .last_chunk()
-        .map_or(0, |bytes| u32::from_le_bytes(*bytes));
+    let length = gzip.last_chunk().map_or(0, |bytes| u32::from_le_bytes(*bytes));
     let mut plain = vec![0; length as usize];
     let read = Decompressor::new().gzip_decompress(gzip, &mut plain);
     read.expect("this program compressed it");

@@ -9,9 +9,5 @@ use crate::flow::Date;
 pub fn today(time_zone: &TimeZone) -> Date {
     let now = time_zone.to_datetime(Timestamp::now()).date();
     let part = |part: i8| u8::try_from(part).expect("months and days count from 1");
-    Date {
-        year: now.year().into(),
-        month: part(now.month()),
-        day: part(now.day()),
-    }
+    Date { year: now.year().into(), month: part(now.month()), day: part(now.day()) }
 }

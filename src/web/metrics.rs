@@ -12,9 +12,7 @@ use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::Registry;
 
 /// Seconds, from a page that was kept to one that is far too slow.
-const BUCKETS: [f64; 9] = [
-    0.000_05, 0.000_1, 0.000_25, 0.000_5, 0.001, 0.005, 0.025, 0.1, 1.0,
-];
+const BUCKETS: [f64; 9] = [0.000_05, 0.000_1, 0.000_25, 0.000_5, 0.001, 0.005, 0.025, 0.1, 1.0];
 
 /// The results of a reload.
 const SERVED: &str = "served";
@@ -72,11 +70,7 @@ impl Metrics {
 
     fn register(&mut self) {
         let registry = &mut self.registry;
-        registry.register(
-            "requests",
-            "Requests by route and status",
-            self.requests.clone(),
-        );
+        registry.register("requests", "Requests by route and status", self.requests.clone());
         let help = "Seconds from the whole head of a request to its answer";
         registry.register("request_seconds", help, self.seconds.clone());
         let help = "Times that flows were read again, by whether they are served";

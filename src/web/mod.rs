@@ -11,7 +11,6 @@ mod clock;
 mod extract;
 mod handlers;
 mod headers;
-mod interface;
 mod metrics;
 mod middleware;
 mod origin;
@@ -26,7 +25,6 @@ mod view;
 
 pub use app::{App, AppState, Settings};
 pub use clock::today;
-pub use interface::Interface;
 pub use middleware::request_id;
 pub use origin::{FrameAncestors, is_host, is_on_this_machine};
 pub use rate_limit::Limit;

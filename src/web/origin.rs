@@ -25,17 +25,13 @@ pub fn is_host(host: &str) -> bool {
     };
     let name = name.strip_suffix('.').unwrap_or(name);
     let is_name = name.split('.').all(is_label);
-    let address = name
-        .strip_prefix('[')
-        .and_then(|name| name.strip_suffix(']'));
+    let address = name.strip_prefix('[').and_then(|name| name.strip_suffix(']'));
     let is_address = address.is_some_and(|address| address.parse::<Ipv6Addr>().is_ok());
     (is_name || is_address) && port.is_none_or(is_port)
 }
 
 fn is_label(label: &str) -> bool {
-    let sound = label
-        .bytes()
-        .all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    let sound = label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
     sound && !label.is_empty() && !label.starts_with('-') && !label.ends_with('-')
 }
 
@@ -93,6 +89,5 @@ pub(super) const FRAME_BASE: &str = "/embed";
 
 /// Returns true for an address inside a frame.
 pub(super) fn is_in_frame(path: &str) -> bool {
-    path.strip_prefix(FRAME_BASE)
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    path.strip_prefix(FRAME_BASE).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }

@@ -97,10 +97,7 @@ impl Limit {
         let now = self.began.elapsed().as_secs();
         let last = self.tidied.load(Ordering::Relaxed);
         let due = now >= last + TIDY_EVERY.as_secs();
-        let exchange = |last| {
-            self.tidied
-                .compare_exchange(last, now, Ordering::Relaxed, Ordering::Relaxed)
-        };
+        let exchange = |last| self.tidied.compare_exchange(last, now, Ordering::Relaxed, Ordering::Relaxed);
         if due && exchange(last).is_ok() {
             for count in [&self.starts, &self.steps] {
                 count.retain_recent();

@@ -31,11 +31,7 @@ pub(super) struct Page(Response);
 
 impl Page {
     /// A page that is rendered for this request.
-    pub(super) fn render<V: Serialize>(
-        app: &App,
-        template: &str,
-        view: &V,
-    ) -> Result<Page, PageError> {
+    pub(super) fn render<V: Serialize>(app: &App, template: &str, view: &V) -> Result<Page, PageError> {
         Page::kept(app, None, template, view)
     }
 

@@ -14,8 +14,8 @@ use super::handlers::{
     show_home, show_send, show_sheet, show_start, show_step, staff, take_answer,
 };
 use super::middleware::{
-    check_protocol, close_unread, drop_null_origin, encode, enter_frame, frame, guard, identify,
-    limit_head, limit_requests, receive, secure, show_errors,
+    check_protocol, close_unread, drop_null_origin, encode, enter_frame, frame, guard, identify, limit_head,
+    limit_requests, receive, secure, show_errors,
 };
 use super::origin::FRAME_BASE;
 
@@ -47,10 +47,7 @@ fn walk(base: &str) -> Router<AppState> {
         .route(&at("/{flow}/{lang}/link"), get(show_broken))
         .route(&at("/{flow}/{lang}/link/"), get(show_broken))
         .route(&at("/{flow}/{lang}/link/{token}/{*more}"), get(show_broken))
-        .route(
-            &at("/{flow}/{lang}/{sealed}/"),
-            get(show_step).post(take_answer),
-        )
+        .route(&at("/{flow}/{lang}/{sealed}/"), get(show_step).post(take_answer))
         .route(&at("/{flow}/{lang}/{sealed}/send"), get(show_send))
         .route(&at("/{flow}/{lang}/{sealed}/sheet"), get(show_sheet))
 }
@@ -63,10 +60,7 @@ fn staff(state: &AppState) -> Router<AppState> {
         .route("/staff/links", get(staff::list_flows))
         .route("/staff/links/", get(staff::list_flows))
         .route("/staff/flows", get(staff::show_fault))
-        .route(
-            "/staff/links/{flow}",
-            get(staff::show_builder).post(staff::make),
-        )
+        .route("/staff/links/{flow}", get(staff::show_builder).post(staff::make))
         .route("/staff/links/{flow}/walk", post(staff::begin_walk))
         .route("/staff/links/{flow}/{sealed}/", get(staff::show_made))
         .route("/staff/links/{flow}/{sealed}/{part}", get(staff::show_part))

@@ -95,10 +95,7 @@ impl Server {
         }
         drop(listener);
         tokio::time::sleep(LAST_CALL).await;
-        if timeout(SHUTDOWN_TIMEOUT, self.open.shutdown())
-            .await
-            .is_err()
-        {
+        if timeout(SHUTDOWN_TIMEOUT, self.open.shutdown()).await.is_err() {
             tracing::warn!("stopped with requests still open");
         }
     }
@@ -191,9 +188,7 @@ async fn accept(listener: &TcpListener) -> (TcpStream, IpAddr) {
         if let Ok((stream, from)) = listener.accept().await {
             // Without these pages are only slower, or a place is held longer.
             stream.set_nodelay(true).ok();
-            SockRef::from(&stream)
-                .set_tcp_user_timeout(Some(WRITE_TIMEOUT))
-                .ok();
+            SockRef::from(&stream).set_tcp_user_timeout(Some(WRITE_TIMEOUT)).ok();
             return (stream, from.ip());
         }
         // Out of file descriptors, most likely: wait for some to be given back.

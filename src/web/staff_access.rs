@@ -80,8 +80,7 @@ impl Access {
         link_keys: Option<&str>,
     ) -> Result<Access, String> {
         let mut pass = [0; 32];
-        getrandom::fill(&mut pass)
-            .map_err(|_| "the system has no randomness to give".to_owned())?;
+        getrandom::fill(&mut pass).map_err(|_| "the system has no randomness to give".to_owned())?;
         if let (Some(password), Some(keys)) = (&password, link_keys) {
             let shared = Sha256::new()
                 .chain_update("signpost staff pass\0")
@@ -142,8 +141,7 @@ fn is_whole(hash: &PasswordHash) -> bool {
     let salt = hash.salt.as_ref().map_or(0, |salt| salt.as_ref().len());
     let output = hash.hash.as_ref().map_or(0, |hash| hash.as_bytes().len());
     let params = Params::try_from(hash);
-    let bearable =
-        params.is_ok_and(|params| params.m_cost() <= MAX_KIB && params.t_cost() <= MAX_PASSES);
+    let bearable = params.is_ok_and(|params| params.m_cost() <= MAX_KIB && params.t_cost() <= MAX_PASSES);
     let known = Algorithm::try_from(hash.algorithm.as_str()).is_ok();
     known && salt == SALT_BYTES && output == Params::DEFAULT_OUTPUT_LEN && bearable
 }
@@ -157,10 +155,9 @@ impl ProxyHeader {
         let parts = written.split_once(':');
         let parts = parts.map(|(name, value)| (name.trim().parse(), value.trim()));
         match parts {
-            Some((Ok(name), secret)) if secret.len() >= MIN_SECRET => Ok(ProxyHeader {
-                name,
-                secret: secret.to_owned(),
-            }),
+            Some((Ok(name), secret)) if secret.len() >= MIN_SECRET => {
+                Ok(ProxyHeader { name, secret: secret.to_owned() })
+            }
             _ => Err(format!(
                 "the proxy's header is not `Name: value` with a value of at least {MIN_SECRET} characters\n  hint: the \
                  value is a secret that the proxy adds for those it has signed in"
@@ -171,16 +168,8 @@ impl ProxyHeader {
 
 /// Returns true for a request from this machine itself, and not from a proxy in front or another name for this machine.
 fn is_local(headers: &HeaderMap) -> bool {
-    let proxied = [
-        "forwarded",
-        "via",
-        "x-forwarded-for",
-        "x-forwarded-proto",
-        "x-real-ip",
-    ];
-    let host = headers
-        .get(header::HOST)
-        .and_then(|host| host.to_str().ok());
+    let proxied = ["forwarded", "via", "x-forwarded-for", "x-forwarded-proto", "x-real-ip"];
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
     host.is_some_and(is_local_name) && !proxied.into_iter().any(|name| headers.contains_key(name))
 }
 
@@ -248,8 +237,7 @@ impl Guard {
         let secure = if is_https(headers) { "; Secure" } else { "" };
         let pass = BASE64URL_NOPAD.encode(&self.pass);
         let cookie = format!("{PASS}={pass}; Path=/staff; HttpOnly; SameSite=Strict{secure}");
-        HeaderValue::try_from(cookie)
-            .expect("a cookie made of base64 and constants is a header value")
+        HeaderValue::try_from(cookie).expect("a cookie made of base64 and constants is a header value")
     }
 
     fn is_from_proxy(&self, headers: &HeaderMap) -> bool {

@@ -4,8 +4,7 @@ use std::sync::Arc;
 
 use minijinja::value::{Kwargs, Serde};
 use minijinja::{
-    AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, Value,
-    escape_formatter,
+    AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, Value, escape_formatter,
 };
 use rust_embed::RustEmbed;
 use serde::Serialize;
@@ -31,11 +30,9 @@ impl Templates {
         add_filters(&mut environment, names);
         for name in EmbeddedTemplates::iter() {
             let file = EmbeddedTemplates::get(&name).ok_or("an embedded template is missing")?;
-            let text = String::from_utf8(file.data.into_owned())
-                .map_err(|_| format!("{name} is not UTF-8"))?;
-            environment
-                .add_template_owned(name.into_owned(), text)
-                .map_err(|fault| fault.to_string())?;
+            let text =
+                String::from_utf8(file.data.into_owned()).map_err(|_| format!("{name} is not UTF-8"))?;
+            environment.add_template_owned(name.into_owned(), text).map_err(|fault| fault.to_string())?;
         }
         Ok(Templates(environment))
     }
@@ -48,19 +45,11 @@ impl Templates {
 
 fn add_filters(environment: &mut Environment<'static>, names: Arc<Names>) {
     let own = names.clone();
-    environment.add_filter("rich", move |text: &Value| {
-        safe(html(text, |text| rich(text, &own)))
-    });
+    environment.add_filter("rich", move |text: &Value| safe(html(text, |text| rich(text, &own))));
     let own = names.clone();
-    environment.add_filter("named", move |text: &Value| {
-        safe(html(text, |text| own.marked(&undialed(text))))
-    });
-    environment.add_filter("fill", move |text: &str, values: Kwargs| {
-        fill_filter(text, &values, &names)
-    });
-    environment.add_filter("unbroken", |text: &str| {
-        Value::from_safe_string(unbroken(text))
-    });
+    environment.add_filter("named", move |text: &Value| safe(html(text, |text| own.marked(&undialed(text)))));
+    environment.add_filter("fill", move |text: &str, values: Kwargs| fill_filter(text, &values, &names));
+    environment.add_filter("unbroken", |text: &str| Value::from_safe_string(unbroken(text)));
     environment.add_filter("flat", |text: &Value| flat(text));
 }
 

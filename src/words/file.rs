@@ -31,21 +31,12 @@ pub fn read_words(
     sources: &[SourceString],
     findings: &mut Findings,
 ) -> Option<Words> {
-    let fields = Fields::read(
-        node,
-        "a words file",
-        &["language", "state", "by", "on", "strings"],
-        findings,
-    )?;
+    let fields = Fields::read(node, "a words file", &["language", "state", "by", "on", "strings"], findings)?;
     let language = language(&fields, path, findings);
     let state = fields.require("state", "the words file", findings);
     let state = state.and_then(|node| state_of(node, findings));
     signed(&fields, state, None, findings);
-    let entries = entries(
-        fields.require("strings", "the words file", findings)?,
-        state,
-        findings,
-    );
+    let entries = entries(fields.require("strings", "the words file", findings)?, state, findings);
     let file = node.span.file;
     let placed = placed(&entries, sources, findings);
     let mut strings = Vec::with_capacity(sources.len());
@@ -60,19 +51,12 @@ pub fn read_words(
 fn language(fields: &Fields<'_>, path: &str, findings: &mut Findings) -> Option<Language> {
     let node = fields.require("language", "the words file", findings)?;
     let tag = text(node, "`language`", findings)?;
-    let expected = path
-        .rsplit('/')
-        .next()
-        .and_then(|name| name.strip_suffix(".yaml"))
-        .unwrap_or(path);
+    let expected = path.rsplit('/').next().and_then(|name| name.strip_suffix(".yaml")).unwrap_or(path);
     match Language::parse(tag) {
         Some(language) if tag == expected => Some(language),
         Some(_) => {
-            let message =
-                format!("the file is called `{expected}.yaml` but its language is `{tag}`");
-            findings.push(
-                Finding::error("language-mismatch", node.span, message).hint("make the two agree"),
-            );
+            let message = format!("the file is called `{expected}.yaml` but its language is `{tag}`");
+            findings.push(Finding::error("language-mismatch", node.span, message).hint("make the two agree"));
             None
         }
         None => {
@@ -100,12 +84,7 @@ fn state_of(node: &Node, findings: &mut Findings) -> Option<State> {
 }
 
 /// Who reviewed it and when: without both, "reviewed" is nobody's word.
-fn signed(
-    fields: &Fields<'_>,
-    state: Option<State>,
-    file: Option<&Fields<'_>>,
-    findings: &mut Findings,
-) {
+fn signed(fields: &Fields<'_>, state: Option<State>, file: Option<&Fields<'_>>, findings: &mut Findings) {
     for key in ["by", "on"] {
         let node = fields.get(key).or(file.and_then(|file| file.get(key)));
         if node.is_none() && state == Some(State::Reviewed) {
@@ -117,11 +96,7 @@ fn signed(
 }
 
 /// The entries of a words file with their keys; `state` is that of the strings without one of their own.
-fn entries<'a>(
-    node: &'a Node,
-    state: Option<State>,
-    findings: &mut Findings,
-) -> Vec<(&'a str, Entry<'a>)> {
+fn entries<'a>(node: &'a Node, state: Option<State>, findings: &mut Findings) -> Vec<(&'a str, Entry<'a>)> {
     let entries = map(node, "`strings`", findings).unwrap_or_default();
     let mut found = Vec::with_capacity(entries.len());
     for (key, value) in entries {
@@ -157,12 +132,7 @@ fn unknown(key: &str, span: Span, sources: &[SourceString]) -> Finding {
 
 const KEYS: [&str; 7] = ["source", "text", "state", "by", "on", "note", "same"];
 
-fn entry<'a>(
-    key: &Key,
-    value: &'a Node,
-    state: Option<State>,
-    findings: &mut Findings,
-) -> Option<Entry<'a>> {
+fn entry<'a>(key: &Key, value: &'a Node, state: Option<State>, findings: &mut Findings) -> Option<Entry<'a>> {
     let what = Quoted(&key.name);
     let fields = Fields::read(value, what, &KEYS, findings)?;
     let mut read = |name| {
@@ -170,9 +140,7 @@ fn entry<'a>(
         node.and_then(|node| text(node, what, findings))
     };
     let (source, translation) = (read("source"), read("text"));
-    let own = fields
-        .get("state")
-        .and_then(|node| state_of(node, findings));
+    let own = fields.get("state").and_then(|node| state_of(node, findings));
     if own.is_some() {
         signed(&fields, own, None, findings);
     }
@@ -197,12 +165,7 @@ fn translated<'a>(
 ) -> Option<(&'a str, About)> {
     let span = entry.map_or(Span::start_of(file), |entry| entry.span);
     let stand_in = |standing| {
-        let about = About {
-            state: State::Draft,
-            standing,
-            same: false,
-            span,
-        };
+        let about = About { state: State::Draft, standing, same: false, span };
         Some((source.text.as_str(), about))
     };
     let Some(entry) = entry else {
@@ -219,33 +182,18 @@ fn translated<'a>(
     let (wanted, found) = (placeholders(&source.text), placeholders(text));
     if wanted != found {
         let message = format!("`{}` must keep the placeholders of its source", source.key);
-        let hint = format!(
-            "the source has {}, this text has {}",
-            listed(&wanted),
-            listed(&found)
-        );
+        let hint = format!("the source has {}, this text has {}", listed(&wanted), listed(&found));
         findings.push(Finding::error("placeholder-mismatch", entry.span, message).hint(hint));
         return None;
     }
-    let about = About {
-        state: entry.state?,
-        standing: Standing::Current,
-        same: entry.same,
-        span,
-    };
+    let about = About { state: entry.state?, standing: Standing::Current, same: entry.same, span };
     Some((text, about))
 }
 
 fn stale(source: &SourceString, made_from: &str, span: Span) -> Finding {
-    let message = format!(
-        "`{}` was translated from a sentence that has changed",
-        source.key
-    );
+    let message = format!("`{}` was translated from a sentence that has changed", source.key);
     Finding::warning("stale-string", span, message)
-        .note(format!(
-            "what changed: {}",
-            changes(made_from, &source.text)
-        ))
+        .note(format!("what changed: {}", changes(made_from, &source.text)))
         .hint("translate it anew, and copy the new sentence to `source:`")
 }
 
@@ -260,28 +208,13 @@ fn listed(names: &[&str]) -> String {
 impl SourceString {
     /// The strings of a source words file (`key: text`), such as the interface's English.
     pub fn read_all(node: &Node, findings: &mut Findings) -> Option<(Language, Vec<SourceString>)> {
-        let fields = Fields::read(
-            node,
-            "a source words file",
-            &["language", "strings"],
-            findings,
-        )?;
-        let tag = text(
-            fields.require("language", "the words file", findings)?,
-            "`language`",
-            findings,
-        )?;
-        let entries = map(
-            fields.require("strings", "the words file", findings)?,
-            "`strings`",
-            findings,
-        )?;
+        let fields = Fields::read(node, "a source words file", &["language", "strings"], findings)?;
+        let tag = text(fields.require("language", "the words file", findings)?, "`language`", findings)?;
+        let entries = map(fields.require("strings", "the words file", findings)?, "`strings`", findings)?;
         let strings = entries.iter().filter_map(|(key, node)| match &node.kind {
-            Kind::Text(text) => Some(SourceString {
-                key: key.name.to_string(),
-                text: text.to_string(),
-                span: node.span,
-            }),
+            Kind::Text(text) => {
+                Some(SourceString { key: key.name.to_string(), text: text.to_string(), span: node.span })
+            }
             Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::List(_) | Kind::Map(_) => {
                 text(node, Quoted(&key.name), findings);
                 None

@@ -35,8 +35,7 @@ impl Language {
     }
 
     pub(super) fn identifier(&self) -> LanguageIdentifier {
-        LanguageIdentifier::try_from_str(&self.0)
-            .expect("a `Language` is only made from a well-formed tag")
+        LanguageIdentifier::try_from_str(&self.0).expect("a `Language` is only made from a well-formed tag")
     }
 }
 

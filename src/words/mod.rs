@@ -16,6 +16,7 @@ mod sensitive;
 mod state;
 mod terms;
 mod texts;
+mod word;
 
 use changes::changes;
 pub use check::{check_reading, check_wording, measured};
@@ -31,3 +32,4 @@ pub use sensitive::Sensitive;
 pub use state::{Standing, State, Tally};
 pub use terms::{Form, Term, Terms, kept_names};
 pub use texts::{SourceString, Words};
+pub use word::Word;

@@ -21,24 +21,16 @@ pub fn negotiate(header: &str, offered: &[Language]) -> Option<usize> {
         expander.maximize(&mut full);
         full
     };
-    let offered: Vec<_> = offered
-        .iter()
-        .map(|language| expand(&language.identifier()))
-        .collect();
+    let offered: Vec<_> = offered.iter().map(|language| expand(&language.identifier())).collect();
     let wanted: Vec<_> = ranges.iter().map(expand).collect();
-    let same_script = |a: &LanguageIdentifier, b: &LanguageIdentifier| {
-        a.language == b.language && a.script == b.script
-    };
+    let same_script =
+        |a: &LanguageIdentifier, b: &LanguageIdentifier| a.language == b.language && a.script == b.script;
     let best = wanted.iter().find_map(|want| {
         let exact = offered.iter().position(|have| have == want);
         exact.or_else(|| offered.iter().position(|have| same_script(have, want)))
     });
     best.or_else(|| {
-        wanted.iter().find_map(|want| {
-            offered
-                .iter()
-                .position(|have| have.language == want.language)
-        })
+        wanted.iter().find_map(|want| offered.iter().position(|have| have.language == want.language))
     })
 }
 
@@ -91,11 +83,7 @@ fn alias(tag: &str) -> &str {
     } else if language.eq_ignore_ascii_case("tl") {
         "fil"
     } else if let Some(rest) = tag.strip_prefix("cmn") {
-        if rest.eq_ignore_ascii_case("-hant") {
-            "zh-Hant"
-        } else {
-            "zh"
-        }
+        if rest.eq_ignore_ascii_case("-hant") { "zh-Hant" } else { "zh" }
     } else {
         tag
     }
@@ -107,10 +95,7 @@ mod tests {
 
     fn chosen(header: &str) -> Option<&'static str> {
         let tags = ["en", "es", "zh-Hant"];
-        let offered: Vec<_> = tags
-            .iter()
-            .map(|tag| Language::parse(tag).unwrap())
-            .collect();
+        let offered: Vec<_> = tags.iter().map(|tag| Language::parse(tag).unwrap()).collect();
         negotiate(header, &offered).map(|at| tags[at])
     }
 
@@ -133,10 +118,7 @@ mod tests {
     #[test]
     fn every_reader_gets_their_own_script_and_name() {
         let tags = ["en", "es", "fil", "ru", "vi", "zh-Hans", "zh-Hant"];
-        let offered: Vec<_> = tags
-            .iter()
-            .map(|tag| Language::parse(tag).unwrap())
-            .collect();
+        let offered: Vec<_> = tags.iter().map(|tag| Language::parse(tag).unwrap()).collect();
         for (header, expected) in [
             ("zh-CN,zh;q=0.9,en;q=0.8", "zh-Hans"),
             ("zh-SG", "zh-Hans"),

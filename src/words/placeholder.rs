@@ -43,9 +43,7 @@ fn next_placeholder(text: &str) -> Option<(&str, &str, &str)> {
     let mut from = 0;
     while let Some(open) = text[from..].find('{').map(|at| from + at) {
         let inside = &text[open + 1..];
-        let end = inside
-            .find(|c: char| !is_name_char(c))
-            .unwrap_or(inside.len());
+        let end = inside.find(|c: char| !is_name_char(c)).unwrap_or(inside.len());
         if let Some(after) = inside[end..].strip_prefix('}').filter(|_| end > 0) {
             return Some((&text[..open], &inside[..end], after));
         }
@@ -66,11 +64,7 @@ mod tests {
     fn braces_that_name_nothing_are_words() {
         assert_eq!(
             pieces("Call {911} now"),
-            [
-                Piece::Words("Call "),
-                Piece::Placeholder("911"),
-                Piece::Words(" now")
-            ]
+            [Piece::Words("Call "), Piece::Placeholder("911"), Piece::Words(" now")]
         );
         assert_eq!(pieces("{ {x"), [Piece::Words("{ {x")]);
         assert_eq!(placeholders("請打 {988}、{911}"), ["911", "988"]);

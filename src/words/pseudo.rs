@@ -28,9 +28,7 @@ impl Pseudo {
 
     /// The pseudo-language with this tag.
     pub fn of(language: &Language) -> Option<Pseudo> {
-        Pseudo::ALL
-            .into_iter()
-            .find(|pseudo| pseudo.tag() == language.as_str())
+        Pseudo::ALL.into_iter().find(|pseudo| pseudo.tag() == language.as_str())
     }
 
     /// A sentence in it, with the placeholders of the source.
@@ -48,12 +46,12 @@ impl Pseudo {
 
     fn letter(self, letter: char) -> char {
         const ACCENTED: [char; 26] = [
-            'á', 'ƀ', 'ç', 'ð', 'é', 'ƒ', 'ĝ', 'ĥ', 'í', 'ĵ', 'ķ', 'ļ', 'ɱ', 'ñ', 'ó', 'þ', 'ǫ',
-            'ŕ', 'š', 'ţ', 'ú', 'ṽ', 'ŵ', 'ẋ', 'ý', 'ž',
+            'á', 'ƀ', 'ç', 'ð', 'é', 'ƒ', 'ĝ', 'ĥ', 'í', 'ĵ', 'ķ', 'ļ', 'ɱ', 'ñ', 'ó', 'þ', 'ǫ', 'ŕ', 'š',
+            'ţ', 'ú', 'ṽ', 'ŵ', 'ẋ', 'ý', 'ž',
         ];
         const MIRRORED: [char; 26] = [
-            'א', 'ב', 'צ', 'ד', 'ה', 'פ', 'ג', 'ח', 'י', 'ז', 'כ', 'ל', 'מ', 'נ', 'ו', 'פ', 'ק',
-            'ר', 'ש', 'ט', 'ו', 'ב', 'ש', 'כ', 'ע', 'ז',
+            'א', 'ב', 'צ', 'ד', 'ה', 'פ', 'ג', 'ח', 'י', 'ז', 'כ', 'ל', 'מ', 'נ', 'ו', 'פ', 'ק', 'ר', 'ש',
+            'ט', 'ו', 'ב', 'ש', 'כ', 'ע', 'ז',
         ];
         let small = letter.to_ascii_lowercase();
         match (small, self) {

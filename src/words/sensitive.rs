@@ -26,29 +26,23 @@ impl Sensitive {
         let mut unheard = Findings::default();
         let fields = Fields::read(node, "the terms", &terms::KEYS, &mut unheard);
         let entries = fields.and_then(|fields| map(fields.get("sensitive")?, "", &mut unheard));
-        let forms = entries
-            .unwrap_or_default()
-            .iter()
-            .filter_map(|(key, node)| {
-                let mut unheard = Findings::default();
-                let items = list(node, "", &mut unheard).unwrap_or_default().iter();
-                let written = items
-                    .filter_map(|node| Some(text(node, "", &mut Findings::default())?.to_owned()));
-                Some(Forms {
-                    language: Language::parse(&key.name)?,
-                    written: written.collect(),
-                    compiled: OnceLock::new(),
-                })
-            });
+        let forms = entries.unwrap_or_default().iter().filter_map(|(key, node)| {
+            let mut unheard = Findings::default();
+            let items = list(node, "", &mut unheard).unwrap_or_default().iter();
+            let written = items.filter_map(|node| Some(text(node, "", &mut Findings::default())?.to_owned()));
+            Some(Forms {
+                language: Language::parse(&key.name)?,
+                written: written.collect(),
+                compiled: OnceLock::new(),
+            })
+        });
         Sensitive(forms.collect())
     }
 
     /// Whether one of a language's words stands in a text.
     pub fn is_in(&self, language: &Language, text: &str) -> bool {
         let of_language = self.0.iter().filter(|forms| forms.language == *language);
-        of_language
-            .flat_map(Forms::compiled)
-            .any(|form| form.is_in(text))
+        of_language.flat_map(Forms::compiled).any(|form| form.is_in(text))
     }
 
     /// Whether an address on the web has one of the words of any language in it, also where others are written
@@ -70,9 +64,7 @@ impl Forms {
     fn compiled(&self) -> &[Form] {
         self.compiled.get_or_init(|| {
             let forms = self.written.iter();
-            forms
-                .filter_map(|written| Form::new(written, "(?i)"))
-                .collect()
+            forms.filter_map(|written| Form::new(written, "(?i)")).collect()
         })
     }
 }

@@ -51,10 +51,7 @@ impl Form {
     pub(super) fn new(written: &str, case: &str) -> Option<Form> {
         let pieces: Vec<String> = written.split('*').map(regex::escape).collect();
         let pattern = Regex::new(&format!("{case}{}", pieces.join(r"\p{L}*"))).ok()?;
-        Some(Form {
-            written: written.to_owned(),
-            pattern,
-        })
+        Some(Form { written: written.to_owned(), pattern })
     }
 
     /// Where it stands in a text: from and to, in bytes.
@@ -94,9 +91,7 @@ pub fn kept_names(node: &Node) -> Vec<String> {
     let fields = Fields::read(node, "the terms", &KEYS, &mut unheard);
     let kept = fields.and_then(|fields| list(fields.get("keep")?, "`keep`", &mut unheard));
     let names = kept.unwrap_or_default().iter();
-    names
-        .filter_map(|node| Some(text(node, "a name", &mut Findings::default())?.to_owned()))
-        .collect()
+    names.filter_map(|node| Some(text(node, "a name", &mut Findings::default())?.to_owned())).collect()
 }
 
 impl Terms {
@@ -105,9 +100,7 @@ impl Terms {
         let Some(fields) = Fields::read(node, "the terms", &KEYS, findings) else {
             return Terms::default();
         };
-        let kept = fields
-            .get("keep")
-            .and_then(|node| list(node, "`keep`", findings));
+        let kept = fields.get("keep").and_then(|node| list(node, "`keep`", findings));
         let names = kept.unwrap_or_default().iter();
         let names = names.filter_map(|node| Form::new(text(node, "a name", findings)?, ""));
         let names = names.collect();
@@ -124,15 +117,9 @@ impl Terms {
             forms(node, findings);
         }
         let terms = entries(fields.get("terms"), "`terms`", findings).iter();
-        let terms = terms.map(|(key, node)| Term {
-            id: key.name.to_string(),
-            renderings: renderings(node, findings),
-        });
-        Terms {
-            names,
-            terms: terms.collect(),
-            avoid,
-        }
+        let terms = terms
+            .map(|(key, node)| Term { id: key.name.to_string(), renderings: renderings(node, findings) });
+        Terms { names, terms: terms.collect(), avoid }
     }
 
     /// The terms that a sentence of a language names, each once. Where two forms overlap, the longer one
@@ -140,11 +127,7 @@ impl Terms {
     pub fn named_in<'a>(&'a self, language: &Language, sentence: &str) -> Vec<&'a Term> {
         let mut places: Vec<(usize, usize, &Term)> = Vec::new();
         for term in &self.terms {
-            for form in term
-                .in_language(language)
-                .iter()
-                .flat_map(|found| &found.accepted)
-            {
+            for form in term.in_language(language).iter().flat_map(|found| &found.accepted) {
                 let found = form.places(sentence).into_iter();
                 places.extend(found.map(|(start, end)| (start, end, term)));
             }
@@ -166,10 +149,7 @@ impl Terms {
 
     /// A text of a language without names and terms, which nobody can say otherwise.
     pub fn without_fixed(&self, language: &Language, text: &str) -> String {
-        let terms = self
-            .terms
-            .iter()
-            .filter_map(|term| term.in_language(language));
+        let terms = self.terms.iter().filter_map(|term| term.in_language(language));
         let forms = terms.flat_map(|rendering| &rendering.accepted);
         let forms = self.names.iter().chain(forms);
         let mut places: Vec<_> = forms.flat_map(|form| form.places(text)).collect();
@@ -190,25 +170,19 @@ impl Terms {
         language: &'a Language,
         sentence: &'a str,
     ) -> impl Iterator<Item = (&'a str, &'a str)> {
-        let renderings = self
-            .terms
-            .iter()
-            .filter_map(|term| term.in_language(language));
+        let renderings = self.terms.iter().filter_map(|term| term.in_language(language));
         let own = renderings.flat_map(|rendering| &rendering.avoid);
         let own = own.map(|(form, why)| (form, why));
         let general = self.avoid.iter().filter(move |(of, ..)| of == language);
         let general = general.map(|(_, form, why)| (form, why));
         let all = own.chain(general);
-        all.filter(|(form, _)| form.is_in(sentence))
-            .map(|(form, why)| (form.written.as_str(), why.as_str()))
+        all.filter(|(form, _)| form.is_in(sentence)).map(|(form, why)| (form.written.as_str(), why.as_str()))
     }
 }
 
 impl Term {
     fn in_language(&self, language: &Language) -> Option<&Rendering> {
-        self.renderings
-            .iter()
-            .find(|found| found.language == *language)
+        self.renderings.iter().find(|found| found.language == *language)
     }
 
     /// Whether one of its forms in a language has a name in it.
@@ -234,8 +208,7 @@ impl Term {
 }
 
 fn entries<'a>(node: Option<&'a Node>, what: &str, findings: &mut Findings) -> &'a [(Key, Node)] {
-    node.and_then(|node| map(node, what, findings))
-        .unwrap_or_default()
+    node.and_then(|node| map(node, what, findings)).unwrap_or_default()
 }
 
 fn language(key: &Key, findings: &mut Findings) -> Option<Language> {
@@ -269,20 +242,13 @@ fn renderings(node: &Node, findings: &mut Findings) -> Vec<Rendering> {
 
 /// A list of forms, or `{use, accept, avoid}`.
 fn rendering(language: Language, node: &Node, findings: &mut Findings) -> Rendering {
-    let mut rendering = Rendering {
-        language,
-        accepted: Vec::new(),
-        avoid: Vec::new(),
-    };
+    let mut rendering = Rendering { language, accepted: Vec::new(), avoid: Vec::new() };
     if matches!(node.kind, crate::source::Kind::List(_)) {
         rendering.accepted = forms(node, findings);
-    } else if let Some(fields) = Fields::read(node, "a term", &["use", "accept", "avoid"], findings)
-    {
+    } else if let Some(fields) = Fields::read(node, "a term", &["use", "accept", "avoid"], findings) {
         let preferred = fields.require("use", "the term", findings);
         let preferred = preferred.and_then(|node| text(node, "`use`", findings));
-        rendering
-            .accepted
-            .extend(preferred.and_then(|form| Form::new(form, "(?i)")));
+        rendering.accepted.extend(preferred.and_then(|form| Form::new(form, "(?i)")));
         if let Some(node) = fields.get("accept") {
             rendering.accepted.extend(forms(node, findings));
         }

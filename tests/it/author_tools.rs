@@ -33,9 +33,8 @@ outcomes:
 ";
 
 fn flows(text: &str) -> Flows {
-    let options: Vec<String> = (0..28)
-        .map(|at| format!("o{at}: {{label: O{at}, points: {}}}", at % 5))
-        .collect();
+    let options: Vec<String> =
+        (0..28).map(|at| format!("o{at}: {{label: O{at}, points: {}}}", at % 5)).collect();
     let text = text.replace("OPTIONS", &options.join(", "));
     let file = ("demo/flow.yaml".to_owned(), text.into_bytes());
     load(&Sources::from_files([file])).0.unwrap()
@@ -50,17 +49,10 @@ fn a_difference_of_ages_names_a_birthday_and_the_day_on_which_it_counts() {
     let before = flows(AGES);
     let after = flows(&AGES.replace("age_at_least: 18", "age_at_least: 21"));
     let found = difference(demo(&before), demo(&after)).unwrap();
-    let group = found
-        .groups
-        .iter()
-        .find(|group| group.before.first.as_deref() == Some("adult"));
+    let group = found.groups.iter().find(|group| group.before.first.as_deref() == Some("adult"));
     let group = group.unwrap();
     assert_eq!(group.after.first.as_deref(), Some("line"));
-    assert!(
-        group.example.ends_with("born=2008-01-01"),
-        "{}",
-        group.example
-    );
+    assert!(group.example.ends_with("born=2008-01-01"), "{}", group.example);
     assert_eq!(group.today.unwrap().to_string(), "2026-01-01");
 }
 

@@ -57,10 +57,7 @@ struct Desk {
 impl Desk {
     fn new(flow: &str, words: &str) -> Desk {
         let file = |path: &str, text: &str| (path.to_owned(), text.as_bytes().to_vec());
-        let files = Sources::from_files([
-            file("demo/flow.yaml", flow),
-            file("demo/words/es.yaml", words),
-        ]);
+        let files = Sources::from_files([file("demo/flow.yaml", flow), file("demo/words/es.yaml", words)]);
         let flows = load(&files).0.unwrap();
         Desk { flows, files }
     }
@@ -78,11 +75,7 @@ impl Desk {
 }
 
 fn job<'a>(source: &'a Language, target: &'a Language) -> Job<'a> {
-    Job {
-        name: "demo",
-        source,
-        target,
-    }
+    Job { name: "demo", source, target }
 }
 
 fn through(format: Format, units: &[Unit]) -> Vec<Unit> {
@@ -100,10 +93,7 @@ fn every_format_carries_every_string_and_its_state() {
     assert_eq!(state("questions.who.ask"), UnitState::Made(State::Reviewed));
     for format in FORMATS {
         let back = through(format, &units);
-        let plain = units.iter().map(|unit| Unit {
-            context: String::new(),
-            ..unit.clone()
-        });
+        let plain = units.iter().map(|unit| Unit { context: String::new(), ..unit.clone() });
         assert_eq!(back, plain.collect::<Vec<_>>(), "{format:?}");
     }
 }
@@ -153,9 +143,7 @@ fn only_what_differs_is_written() {
 
 fn why(merged: &Merged) -> Vec<(&str, &str)> {
     let refused = merged.refused.iter();
-    refused
-        .map(|refused| (&*refused.key, &*refused.why))
-        .collect()
+    refused.map(|refused| (&*refused.key, &*refused.why)).collect()
 }
 
 #[test]
@@ -176,49 +164,33 @@ fn what_does_not_fit_is_refused_by_name() {
             _ => {}
         }
     }
-    units.push(Unit {
-        key: "titel".into(),
-        ..units[0].clone()
-    });
+    units.push(Unit { key: "titel".into(), ..units[0].clone() });
     let merged = merge(WORDS, &strings, &units, None).unwrap();
     let refused = why(&merged);
     let keys: Vec<&str> = refused.iter().map(|(key, _)| *key).collect();
-    assert_eq!(
-        keys,
-        ["title", "summary", "needed", "outcomes.line.title", "titel"]
-    );
+    assert_eq!(keys, ["title", "summary", "needed", "outcomes.line.title", "titel"]);
     assert!(refused[0].1.contains("[-Get-]{+Find+} help"), "{refused:?}");
     assert_eq!(merged.changed, ["questions.who.error"]);
 
     let merged = merge(WORDS, &strings, &units, Some(("B. Reader", "2026-11-24"))).unwrap();
     assert!(
-        merged
-            .text
-            .contains("    text: \"Una sola línea\"\n    state: reviewed\n")
+        merged.text.contains("    text: \"Una sola línea\"\n    state: reviewed\n")
             || merged.text.contains("by: \"B. Reader\"")
     );
     let again = Desk::new(FLOW, &merged.text);
-    assert!(
-        again
-            .units()
-            .iter()
-            .any(|unit| unit.text == "Una sola línea")
-    );
+    assert!(again.units().iter().any(|unit| unit.text == "Una sola línea"));
 }
 
 #[test]
 fn a_file_that_is_none_of_its_kind_is_told_never_a_panic() {
     let mut tries = crate::support::tries(300);
     tries
-        .run(
-            &proptest::collection::vec(proptest::num::u8::ANY, 0..300),
-            |bytes| {
-                for format in FORMATS {
-                    let _ = format.read(&bytes);
-                }
-                Ok(())
-            },
-        )
+        .run(&proptest::collection::vec(proptest::num::u8::ANY, 0..300), |bytes| {
+            for format in FORMATS {
+                let _ = format.read(&bytes);
+            }
+            Ok(())
+        })
         .unwrap();
     for format in FORMATS {
         let file = through_bytes(format);
@@ -230,30 +202,13 @@ fn a_file_that_is_none_of_its_kind_is_told_never_a_panic() {
             let _ = format.read(&other);
         }
     }
-    for text in [
-        "msgid \"",
-        "msgstr \"a\nmsgctxt",
-        "\"x\"",
-        "<xliff><unit>",
-        "key,text\na,b\n",
-        "&bogus;",
-    ] {
+    for text in ["msgid \"", "msgstr \"a\nmsgctxt", "\"x\"", "<xliff><unit>", "key,text\na,b\n", "&bogus;"] {
         for format in FORMATS {
             let _ = format.read(text.as_bytes());
         }
     }
-    assert!(
-        Format::Csv
-            .read(b"key,text\na,b\n")
-            .unwrap_err()
-            .contains("source")
-    );
-    assert!(
-        Format::Po
-            .read("hello".as_bytes())
-            .unwrap_err()
-            .contains("line 1")
-    );
+    assert!(Format::Csv.read(b"key,text\na,b\n").unwrap_err().contains("source"));
+    assert!(Format::Po.read("hello".as_bytes()).unwrap_err().contains("line 1"));
 }
 
 fn through_bytes(format: Format) -> Vec<u8> {
@@ -272,11 +227,7 @@ fn every_shipped_language_comes_back_to_the_byte() {
     let mut compared = 0;
     for name in names {
         let (source, voices, strings) = flows.translatable(&name).unwrap();
-        let folder = if name == "providers" {
-            "words/".into()
-        } else {
-            format!("{name}/words/")
-        };
+        let folder = if name == "providers" { "words/".into() } else { format!("{name}/words/") };
         for (id, path) in sources.iter().filter(|(_, path)| path.starts_with(&folder)) {
             let mut findings = Findings::default();
             let text = sources.read(id, &mut findings).unwrap().into_owned();
@@ -285,11 +236,7 @@ fn every_shipped_language_comes_back_to_the_byte() {
             let target = Language::parse(tag).unwrap();
             let node = sources.tree(id, &mut findings).unwrap();
             let units = units(&strings, voices, &node);
-            let job = Job {
-                name: &name,
-                source,
-                target: &target,
-            };
+            let job = Job { name: &name, source, target: &target };
             for format in FORMATS {
                 let back = format.read(&format.write(job, &units).unwrap()).unwrap();
                 assert!(back.language.is_none_or(|language| language == tag));
@@ -326,62 +273,27 @@ fn nothing_is_blessed_by_accident() {
     );
     let unit = sent_unit("needed", "Nothing", "Nada más", draft);
     let merged = merge(&block, &strings, std::slice::from_ref(&unit), None).unwrap();
-    assert_eq!(
-        (merged.text.as_str(), merged.refused.len()),
-        (block.as_str(), 1)
-    );
+    assert_eq!((merged.text.as_str(), merged.refused.len()), (block.as_str(), 1));
 
     // In a reviewed file, what is added is no review.
-    let reviewed = WORDS.replace(
-        "state: draft",
-        "state: reviewed\nby: A. Reader\non: \"2026-01-01\"",
-    );
-    let added = sent_unit(
-        "questions.who.error",
-        "Select who needs care",
-        "Elija quién",
-        draft,
-    );
+    let reviewed = WORDS.replace("state: draft", "state: reviewed\nby: A. Reader\non: \"2026-01-01\"");
+    let added = sent_unit("questions.who.error", "Select who needs care", "Elija quién", draft);
     let merged = merge(&reviewed, &strings, &[added], None).unwrap();
-    assert!(
-        merged
-            .text
-            .contains("    text: \"Elija quién\"\n    state: draft\n"),
-        "{}",
-        merged.text
-    );
+    assert!(merged.text.contains("    text: \"Elija quién\"\n    state: draft\n"), "{}", merged.text);
 
     // What is fuzzy is not taken, whether there was a translation or not.
     for key in ["questions.who.error", "title"] {
-        let source = &strings
-            .iter()
-            .find(|string| string.key == key)
-            .unwrap()
-            .text;
+        let source = &strings.iter().find(|string| string.key == key).unwrap().text;
         let fuzzy = sent_unit(key, source, "Otra frase", UnitState::Stale);
         let merged = merge(WORDS, &strings, &[fuzzy], None).unwrap();
-        assert_eq!(
-            (merged.text.as_str(), merged.refused.len()),
-            (WORDS, 1),
-            "{key}"
-        );
+        assert_eq!((merged.text.as_str(), merged.refused.len()), (WORDS, 1), "{key}");
     }
 
     // A corrected sentence that nobody signs for is a draft again.
-    let corrected = sent_unit(
-        "questions.who.ask",
-        "Who needs care?",
-        "¿Quién?",
-        UnitState::Made(State::Reviewed),
-    );
+    let corrected =
+        sent_unit("questions.who.ask", "Who needs care?", "¿Quién?", UnitState::Made(State::Reviewed));
     let merged = merge(WORDS, &strings, &[corrected], None).unwrap();
-    assert!(
-        merged
-            .text
-            .contains("text: \"¿Quién?\"\n    state: \"draft\"\n"),
-        "{}",
-        merged.text
-    );
+    assert!(merged.text.contains("text: \"¿Quién?\"\n    state: \"draft\"\n"), "{}", merged.text);
 
     // The same key twice is refused twice.
     let merged = merge(WORDS, &strings, &[unit.clone(), unit], None).unwrap();
@@ -392,20 +304,9 @@ fn nothing_is_blessed_by_accident() {
         "title: {source: Find help, text: Encuentre ayuda}   # short",
         "title: {\n    source: Find help,\n    text: Encuentre ayuda }",
     );
-    let machine = sent_unit(
-        "title",
-        "Find help",
-        "Busque ayuda",
-        UnitState::Made(State::Machine),
-    );
+    let machine = sent_unit("title", "Find help", "Busque ayuda", UnitState::Made(State::Machine));
     let merged = merge(&braced, &strings, &[machine], None).unwrap();
-    assert!(
-        merged
-            .text
-            .contains("text: \"Busque ayuda\", state: \"machine\" }"),
-        "{}",
-        merged.text
-    );
+    assert!(merged.text.contains("text: \"Busque ayuda\", state: \"machine\" }"), "{}", merged.text);
 
     // Control characters are written so that they can be read again.
     let odd = sent_unit("title", "Find help", "Ayuda\u{7f}\u{2028}", draft);
@@ -427,16 +328,10 @@ fn files_of_other_tools_are_read_whole() {
     let two = xliff("<segment><source>A. </source><target>A. </target></segment><segment state=\"final\"><source>B.</source><target>B.</target></segment>").unwrap();
     assert_eq!(two.units[0].state, UnitState::Stale);
     assert!(xliff("<segment><source>A<ph id=\"1\"/></source></segment>").is_err());
-    assert!(
-        Format::Xliff
-            .read(b"<xliff version=\"1.2\"></xliff>")
-            .is_err()
-    );
+    assert!(Format::Xliff.read(b"<xliff version=\"1.2\"></xliff>").is_err());
     assert!(Format::Xliff.read(b"hello").is_err());
 
-    let semicolons = Format::Csv
-        .read("key;source;text;state\na;B;C;Reviewed\nd;E;F;\n".as_bytes())
-        .unwrap();
+    let semicolons = Format::Csv.read("key;source;text;state\na;B;C;Reviewed\nd;E;F;\n".as_bytes()).unwrap();
     assert_eq!(semicolons.units[0].state, UnitState::Made(State::Reviewed));
     assert_eq!(semicolons.units[1].state, UnitState::Made(State::Draft));
 
@@ -447,16 +342,9 @@ fn files_of_other_tools_are_read_whole() {
 
 #[test]
 fn a_spreadsheet_runs_no_formula() {
-    let unit = sent_unit(
-        "a",
-        "=1+1",
-        "=HYPERLINK(\"x\")",
-        UnitState::Made(State::Draft),
-    );
+    let unit = sent_unit("a", "=1+1", "=HYPERLINK(\"x\")", UnitState::Made(State::Draft));
     let tags = ["en", "es"].map(|tag| Language::parse(tag).unwrap());
-    let file = Format::Csv
-        .write(job(&tags[0], &tags[1]), std::slice::from_ref(&unit))
-        .unwrap();
+    let file = Format::Csv.write(job(&tags[0], &tags[1]), std::slice::from_ref(&unit)).unwrap();
     let text = String::from_utf8(file.clone()).unwrap();
     assert!(text.contains(",'=1+1,\"'=HYPERLINK"), "{text}");
     assert_eq!(Format::Csv.read(&file).unwrap().units, [unit]);

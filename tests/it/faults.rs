@@ -181,20 +181,11 @@ fn no_request_is_taken_for_another_or_breaks_the_server() {
             wrong.lock().unwrap().push(what);
         }
         if !is_well(&server) {
-            wrong
-                .lock()
-                .unwrap()
-                .push(format!("{}: it broke the server", case.title));
+            wrong.lock().unwrap().push(format!("{}: it broke the server", case.title));
         }
     });
     let wrong = wrong.into_inner().unwrap();
-    assert!(
-        wrong.is_empty(),
-        "{} of {}:\n{}",
-        wrong.len(),
-        cases.len(),
-        wrong.join("\n\n")
-    );
+    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), cases.len(), wrong.join("\n\n"));
     server.terminate();
     let (well, log) = server.end();
     assert!(well && !log.to_lowercase().contains("hush"), "{log}");
@@ -206,10 +197,7 @@ fn what_breaks_the_protocol_gets_a_page_with_words() {
     let server = Server::start();
     let page = server.ask("GET /palliative-care/es HTTP/1.1\r\nAccept-Language: en\r\n\r\n");
     assert!(page.starts_with("HTTP/1.1 400"), "{page}");
-    assert!(
-        page.contains("No pudimos leer") && page.contains("tel:211"),
-        "{page}"
-    );
+    assert!(page.contains("No pudimos leer") && page.contains("tel:211"), "{page}");
     assert!(page.contains("content-security-policy"), "{page}");
 }
 
@@ -227,21 +215,12 @@ fn random_bytes_break_nothing() {
             state.to_le_bytes()[0]
         });
         let start: &[u8] = [&b""[..], b"GET ", b"GET / HTTP/1.1\r\n"][*seed as usize % 3];
-        let sent: Vec<u8> = start
-            .iter()
-            .copied()
-            .chain(noise)
-            .chain(*b"\r\n\r\n")
-            .collect();
+        let sent: Vec<u8> = start.iter().copied().chain(noise).chain(*b"\r\n\r\n").collect();
         stream.write_all(&sent).ok();
         stream.shutdown(std::net::Shutdown::Write).ok();
         let answer = read_all(stream);
         let status = answer.get(9..12).unwrap_or(b"400");
-        assert!(
-            status[0] == b'4' || status[0] == b'2',
-            "{seed}: {}",
-            String::from_utf8_lossy(&answer)
-        );
+        assert!(status[0] == b'4' || status[0] == b'2', "{seed}: {}", String::from_utf8_lossy(&answer));
     });
     assert!(is_well(&server));
 }
@@ -265,20 +244,14 @@ fn most_connections() -> usize {
     };
     // The soft limit is often 1,024 while the hard one is far above; without `prlimit` the soft one is kept.
     let wanted = format!("--nofile={}:", files(4).min(20_000));
-    Command::new("prlimit")
-        .args(["--pid", &id, &wanted])
-        .status()
-        .ok();
+    Command::new("prlimit").args(["--pid", &id, &wanted]).status().ok();
     files(3).saturating_sub(1_300).min(10_000)
 }
 
 /// The most memory that a process had, in KiB.
 fn peak_memory(server: &Server) -> usize {
     let status = std::fs::read_to_string(format!("/proc/{}/status", server.child.id())).unwrap();
-    let line = status
-        .lines()
-        .find(|line| line.starts_with("VmHWM"))
-        .unwrap();
+    let line = status.lines().find(|line| line.starts_with("VmHWM")).unwrap();
     line.split_whitespace().nth(1).unwrap().parse().unwrap()
 }
 
@@ -304,10 +277,7 @@ fn who_sends_too_much_is_told_so() {
             let mut answer = Vec::new();
             stream.read_to_end(&mut answer).unwrap();
             let answer = String::from_utf8_lossy(&answer);
-            assert!(
-                answer.starts_with(&format!("HTTP/1.1 {status}")),
-                "{answer}"
-            );
+            assert!(answer.starts_with(&format!("HTTP/1.1 {status}")), "{answer}");
             assert!(answer.contains("\r\nconnection: close\r\n"), "{answer}");
             assert!(status != "413" || answer.contains("</html>"), "{answer}");
         }
@@ -366,10 +336,7 @@ fn hold_as_many_as_possible(most: usize) -> (Server, Vec<TcpStream>, usize, Inst
             return (server, held, before, began, opened);
         }
         many = held.len() * 3 / 4;
-        assert!(
-            many >= 500,
-            "this machine is too slow to open a thousand connections"
-        );
+        assert!(many >= 500, "this machine is too slow to open a thousand connections");
     }
 }
 
@@ -384,11 +351,7 @@ fn thousands_of_slow_connections_end_and_the_server_is_well() {
         let answer = server.get("/palliative-care/en", "");
         assert!(answer.starts_with("HTTP/1.1 503"), "{answer}");
         assert!(answer.contains("retry-after: 30"), "{answer}");
-        assert!(
-            asked.elapsed() < Duration::from_secs(2),
-            "{:?}",
-            asked.elapsed()
-        );
+        assert!(asked.elapsed() < Duration::from_secs(2), "{:?}", asked.elapsed());
     }
     // The server ends those who have sent no whole head within its ten seconds.
     let (first, last) = (held.remove(0), held.pop().unwrap());
@@ -397,10 +360,7 @@ fn thousands_of_slow_connections_end_and_the_server_is_well() {
     }
     let ended = began.elapsed();
     while !is_well(&server) {
-        assert!(
-            began.elapsed() < opened + Duration::from_secs(20),
-            "it does not recover"
-        );
+        assert!(began.elapsed() < opened + Duration::from_secs(20), "it does not recover");
         sleep(Duration::from_millis(100));
     }
     let grown = peak_memory(&server) - before;
@@ -410,10 +370,7 @@ fn thousands_of_slow_connections_end_and_the_server_is_well() {
         grown,
         grown * 1024 / many
     );
-    assert!(
-        grown < 16 * 1024 + many * KIB_PER_CONNECTION,
-        "{grown} KiB for {many}"
-    );
+    assert!(grown < 16 * 1024 + many * KIB_PER_CONNECTION, "{grown} KiB for {many}");
     drop(held);
     server.terminate();
     assert!(server.end().0);
@@ -440,10 +397,7 @@ fn slow_forms_are_given_up_while_others_are_served() {
     for stream in slow {
         let answer = String::from_utf8(read_all(stream)).unwrap();
         assert!(answer.starts_with("HTTP/1.1 408"), "{answer}");
-        assert!(
-            answer.contains("could not read") && answer.contains("tel:211"),
-            "{answer}"
-        );
+        assert!(answer.contains("could not read") && answer.contains("tel:211"), "{answer}");
     }
     assert!(is_well(&server));
 }

@@ -8,10 +8,8 @@ use signpost::flow::load;
 use signpost::source::Sources;
 
 /// What lets the first user of a machine read everything.
-const WITHOUT: [&str; 2] = [
-    "--inh-caps=-dac_override,-dac_read_search",
-    "--bounding-set=-dac_override,-dac_read_search",
-];
+const WITHOUT: [&str; 2] =
+    ["--inh-caps=-dac_override,-dac_read_search", "--bounding-set=-dac_override,-dac_read_search"];
 
 /// A folder with a sound flow, that goes away with the test.
 struct Folder(PathBuf);
@@ -35,10 +33,9 @@ impl Folder {
         let program = env!("CARGO_BIN_EXE_signpost");
         // Who may read everything is no test of what may not be read.
         let run = match is_root() {
-            true => Command::new("setpriv")
-                .args([WITHOUT[0], WITHOUT[1], program, "check"])
-                .arg(&self.0)
-                .output(),
+            true => {
+                Command::new("setpriv").args([WITHOUT[0], WITHOUT[1], program, "check"]).arg(&self.0).output()
+            }
             false => Command::new(program).arg("check").arg(&self.0).output(),
         };
         let run = run.unwrap();
@@ -70,13 +67,7 @@ fn what_can_not_be_read_is_named() {
         assert!(said.contains(what), "{what}: {said}");
         std::fs::remove_file(&path).unwrap();
     };
-    assert!(
-        Command::new("mkfifo")
-            .arg(&path)
-            .status()
-            .unwrap()
-            .success()
-    );
+    assert!(Command::new("mkfifo").arg(&path).status().unwrap().success());
     said("plain file");
     symlink("nowhere.yaml", &path).unwrap();
     said("leads nowhere");
@@ -97,10 +88,7 @@ fn a_pipe_that_takes_the_place_of_a_file_is_not_waited_for() {
     let (flows, findings) = load(&sources);
     assert!(flows.is_none(), "{findings:?}");
     let said = findings.sorted();
-    assert!(
-        said.iter().any(|one| one.message.contains("a pipe")),
-        "{said:?}"
-    );
+    assert!(said.iter().any(|one| one.message.contains("a pipe")), "{said:?}");
 }
 
 #[test]
@@ -123,10 +111,7 @@ fn what_is_not_read_is_told_with_the_name_under_which_it_is() {
     for (name, better) in names {
         let told = format!("warning[not-read]: {name} is not read under this name");
         assert!(said.contains(&told), "{name}: {said}");
-        assert!(
-            said.contains(&format!("hint: call it {better}\n")),
-            "{said}"
-        );
+        assert!(said.contains(&format!("hint: call it {better}\n")), "{said}");
     }
     assert_eq!(said.matches("not-read").count(), names.len(), "{said}");
 }
@@ -137,10 +122,7 @@ fn a_logo_that_is_no_picture_of_ours_is_told_so() {
     folder.write("site.yaml", "organization: H\nlogo: {file: logo.gif}\n");
     folder.write("logo.gif", "GIF89a");
     let (well, said) = folder.check();
-    assert!(
-        !well && said.contains("`logo.gif` is neither an SVG nor a PNG"),
-        "{said}"
-    );
+    assert!(!well && said.contains("`logo.gif` is neither an SVG nor a PNG"), "{said}");
 }
 
 #[test]

@@ -65,40 +65,30 @@ fn pairs() -> impl Strategy<Value = String> {
         Just("yes".to_owned()),
         Just("none,info".to_owned()),
         Just("zh-Hant".to_owned()),
-        "hush[ -~]{0,20}".prop_map(|text| text.replace(
-            [' ', '"', '<', '>', '#', '`', '{', '}', '|', '^', '\\'],
-            "+"
-        )),
+        "hush[ -~]{0,20}"
+            .prop_map(|text| text.replace([' ', '"', '<', '>', '#', '`', '{', '}', '|', '^', '\\'], "+")),
         "(%[0-9A-F]{2}){0,8}",
     ];
     prop::collection::vec((name, value), 0..5).prop_map(|pairs| {
-        let joined: Vec<_> = pairs
-            .iter()
-            .map(|(name, value)| format!("{name}={value}"))
-            .collect();
+        let joined: Vec<_> = pairs.iter().map(|(name, value)| format!("{name}={value}")).collect();
         joined.join("&")
     })
 }
 
 fn address() -> impl Strategy<Value = String> {
-    (
-        prop::collection::vec(part(), 0..5),
-        any::<bool>(),
-        prop::option::of(pairs()),
-    )
-        .prop_map(|(parts, slash, query)| {
+    (prop::collection::vec(part(), 0..5), any::<bool>(), prop::option::of(pairs())).prop_map(
+        |(parts, slash, query)| {
             let slash = if slash { "/" } else { "" };
             let query = query.map(|query| format!("?{query}")).unwrap_or_default();
             format!("/{}{slash}{query}", parts.join("/"))
-        })
+        },
+    )
 }
 
 fn logged<T>(run: impl FnOnce() -> T) -> (T, String) {
     let log = Log::default();
     let writer = log.clone();
-    let subscriber = tracing_subscriber::fmt()
-        .with_writer(move || writer.clone())
-        .finish();
+    let subscriber = tracing_subscriber::fmt().with_writer(move || writer.clone()).finish();
     let result = tracing::subscriber::with_default(subscriber, run);
     let text = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
     (result, text)
@@ -116,13 +106,9 @@ fn random_visits_to_typed_fields_are_never_our_fault() {
 }
 
 fn random_visits(browser: Browser) {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_time()
-        .build()
-        .unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
     let browser = std::cell::RefCell::new(browser);
-    let method =
-        prop_oneof![4 => Just("GET"), 2 => Just("POST"), 1 => Just("PUT"), 1 => Just("HEAD")];
+    let method = prop_oneof![4 => Just("GET"), 2 => Just("POST"), 1 => Just("PUT"), 1 => Just("HEAD")];
     let strategy = (method, address(), pairs());
     let (outcome, log) = logged(|| {
         tries(500).run(&strategy, |(method, uri, form)| {
@@ -132,15 +118,8 @@ fn random_visits(browser: Browser) {
                 &uri,
                 (method == "POST").then_some(form.as_str()),
             ));
-            prop_assert!(
-                !page.status.is_server_error(),
-                "{method} {uri} {form}: {}",
-                page.status
-            );
-            prop_assert!(
-                page.headers.contains_key("content-security-policy"),
-                "{uri}"
-            );
+            prop_assert!(!page.status.is_server_error(), "{method} {uri} {form}: {}", page.status);
+            prop_assert!(page.headers.contains_key("content-security-policy"), "{uri}");
             Ok(())
         })
     });
@@ -151,10 +130,7 @@ fn random_visits(browser: Browser) {
 
 #[test]
 fn no_mutated_token_shows_an_answer() {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_time()
-        .build()
-        .unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
     let mut browser = Browser::new();
     let sealed = runtime.block_on(async {
         let at = browser.post("/palliative-care/en", "").await;
@@ -194,15 +170,8 @@ fn edit(text: &str, kind: u8, at: usize, with: &str) -> String {
         3 => lines.insert(line, with),
         4 => lines.truncate(line),
         _ => {
-            let from = (0..=at % text.len())
-                .rev()
-                .find(|at| text.is_char_boundary(*at))
-                .unwrap();
-            return format!(
-                "{}{with}{}",
-                &text[..from],
-                text[from..].chars().skip(1).collect::<String>()
-            );
+            let from = (0..=at % text.len()).rev().find(|at| text.is_char_boundary(*at)).unwrap();
+            return format!("{}{with}{}", &text[..from], text[from..].chars().skip(1).collect::<String>());
         }
     }
     lines.join("\n")
@@ -238,49 +207,32 @@ fn broken_files_are_findings_never_a_panic() {
     ];
     let edits = prop::collection::vec((0..6u8, any::<u16>(), with), 1..4);
     tries(40)
-        .run(
-            &(prop::sample::select(paths.to_vec()), edits),
-            |(path, edits)| {
-                let broken = files.iter().map(|(name, text)| {
-                    let edited = edits.iter().fold(text.clone(), |text, (kind, at, with)| {
-                        edit(&text, *kind, usize::from(*at), with)
-                    });
-                    (
-                        name.clone(),
-                        if name == path { edited } else { text.clone() }.into_bytes(),
-                    )
-                });
-                let sources = Sources::from_files(broken);
-                let (flows, findings) = load(&sources);
-                prop_assert_eq!(flows.is_none(), findings.errors() > 0);
-                for finding in findings.sorted() {
-                    prop_assert!(
-                        !finding.message.is_empty() && finding.hint.is_some(),
-                        "{}",
-                        finding.message
-                    );
-                }
-                Ok(())
-            },
-        )
+        .run(&(prop::sample::select(paths.to_vec()), edits), |(path, edits)| {
+            let broken = files.iter().map(|(name, text)| {
+                let edited = edits
+                    .iter()
+                    .fold(text.clone(), |text, (kind, at, with)| edit(&text, *kind, usize::from(*at), with));
+                (name.clone(), if name == path { edited } else { text.clone() }.into_bytes())
+            });
+            let sources = Sources::from_files(broken);
+            let (flows, findings) = load(&sources);
+            prop_assert_eq!(flows.is_none(), findings.errors() > 0);
+            for finding in findings.sorted() {
+                prop_assert!(!finding.message.is_empty() && finding.hint.is_some(), "{}", finding.message);
+            }
+            Ok(())
+        })
         .unwrap();
 }
 
 /// Whatever is typed where a number or a day is meant leads to a page, and stands there as text.
 #[test]
 fn anything_may_be_typed() {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_time()
-        .build()
-        .unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
     let mut browser = Browser::at(kinds());
     let start = runtime.block_on(browser.post("/kinds/en", ""));
     let browser = std::cell::RefCell::new(browser);
-    let typed = prop_oneof![
-        "\\PC{0,60}",
-        "[-0-9.,٠-٩０-９ ]{0,30}",
-        "<hush[a-z\"'&=/ ]{0,20}>"
-    ];
+    let typed = prop_oneof!["\\PC{0,60}", "[-0-9.,٠-٩０-９ ]{0,30}", "<hush[a-z\"'&=/ ]{0,20}>"];
     let encoded = |text: &str| {
         let bytes = text.bytes().map(|byte| format!("%{byte:02X}"));
         bytes.collect::<String>()

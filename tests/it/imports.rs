@@ -5,35 +5,22 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each module may name only those before it. Changing this table is an architectural change.
-const ORDER: [&str; 10] = [
-    "source", "words", "diagram", "site", "flow", "walk", "link", "export", "web", "cli",
-];
+const ORDER: [&str; 10] =
+    ["source", "words", "diagram", "site", "flow", "walk", "link", "export", "web", "cli"];
 
 /// The folders of `web` and the modules that none of their files may name.
 const FORBIDDEN: [(&str, &[&str]); 4] = [
     ("web/middleware", &["flow", "walk", "web/view"]),
     ("web/extract", &["web/handlers"]),
-    (
-        "web/session",
-        &["web/handlers", "web/extract", "web/middleware"],
-    ),
-    (
-        "web/view",
-        &["web/handlers", "web/extract", "web/middleware"],
-    ),
+    ("web/session", &["web/handlers", "web/extract", "web/middleware"]),
+    ("web/view", &["web/handlers", "web/extract", "web/middleware"]),
 ];
 
 /// The handlers that choose among pages: the steps of a walk, and the pages for errors.
 const CHOOSERS: [&str; 2] = ["web/handlers/step.rs", "web/handlers/error.rs"];
 
 /// The rooms of `web` that know a status code.
-const KNOW_STATUS: [&str; 5] = [
-    "web/middleware",
-    "web/extract",
-    "web/handlers",
-    "web/server",
-    "web/router",
-];
+const KNOW_STATUS: [&str; 5] = ["web/middleware", "web/extract", "web/handlers", "web/server", "web/router"];
 
 #[test]
 fn modules_name_only_those_above_them() {
@@ -86,9 +73,7 @@ fn rooms_of_web_keep_to_themselves() {
             && one != other
             && !CHOOSERS.contains(&from.as_str())
         {
-            wrong.push(format!(
-                "{from} names {to}: what handlers share is in `view`"
-            ));
+            wrong.push(format!("{from} names {to}: what handlers share is in `view`"));
         }
     }
     for (file, text) in &tree.files {
@@ -96,11 +81,7 @@ fn rooms_of_web_keep_to_themselves() {
             wrong.push(format!("{file} names http"));
         }
         let may_know = KNOW_STATUS.iter().any(|room| is_in(file, room));
-        if tree.has("web/handlers")
-            && is_in(file, "web")
-            && !may_know
-            && text.contains("StatusCode")
-        {
+        if tree.has("web/handlers") && is_in(file, "web") && !may_know && text.contains("StatusCode") {
             wrong.push(format!("{file} knows a status code"));
         }
     }
@@ -115,8 +96,7 @@ fn handler(file: &str) -> Option<&str> {
 
 /// Returns true if a file is a module or lies in it.
 fn is_in(file: &str, module: &str) -> bool {
-    file.strip_prefix(module)
-        .is_some_and(|rest| rest.starts_with(['/', '.']))
+    file.strip_prefix(module).is_some_and(|rest| rest.starts_with(['/', '.']))
 }
 
 /// The files of `src` by path, without comments and unit tests.
@@ -135,16 +115,10 @@ impl Tree {
     fn read() -> Tree {
         let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
         let files = rust_files(&src).into_iter().map(|file| {
-            let path = file
-                .strip_prefix(&src)
-                .unwrap()
-                .to_string_lossy()
-                .into_owned();
+            let path = file.strip_prefix(&src).unwrap().to_string_lossy().into_owned();
             (path, code_of(&fs::read_to_string(&file).unwrap()))
         });
-        Tree {
-            files: files.collect(),
-        }
+        Tree { files: files.collect() }
     }
 
     fn has(&self, room: &str) -> bool {
@@ -159,15 +133,12 @@ impl Tree {
                 continue;
             }
             let module = module_of(file);
-            let imports = imports(text)
-                .into_iter()
-                .filter(|import| !import.is_reexport);
+            let imports = imports(text).into_iter().filter(|import| !import.is_reexport);
             let paths = imports.map(|import| import.path).chain(inline_paths(text));
             for path in paths {
                 let found = self.absolute(&module, &path);
                 let target = found.and_then(|path| self.resolve(&path, 0));
-                if let Some(target) = target.filter(|target| target != file && self.is_node(target))
-                {
+                if let Some(target) = target.filter(|target| target != file && self.is_node(target)) {
                     edges.insert((file.clone(), target));
                 }
             }
@@ -178,9 +149,7 @@ impl Tree {
     /// Returns false for a `mod.rs` that only declares and re-exports.
     fn is_node(&self, file: &str) -> bool {
         let defines = |line: &str| {
-            let line = line
-                .trim_start_matches("pub(crate) ")
-                .trim_start_matches("pub(super) ");
+            let line = line.trim_start_matches("pub(crate) ").trim_start_matches("pub(super) ");
             let line = line.trim_start_matches("pub ");
             let words = [
                 "fn ",
@@ -255,7 +224,9 @@ fn code_of(text: &str) -> String {
         Some(at) if !line[..at].ends_with(':') => &line[..at],
         _ => line,
     });
-    lines.collect::<Vec<_>>().join("\n")
+    let code = lines.collect::<Vec<_>>().join("\n");
+    // How far a name can be seen is no import.
+    code.replace("(in crate::", "(in ")
 }
 
 fn module_of(file: &str) -> Vec<String> {
@@ -275,11 +246,7 @@ fn imports(text: &str) -> Vec<Import> {
             continue;
         }
         spell_out(Vec::new(), &statement[at + 4..], &mut |path, name| {
-            found.push(Import {
-                path,
-                name,
-                is_reexport: before.starts_with("pub"),
-            });
+            found.push(Import { path, name, is_reexport: before.starts_with("pub") });
         });
     }
     found
@@ -288,10 +255,7 @@ fn imports(text: &str) -> Vec<Import> {
 fn spell_out(base: Vec<String>, tree: &str, add: &mut impl FnMut(Vec<String>, String)) {
     let tree = tree.trim();
     if let Some((before, group)) = tree.split_once('{') {
-        let parts = before
-            .split("::")
-            .map(str::trim)
-            .filter(|part| !part.is_empty());
+        let parts = before.split("::").map(str::trim).filter(|part| !part.is_empty());
         let base: Vec<String> = base.into_iter().chain(parts.map(str::to_owned)).collect();
         let group = group.trim_end().trim_end_matches('}');
         let mut depth = 0;
@@ -312,14 +276,7 @@ fn spell_out(base: Vec<String>, tree: &str, add: &mut impl FnMut(Vec<String>, St
         path.pop();
     }
     let last = path.last().cloned().unwrap_or_default();
-    add(
-        path,
-        if name.is_empty() {
-            last
-        } else {
-            name.trim().to_owned()
-        },
-    );
+    add(path, if name.is_empty() { last } else { name.trim().to_owned() });
 }
 
 /// Paths in the middle of code; most are of no module of ours.
@@ -392,9 +349,6 @@ fn every_crate_has_a_reason() {
     });
     let lines = tables.flat_map(|table| table.lines().skip(1));
     let names = lines.filter_map(|line| line.split_once(" = "));
-    let missing: Vec<&str> = names
-        .map(|(name, _)| name)
-        .filter(|name| !told.contains(name))
-        .collect();
+    let missing: Vec<&str> = names.map(|(name, _)| name).filter(|name| !told.contains(name)).collect();
     assert!(missing.is_empty(), "{missing:?}");
 }

@@ -10,20 +10,11 @@ const LANGUAGES: [&str; 7] = ["en", "es", "fil", "ru", "vi", "zh-Hans", "zh-Hant
 /// Sealed addresses of the outcomes of the flow's worked cases.
 async fn outcomes(browser: &mut Browser, flow: &Flow, tag: &str) -> Vec<String> {
     let mut found = Vec::new();
-    for case in flow
-        .cases
-        .iter()
-        .filter(|case| case.expected.recommend.is_some())
-    {
+    for case in flow.cases.iter().filter(|case| case.expected.recommend.is_some()) {
         let mut at = browser.post(&format!("/{}/{tag}", flow.id), "").await;
         for (question, answers) in &case.answers {
-            let answers: Vec<_> = answers
-                .iter()
-                .map(|answer| format!("&answer={answer}"))
-                .collect();
-            at = browser
-                .post(&at, &format!("question={question}{}", answers.concat()))
-                .await;
+            let answers: Vec<_> = answers.iter().map(|answer| format!("&answer={answer}")).collect();
+            at = browser.post(&at, &format!("question={question}{}", answers.concat())).await;
         }
         found.push(at);
     }
@@ -69,10 +60,7 @@ async fn a_discreet_sheet_tells_of_no_illness_and_still_helps() {
                 let sheet = printed(&page.body).to_lowercase();
                 for word in TELLING {
                     assert!(!sheet.contains(word), "{tag} {word}: {sheet}");
-                    assert!(
-                        !title.to_lowercase().contains(word),
-                        "{tag} {word}: {title}"
-                    );
+                    assert!(!title.to_lowercase().contains(word), "{tag} {word}: {title}");
                 }
                 let full = printed(&browser.get(&format!("{at}sheet")).await.body);
                 let numbers = |sheet: &str| sheet.matches(r#"class="number""#).count();
@@ -122,54 +110,29 @@ async fn the_text_has_no_answers_unless_asked() {
     let flow = flows.find("palliative-care").unwrap();
     let mut browser = Browser::new();
     for tag in LANGUAGES {
-        let form = [
-            "who=me",
-            "where=sf",
-            "setting=home",
-            "help_kind=symptoms",
-            "kaiser=yes",
-            "veteran=no",
-        ];
+        let form = ["who=me", "where=sf", "setting=home", "help_kind=symptoms", "kaiser=yes", "veteran=no"];
         let mut at = browser.post(&format!("/palliative-care/{tag}"), "").await;
         for part in form {
             let (question, answer) = part.split_once('=').unwrap();
-            at = browser
-                .post(&at, &format!("question={question}&answer={answer}"))
-                .await;
+            at = browser.post(&at, &format!("question={question}&answer={answer}")).await;
         }
         for page in [at.clone(), format!("{at}send")] {
             let html = browser.get(&page).await.body;
             let href = |scheme: &str| {
                 let from = html.find(scheme).unwrap_or_else(|| panic!("{page} {html}"));
-                let href = html[from..]
-                    .split('"')
-                    .next()
-                    .unwrap()
-                    .replace("&amp;", "&");
-                percent_decode_str(&href)
-                    .decode_utf8()
-                    .unwrap()
-                    .into_owned()
+                let href = html[from..].split('"').next().unwrap().replace("&amp;", "&");
+                percent_decode_str(&href).decode_utf8().unwrap().into_owned()
             };
             let (sms, mail) = (href("sms:?&amp;body="), href("mailto:?subject="));
             for text in [&sms, &mail] {
-                assert!(
-                    text.contains("415-833-2000") || text.contains("Kaiser"),
-                    "{tag}: {text}"
-                );
+                assert!(text.contains("415-833-2000") || text.contains("Kaiser"), "{tag}: {text}");
                 assert!(text.contains(&format!("https://help.example.org/palliative-care/{tag}")));
-                assert!(
-                    !text.contains("/link/") && !text.contains("symptoms"),
-                    "{text}"
-                );
+                assert!(!text.contains("/link/") && !text.contains("symptoms"), "{text}");
             }
         }
         let html = browser.get(&format!("{at}send?answers")).await.body;
         let token = html.split("/link/").nth(1).unwrap();
-        let token: String = token
-            .chars()
-            .take_while(char::is_ascii_alphanumeric)
-            .collect();
+        let token: String = token.chars().take_while(char::is_ascii_alphanumeric).collect();
         let keys = settings().keys;
         let today = signpost::web::today(&flow.time_zone);
         let (link, _) = keys.open(&flows, flow, &token, today).unwrap();

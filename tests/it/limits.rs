@@ -15,8 +15,7 @@ fn who_asks_too_much_is_asked_to_wait_and_walks_go_on() {
     for _ in 0..2 {
         assert_eq!(status(&server.get("/palliative-care/en", "")), "200");
     }
-    let answer =
-        server.ask("GET / HTTP/1.1\r\nHost: x\r\nAccept-Language: es\r\nConnection: close\r\n\r\n");
+    let answer = server.ask("GET / HTTP/1.1\r\nHost: x\r\nAccept-Language: es\r\nConnection: close\r\n\r\n");
     assert_eq!(status(&answer), "429", "{answer}");
     let wait: u64 = header(&answer, "retry-after").parse().unwrap();
     assert!((1..=21).contains(&wait), "{wait}");
@@ -32,10 +31,7 @@ fn who_asks_too_much_is_asked_to_wait_and_walks_go_on() {
         let next = server.post(&at, &cookie, "question=who&answer=me");
         assert_eq!(status(&next), "303");
     }
-    assert_eq!(
-        status(&server.post("/palliative-care/en/clear", &cookie, "")),
-        "303"
-    );
+    assert_eq!(status(&server.post("/palliative-care/en/clear", &cookie, "")), "303");
     let page = server.get(&at, &cookie);
     let style = page.split("href=\"/assets/").nth(1).unwrap();
     let style = format!("/assets/{}", style.split('"').next().unwrap());
@@ -45,10 +41,7 @@ fn who_asks_too_much_is_asked_to_wait_and_walks_go_on() {
         }
     }
     let mut steps = (0..60).map(|_| server.get(&at, &cookie));
-    assert!(
-        steps.any(|answer| status(&answer) == "429"),
-        "walks have a limit, too"
-    );
+    assert!(steps.any(|answer| status(&answer) == "429"), "walks have a limit, too");
 }
 
 /// A frame of another site has a cookie of its own, and its steps are steps all the same.
@@ -69,12 +62,7 @@ fn walks_in_a_frame_go_on_as_well() {
 
 #[test]
 fn behind_a_proxy_each_address_counts_and_none_is_logged() {
-    let limit = [
-        "--requests-per-minute",
-        "2",
-        "--client-address-header",
-        "X-Real-IP",
-    ];
+    let limit = ["--requests-per-minute", "2", "--client-address-header", "X-Real-IP"];
     let server = Server::with(&limit);
     let ask = |address: &str| {
         let answer = server.ask(&format!(
@@ -98,11 +86,7 @@ fn behind_a_proxy_each_address_counts_and_none_is_logged() {
     for address in ["192.0.2", "2001:db8", "10.9.9.9", "127.0.0.1"] {
         assert!(!log.contains(address), "{address} is in the log: {log}");
     }
-    assert_eq!(
-        log.matches("request without a client address").count(),
-        1,
-        "{log}"
-    );
+    assert_eq!(log.matches("request without a client address").count(), 1, "{log}");
 }
 
 #[test]
@@ -116,22 +100,13 @@ fn without_the_setting_there_is_no_limit() {
 #[test]
 fn a_limit_that_would_lock_everybody_out_is_refused() {
     let run = Command::new(env!("CARGO_BIN_EXE_signpost"))
-        .args([
-            "serve",
-            "--listen",
-            "127.0.0.1:0",
-            "--requests-per-minute",
-            "60",
-        ])
+        .args(["serve", "--listen", "127.0.0.1:0", "--requests-per-minute", "60"])
         .args(["--public-url", "https://help.example.org"])
         .output()
         .unwrap();
     let said = String::from_utf8(run.stderr).unwrap();
     assert!(!run.status.success());
-    assert!(
-        said.contains("hint:") && said.contains("--client-address-header"),
-        "{said}"
-    );
+    assert!(said.contains("hint:") && said.contains("--client-address-header"), "{said}");
 }
 
 #[test]
@@ -149,10 +124,7 @@ fn each_request_has_a_number_of_its_own() {
     server.terminate();
     let (_, log) = server.end();
     for id in ids {
-        assert!(
-            id.len() == 16 && id.bytes().all(|b| b.is_ascii_hexdigit()),
-            "{id}"
-        );
+        assert!(id.len() == 16 && id.bytes().all(|b| b.is_ascii_hexdigit()), "{id}");
         assert!(log.contains(&format!(r#""id":"{id}""#)), "{log}");
     }
     assert!(!log.contains("hush"), "{log}");

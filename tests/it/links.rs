@@ -22,11 +22,7 @@ fn day(written: &str) -> Date {
 }
 
 fn link(filled: Filled, expires: &str) -> Link {
-    Link {
-        filled,
-        kept: false,
-        expires: day(expires),
-    }
+    Link { filled, kept: false, expires: day(expires) }
 }
 
 fn filled(flows: &Flows, flow: &Flow, answers: &str) -> Filled {
@@ -47,10 +43,7 @@ fn sound_answers(flow: &Flow) -> impl Strategy<Value = Vec<String>> + use<> {
         let last = question.options.last().map(|option| option.id.clone());
         let options: Vec<String> = question.options.iter().map(|o| o.id.clone()).collect();
         let most = if question.is_many() { options.len() } else { 1 };
-        let alone = question
-            .options
-            .last()
-            .is_some_and(|option| option.exclusive);
+        let alone = question.options.last().is_some_and(|option| option.exclusive);
         prop::sample::subsequence(options, 1..=most).prop_map(move |mut chosen| {
             if alone && chosen.len() > 1 {
                 chosen.retain(|option| Some(option) != last.as_ref());
@@ -78,20 +71,12 @@ fn a_link_leads_where_answering_by_hand_does() {
                 let by_hand = walk(flow, reader(LanguageId::SOURCE), &read(flow, &whole));
                 let part = |which: u8| -> Answers {
                     let chosen = whole.iter().zip(&parts).filter(|(_, part)| **part == which);
-                    read(
-                        flow,
-                        &chosen.map(|(pair, _)| pair.clone()).collect::<Vec<_>>(),
-                    )
+                    read(flow, &chosen.map(|(pair, _)| pair.clone()).collect::<Vec<_>>())
                 };
-                let made = Filled {
-                    answers: part(1),
-                    suggested: part(2),
-                    source: None,
-                };
+                let made = Filled { answers: part(1), suggested: part(2), source: None };
                 let token = keys.seal(&flows, flow, &link(made.clone(), "2026-12-24"));
                 let opened = keys.open(&flows, flow, &token, day("2026-11-24"));
-                let (opened, unread) =
-                    opened.map_err(|fault| TestCaseError::fail(format!("{fault:?}")))?;
+                let (opened, unread) = opened.map_err(|fault| TestCaseError::fail(format!("{fault:?}")))?;
                 let refused = |id: QuestionId| flow.question_of(id).prefill == Prefill::Never;
                 let given = made.answers.iter().chain(made.suggested.iter());
                 let never = given.filter(|(id, _)| refused(*id)).count();
@@ -102,8 +87,7 @@ fn a_link_leads_where_answering_by_hand_does() {
                 // The person answers what is asked, as they would have.
                 let (mut answers, all) = (filled.answers.clone(), read(flow, &whole));
                 let mut asked = 0;
-                let most =
-                    walk(flow, reader(LanguageId::SOURCE), &answers).most_left(flow, &answers);
+                let most = walk(flow, reader(LanguageId::SOURCE), &answers).most_left(flow, &answers);
                 loop {
                     let step = walk(flow, reader(LanguageId::SOURCE), &answers);
                     let Next::Question(id, problem) = step.next else {
@@ -136,10 +120,7 @@ fn questions_left_at_the_start_and_at_the_end() {
     }
     let flow = flows.find("palliative-care").unwrap();
     let (abroad, _) = parse_pairs(flow, [("who", "me"), ("where", "outside_us")]);
-    assert_eq!(
-        walk(flow, reader(LanguageId::SOURCE), &abroad).most_left(flow, &abroad),
-        0
-    );
+    assert_eq!(walk(flow, reader(LanguageId::SOURCE), &abroad).most_left(flow, &abroad), 0);
 }
 
 #[test]
@@ -147,10 +128,7 @@ fn only_its_own_keys_flow_and_days_open_a_link() {
     let (flows, keys) = (shipped(), Keys::parse(LINK_KEY).unwrap());
     let flow = flows.find("palliative-care").unwrap();
     let other_flow = flows.find("palliative-care-navigator").unwrap();
-    let made = link(
-        filled(&flows, flow, "kaiser=yes&confirm=where&where=sf&from=demo"),
-        "2026-12-24",
-    );
+    let made = link(filled(&flows, flow, "kaiser=yes&confirm=where&where=sf&from=demo"), "2026-12-24");
     let token = keys.seal(&flows, flow, &made);
     let open = |keys: &Keys, token: &str, today: &str| {
         let opened = keys.open(&flows, flow, token, day(today));
@@ -173,10 +151,7 @@ fn only_its_own_keys_flow_and_days_open_a_link() {
 #[test]
 fn keys_are_told_apart_and_never_shown() {
     let short = Keys::parse(&format!("{LINK_KEY},abcd")).err().unwrap();
-    assert!(
-        short.contains("key 2") && short.contains("openssl"),
-        "{short}"
-    );
+    assert!(short.contains("key 2") && short.contains("openssl"), "{short}");
     assert!(!short.contains("abcd"));
 }
 
@@ -188,9 +163,7 @@ fn old_links_open() {
     let mut opened = 0;
     for line in kept.lines().filter(|line| !line.starts_with('#')) {
         let parts: Vec<&str> = line.split(' ').collect();
-        let [flow, token, until, text] = parts.as_slice() else {
-            panic!("{line}")
-        };
+        let [flow, token, until, text] = parts.as_slice() else { panic!("{line}") };
         let flow = flows.find(flow).unwrap();
         let (link, unread) = keys.open(&flows, flow, token, day("2026-11-24")).unwrap();
         assert_eq!(link.expires, day(until), "{line}");
@@ -211,21 +184,13 @@ async fn what_a_flow_no_longer_knows_is_named() {
     let (flows, keys) = (shipped(), Keys::parse(LINK_KEY).unwrap());
     let flow = flows.find("palliative-care").unwrap();
     let old = old_flow();
-    let (answers, _) = parse_pairs(
-        &old.flows[0],
-        [("kaiser", "yes"), ("age_group", "old"), ("where", "mars")],
-    );
-    let made = Filled {
-        answers,
-        ..Filled::default()
-    };
+    let (answers, _) =
+        parse_pairs(&old.flows[0], [("kaiser", "yes"), ("age_group", "old"), ("where", "mars")]);
+    let made = Filled { answers, ..Filled::default() };
     let token = keys.seal(&old, &old.flows[0], &link(made, "2099-12-31"));
     let (_, unread) = keys.open(&flows, flow, &token, day("2026-11-24")).unwrap();
     let place = flow.question("where").unwrap();
-    let expected = vec![
-        Unread::Question("age_group".into()),
-        Unread::Option(place, "mars".into()),
-    ];
+    let expected = vec![Unread::Question("age_group".into()), Unread::Option(place, "mars".into())];
     let sorted = |mut unread: Vec<Unread>| {
         unread.sort_by_key(|unread| matches!(unread, Unread::Option(..)));
         unread
@@ -234,11 +199,7 @@ async fn what_a_flow_no_longer_knows_is_named() {
     let mut browser = Browser::new();
     let page = browser.get(&path(flow, "en", &token)).await;
     let page = browser.get(&page.location.unwrap()).await;
-    for part in [
-        "Part of the link is not known here: age_group",
-        "Kaiser",
-        "Where does the person live?",
-    ] {
+    for part in ["Part of the link is not known here: age_group", "Kaiser", "Where does the person live?"] {
         assert!(page.body.contains(part), "{part}");
     }
 }
@@ -263,10 +224,7 @@ outcomes:
   a: {title: A, steps: ['Call {211}.']}
   b: {title: B, steps: ['Call {211}.']}
 "#;
-    let files = [(
-        "palliative-care/flow.yaml".to_owned(),
-        flow.as_bytes().to_vec(),
-    )];
+    let files = [("palliative-care/flow.yaml".to_owned(), flow.as_bytes().to_vec())];
     let (flows, findings) = signpost::flow::load(&signpost::source::Sources::from_files(files));
     flows.unwrap_or_else(|| panic!("{:?}", findings.sorted()))
 }
@@ -290,20 +248,12 @@ async fn mutated_links_are_all_the_same() {
         let (at, new, gone) = mutate.new_tree(&mut runner).unwrap().current();
         let end = (at + gone).min(token.len());
         let changed = format!("{}{new}{}", &token[..at], &token[end..]);
-        if changed.eq_ignore_ascii_case(&token)
-            || changed.is_empty()
-            || changed == "."
-            || changed == ".."
-        {
+        if changed.eq_ignore_ascii_case(&token) || changed.is_empty() || changed == "." || changed == ".." {
             continue;
         }
         let mut page = browser.get(&path(flow, "es", &changed)).await;
         page.headers.remove("x-request-id");
-        assert_eq!(
-            (page.status, &page.body),
-            (garbage.status, &garbage.body),
-            "{changed}"
-        );
+        assert_eq!((page.status, &page.body), (garbage.status, &garbage.body), "{changed}");
         assert_eq!(page.headers, garbage.headers, "{changed}");
     }
 }
@@ -331,31 +281,13 @@ async fn a_broken_link_keeps_the_language_and_offers_the_start() {
 async fn opening_a_link_lists_what_is_filled_in_and_asks_the_rest() {
     let flows = shipped();
     let flow = flows.find("palliative-care").unwrap();
-    let made = filled(
-        &flows,
-        flow,
-        "who=me&where=sf&kaiser=no&confirm=kaiser&from=demo",
-    );
-    let token = settings()
-        .keys
-        .seal(&flows, flow, &link(made, "2099-01-01"));
+    let made = filled(&flows, flow, "who=me&where=sf&kaiser=no&confirm=kaiser&from=demo");
+    let token = settings().keys.seal(&flows, flow, &link(made, "2099-01-01"));
     let mut browser = Browser::new();
-    let first = browser
-        .get(&path(flow, "en", &token))
-        .await
-        .location
-        .unwrap();
+    let first = browser.get(&path(flow, "en", &token)).await.location.unwrap();
     let page = browser.get(&first).await;
-    assert_eq!(
-        text(&page.body)
-            .matches("Filled in by Signpost demonstration desk")
-            .count(),
-        2
-    );
-    assert_eq!(
-        page.body.matches("We will ask you about this one.").count(),
-        1
-    );
+    assert_eq!(text(&page.body).matches("Filled in by Signpost demonstration desk").count(), 2);
+    assert_eq!(page.body.matches("We will ask you about this one.").count(), 1);
     for id in ["who", "where", "kaiser"] {
         assert!(page.body.contains(&format!("?change={id}")), "{id}");
     }
@@ -363,26 +295,16 @@ async fn opening_a_link_lists_what_is_filled_in_and_asks_the_rest() {
     let page = browser.get(&next).await;
     assert!(page.body.contains(r#"value="setting""#), "{}", page.body);
     let next = browser.post(&next, "question=setting&answer=home").await;
-    let next = browser
-        .post(&next, "question=help_kind&answer=symptoms")
-        .await;
+    let next = browser.post(&next, "question=help_kind&answer=symptoms").await;
     let page = browser.get(&next).await;
     assert!(page.body.contains("Your link suggests an answer here."));
     assert!(page.body.contains(r#"value="no" checked"#), "{}", page.body);
     let next = browser.post(&next, "question=kaiser&answer=yes").await;
     let page = browser.get(&next).await;
     // The person's own answer takes the place of the suggested one, and is not asked again.
-    assert!(
-        !page.body.contains(r#"name="question" value="kaiser""#),
-        "{}",
-        page.body
-    );
+    assert!(!page.body.contains(r#"name="question" value="kaiser""#), "{}", page.body);
     let page = browser.get(&format!("{next}?change=kaiser")).await;
-    assert!(
-        page.body.contains(r#"value="yes" checked"#),
-        "{}",
-        page.body
-    );
+    assert!(page.body.contains(r#"value="yes" checked"#), "{}", page.body);
 }
 
 #[tokio::test]
@@ -391,15 +313,10 @@ async fn a_link_may_only_say_who_gave_it_from_the_list() {
     let page = browser.get("/palliative-care/en?from=demo").await;
     assert!(text(&page.body).contains("Signpost demonstration desk gave you this link."));
     let page = browser.get("/palliative-care?lang=en&from=demo").await;
-    assert_eq!(
-        page.location.as_deref(),
-        Some("/palliative-care/en?from=demo")
-    );
+    assert_eq!(page.location.as_deref(), Some("/palliative-care/en?from=demo"));
     let page = browser.get("/palliative-care/en?from=Dr+Evil").await;
     assert_eq!(page.location.as_deref(), Some("/palliative-care/en"));
-    let to = browser
-        .get("/palliative-care/en?from=evil&kaiser=yes")
-        .await;
+    let to = browser.get("/palliative-care/en?from=evil&kaiser=yes").await;
     let page = browser.get(&to.location.unwrap()).await;
     assert!(!page.body.contains("evil"), "{}", page.body);
     assert!(page.body.contains("The person who gave you this link"));
@@ -432,19 +349,13 @@ fn command(args: &[&str]) -> (bool, String, String) {
         .output()
         .unwrap();
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    (
-        output.status.success(),
-        text(output.stdout),
-        text(output.stderr),
-    )
+    (output.status.success(), text(output.stdout), text(output.stderr))
 }
 
 /// The address of a link made on the command line, taken apart.
 fn made(flows: &Flows, address: &str) -> (String, Link) {
     let flow = flows.find("palliative-care").unwrap();
-    let rest = address
-        .strip_prefix("https://help.example.org/palliative-care/")
-        .unwrap();
+    let rest = address.strip_prefix("https://help.example.org/palliative-care/").unwrap();
     let (tag, token) = rest.split_once("/link/").unwrap();
     let today = signpost::web::today(&flow.time_zone);
     let (link, _) = settings().keys.open(flows, flow, token, today).unwrap();
@@ -480,19 +391,13 @@ fn the_command_line_makes_links_and_tables_of_links() {
     let lines: Vec<&str> = out.lines().collect();
     assert_eq!(lines[0], "label,language,answers,expires,link");
     let (tag, link) = made(&flows, lines[1].rsplit(',').next().unwrap());
-    assert_eq!(
-        (tag.as_str(), text_of(&link.filled, &flows, flow).as_str()),
-        ("es", "kaiser=no")
-    );
+    assert_eq!((tag.as_str(), text_of(&link.filled, &flows, flow).as_str()), ("es", "kaiser=no"));
     // No spreadsheet takes the label for a formula.
     assert!(lines[2].starts_with("'=1+1,vi,"), "{}", lines[2]);
 
     for (answers, said) in [
         ("help_kind=info", "prefill: never"),
-        (
-            "kaiser=maybe",
-            "does not take `maybe`\n  hint: there is yes, no, unsure",
-        ),
+        ("kaiser=maybe", "does not take `maybe`\n  hint: there is yes, no, unsure"),
         ("nothing=yes", "no question `nothing`"),
         ("confirm=kaisr&kaiser=yes", "no question `kaisr`"),
         ("coverage=none,medi_cal", "does not take"),
@@ -502,11 +407,7 @@ fn the_command_line_makes_links_and_tables_of_links() {
         assert!(!done && err.contains(said), "{answers}: {err}");
         assert!(err.contains("\n  hint: "), "{answers}: {err}");
     }
-    for (option, file) in [
-        ("--qr", "x.jpg"),
-        ("--qr", "/nowhere/x.svg"),
-        ("--csv", "nofile"),
-    ] {
+    for (option, file) in [("--qr", "x.jpg"), ("--qr", "/nowhere/x.svg"), ("--csv", "nofile")] {
         let (done, _, err) = command(&["link", "palliative-care", option, file]);
         assert!(!done && err.contains(file), "{err}");
         assert!(err.contains("\n  hint: "), "{option} {file}: {err}");
@@ -532,10 +433,7 @@ async fn an_answer_is_taken_whole_or_not_at_all() {
         "coverage=none,medicare",
     ] {
         let (filled, unread) = read(query);
-        assert!(
-            filled.is_empty() && unread.len() == 1,
-            "{query}: {filled:?} {unread:?}"
-        );
+        assert!(filled.is_empty() && unread.len() == 1, "{query}: {filled:?} {unread:?}");
     }
     let (filled, unread) = read("coverage=medicare&coverage=medi_cal");
     assert!(unread.is_empty());
@@ -548,13 +446,8 @@ async fn an_answer_is_taken_whole_or_not_at_all() {
     let (filled, unread) = read("fbclid=abc&utm_source=x&from=demo");
     assert!(filled.is_empty() && unread.is_empty());
     let mut browser = Browser::new();
-    let page = browser
-        .get("/palliative-care/en?from=demo&fbclid=abc")
-        .await;
-    assert_eq!(
-        page.location.as_deref(),
-        Some("/palliative-care/en?from=demo")
-    );
+    let page = browser.get("/palliative-care/en?from=demo&fbclid=abc").await;
+    assert_eq!(page.location.as_deref(), Some("/palliative-care/en?from=demo"));
 }
 
 /// What was misread stays misread, however it travels.
@@ -570,32 +463,16 @@ async fn what_was_misread_is_not_read_as_something_else_later() {
             if page.body.contains(r#"value="weight""#) {
                 break;
             }
-            let asked = page
-                .body
-                .split(r#"name="question" value=""#)
-                .nth(1)
-                .unwrap();
+            let asked = page.body.split(r#"name="question" value=""#).nth(1).unwrap();
             let asked = asked.split('"').next().unwrap().to_owned();
             let option = page.body.split(r#"name="answer" value=""#).nth(1);
-            let option = option
-                .map_or("", |rest| rest.split('"').next().unwrap())
-                .to_owned();
-            at = browser
-                .post(
-                    &at,
-                    &format!("question={asked}&answer={option}&year=1950&month=1&day=5"),
-                )
-                .await;
+            let option = option.map_or("", |rest| rest.split('"').next().unwrap()).to_owned();
+            at =
+                browser.post(&at, &format!("question={asked}&answer={option}&year=1950&month=1&day=5")).await;
         }
-        let at = browser
-            .post(&at, &format!("question=weight&answer={typed}"))
-            .await;
+        let at = browser.post(&at, &format!("question=weight&answer={typed}")).await;
         let page = browser.get(&at).await;
-        assert!(
-            page.body.contains("error-summary"),
-            "{typed}: {}",
-            page.body
-        );
+        assert!(page.body.contains("error-summary"), "{typed}: {}", page.body);
     }
 }
 
@@ -615,11 +492,7 @@ async fn the_first_page_of_a_link_is_not_lost() {
     assert!(page.body.contains(r#"<a href="./">Back"#), "{}", page.body);
     let next = browser.post(&changed, "confirm=1").await;
     let page = browser.get(&next).await;
-    assert!(
-        page.body.contains(r#"<a href="?check">Back"#),
-        "{}",
-        page.body
-    );
+    assert!(page.body.contains(r#"<a href="?check">Back"#), "{}", page.body);
     let page = browser.get(&format!("{next}?check")).await;
     assert!(page.body.contains("Check the answers in your link"));
 }
@@ -680,17 +553,13 @@ async fn a_link_that_fills_in_nothing_claims_nothing() {
 /// Ten questions of thirteen options, all of them chosen: just below what is warned of.
 #[tokio::test]
 async fn the_longest_answers_go_on_and_their_link_opens() {
-    let options: Vec<String> = (0..13)
-        .map(|n| format!("option-long-{n:02}: O{n}"))
-        .collect();
+    let options: Vec<String> = (0..13).map(|n| format!("option-long-{n:02}: O{n}")).collect();
     let options = options.join(", ");
     let ids = (0..10).map(|n| format!("question{n:02}"));
     let asked = ids.clone().map(|id| {
         format!("  {id}: {{ask: 'About {id}?', error: Choose, choose: many, options: {{{options}}}, none: None}}\n")
     });
-    let has = ids
-        .clone()
-        .map(|id| format!("{id}: {{has: option-long-00}}"));
+    let has = ids.clone().map(|id| format!("{id}: {{has: option-long-00}}"));
     let flow = format!(
         "title: T\nlanguage: en\nsummary: S\nstart: [S]\nneeded: N\nminutes: 1\nquestions:\n{}\
          rules:\n  - {{recommend: a, when: {{{}}}}}\n  - {{recommend: b, when: otherwise}}\n\
@@ -701,18 +570,14 @@ async fn the_longest_answers_go_on_and_their_link_opens() {
     let files = [("m/flow.yaml".to_owned(), flow.into_bytes())];
     let (flows, findings) = load(&Sources::from_files(files));
     let mut browser = Browser::at(flows.unwrap_or_else(|| panic!("{findings:?}")));
-    let all: String = (0..13)
-        .map(|n| format!("&answer=option-long-{n:02}"))
-        .collect();
+    let all: String = (0..13).map(|n| format!("&answer=option-long-{n:02}")).collect();
     let mut at = browser.post("/m/en", "").await;
     for id in ids {
         let form = format!("question={id}{all}");
         let page = browser.send("POST", &at, Some(&form)).await;
         // What nginx and others take of the head of an answer, unless they are told otherwise.
         let head = page.headers.iter();
-        let bytes: usize = head
-            .map(|(name, value)| name.as_str().len() + value.len() + 4)
-            .sum();
+        let bytes: usize = head.map(|(name, value)| name.as_str().len() + value.len() + 4).sum();
         assert!(bytes < 4_096 - 100, "{bytes}");
         at = page.location.unwrap();
     }
@@ -723,20 +588,12 @@ async fn the_longest_answers_go_on_and_their_link_opens() {
     let text = text.decode_utf8().unwrap();
     let token = text.split("/m/en/link/").nth(1).unwrap().trim();
     let opened = browser.get(&format!("/m/en/link/{token}")).await;
-    let first = opened
-        .location
-        .unwrap_or_else(|| panic!("{token}: {}", opened.body));
+    let first = opened.location.unwrap_or_else(|| panic!("{token}: {}", opened.body));
     let first = browser.get(&first).await.body;
-    assert!(
-        first.contains("You kept these answers in a link."),
-        "{first}"
-    );
+    assert!(first.contains("You kept these answers in a link."), "{first}");
     // No code holds so much: the guide's own stands there.
     let sheet = browser.get(&format!("{at}sheet?answers")).await.body;
-    assert!(
-        sheet.contains("Scan this code to open the guide."),
-        "{sheet}"
-    );
+    assert!(sheet.contains("Scan this code to open the guide."), "{sheet}");
 }
 
 /// What a stranger puts where sealed answers belong comes back in no head that a proxy would not take: it would

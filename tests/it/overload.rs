@@ -35,37 +35,20 @@ fn too_many_connections_are_told_so_and_it_recovers() {
     ] {
         assert!(turned_away.contains(part), "{part}");
     }
-    assert!(
-        server
-            .await_log("connection limit reached")
-            .contains("WARN")
-    );
+    assert!(server.await_log("connection limit reached").contains("WARN"));
     // Whoever would restart the program must learn that it is well, and whoever looks after it that it is full.
     let counts = server.metrics.clone().unwrap();
     let well = ask_at(&counts, "/healthz");
     assert!(well.starts_with("HTTP/1.1 200"), "{well}");
     let counted = ask_at(&counts, "/metrics");
-    assert!(
-        counted.contains("signpost_turned_away_total 1\n"),
-        "{counted}"
-    );
+    assert!(counted.contains("signpost_turned_away_total 1\n"), "{counted}");
     let check = Command::new(env!("CARGO_BIN_EXE_signpost"))
-        .args([
-            "healthcheck",
-            "--listen",
-            &server.address,
-            "--metrics",
-            &counts,
-        ])
+        .args(["healthcheck", "--listen", &server.address, "--metrics", &counts])
         .status();
     assert!(check.unwrap().success());
     drop(held);
     sleep(Duration::from_millis(200));
-    assert!(
-        server
-            .get("/palliative-care/en", "")
-            .starts_with("HTTP/1.1 200")
-    );
+    assert!(server.get("/palliative-care/en", "").starts_with("HTTP/1.1 200"));
 }
 
 #[test]
@@ -92,29 +75,13 @@ fn a_head_that_is_too_large_gets_a_page() {
     let server = Server::start();
     let many = "x: kaiser\r\n".repeat(120);
     let huge = "b".repeat(39_500);
-    for (head, status) in [
-        (format!("Cookie: {huge}\r\n"), "431"),
-        (many, "431"),
-        (String::new(), "414"),
-    ] {
-        let query = if head.is_empty() {
-            "a".repeat(7_000)
-        } else {
-            String::new()
-        };
+    for (head, status) in [(format!("Cookie: {huge}\r\n"), "431"), (many, "431"), (String::new(), "414")] {
+        let query = if head.is_empty() { "a".repeat(7_000) } else { String::new() };
         let answer = server.ask(&format!(
             "GET /palliative-care/zh-Hant?{query} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{head}\r\n"
         ));
-        assert!(
-            answer.starts_with(&format!("HTTP/1.1 {status}")),
-            "{answer}"
-        );
-        let found = [
-            "<html lang=\"zh-Hant\"",
-            "tel:211",
-            "tel:911",
-            "x-request-id",
-        ];
+        assert!(answer.starts_with(&format!("HTTP/1.1 {status}")), "{answer}");
+        let found = ["<html lang=\"zh-Hant\"", "tel:211", "tel:911", "x-request-id"];
         for part in found {
             assert!(answer.contains(part), "{part}: {answer}");
         }
@@ -127,16 +94,8 @@ fn what_can_not_be_read_is_counted_and_logged_without_what_it_holds() {
     let (long, huge) = ("a".repeat(70_000), "b".repeat(300_000));
     for (request, statuses, why) in [
         ("kaiser=yes\r\n\r\n".to_owned(), ["400", "400"], "not HTTP"),
-        (
-            format!("GET /{long} HTTP/1.1\r\nHost: x\r\n\r\n"),
-            ["414", "431"],
-            "too large",
-        ),
-        (
-            format!("GET / HTTP/1.1\r\nHost: x\r\nCookie: kaiser{huge}\r\n\r\n"),
-            ["431", "431"],
-            "too large",
-        ),
+        (format!("GET /{long} HTTP/1.1\r\nHost: x\r\n\r\n"), ["414", "431"], "too large"),
+        (format!("GET / HTTP/1.1\r\nHost: x\r\nCookie: kaiser{huge}\r\n\r\n"), ["431", "431"], "too large"),
     ] {
         let answer = server.ask(&request);
         let status = answer.get(9..12).unwrap_or_default();
@@ -146,8 +105,5 @@ fn what_can_not_be_read_is_counted_and_logged_without_what_it_holds() {
         assert!(!line.contains("kaiser"), "{line}");
     }
     let counted = ask_at(&server.metrics.clone().unwrap(), "/metrics");
-    assert!(
-        counted.contains("signpost_unreadable_total 3\n"),
-        "{counted}"
-    );
+    assert!(counted.contains("signpost_unreadable_total 3\n"), "{counted}");
 }

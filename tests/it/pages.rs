@@ -14,13 +14,9 @@ const WALK: [(&str, &str); 6] = [
 ];
 
 async fn walked(browser: &mut Browser, language: &str) -> String {
-    let mut at = browser
-        .post(&format!("/palliative-care/{language}"), "")
-        .await;
+    let mut at = browser.post(&format!("/palliative-care/{language}"), "").await;
     for (question, answer) in WALK {
-        at = browser
-            .post(&at, &format!("question={question}&answer={answer}"))
-            .await;
+        at = browser.post(&at, &format!("question={question}&answer={answer}")).await;
     }
     at
 }
@@ -33,10 +29,7 @@ async fn a_person_reaches_kaiser_in_every_language() {
         let page = browser.get(&at).await;
         assert_eq!(page.status, StatusCode::OK);
         assert!(page.body.contains(&format!("<html lang=\"{language}\"")));
-        assert!(
-            page.body.contains("tel:211") && page.body.contains("tel:911"),
-            "{language}"
-        );
+        assert!(page.body.contains("tel:211") && page.body.contains("tel:911"), "{language}");
         assert!(page.body.contains("Kaiser"), "{language}");
     }
 }
@@ -65,11 +58,7 @@ async fn sending_nothing_says_what_to_do_and_keeps_the_language() {
     let at = browser.post("/palliative-care/en", "").await;
     let at = browser.post(&at, "question=who").await;
     let page = browser.get(&at).await;
-    assert!(
-        page.body.contains("<title>Error: Who needs care?"),
-        "{}",
-        page.body
-    );
+    assert!(page.body.contains("<title>Error: Who needs care?"), "{}", page.body);
     assert!(page.body.contains("Select who needs care"));
 }
 
@@ -96,15 +85,10 @@ async fn clearing_makes_the_old_address_unreadable() {
     let at = walked(&mut browser, "en").await;
     let start = browser.post("/palliative-care/en/clear", "").await;
     let page = browser.get(&start).await;
-    assert!(
-        page.body
-            .contains("role=\"status\">Your answers are cleared.")
-    );
+    assert!(page.body.contains("role=\"status\">Your answers are cleared."));
     let page = browser.get(&at).await;
     assert_eq!(page.status, StatusCode::OK);
-    assert!(
-        page.body.contains("Your answers are not here any more") && !page.body.contains("Kaiser")
-    );
+    assert!(page.body.contains("Your answers are not here any more") && !page.body.contains("Kaiser"));
 }
 
 #[tokio::test]
@@ -113,33 +97,22 @@ async fn a_browser_without_cookies_gets_every_way_to_help() {
     let at = walked(&mut browser, "en").await;
     browser.cookie = None;
     let page = browser.get(&at).await;
-    assert!(
-        page.body.contains("blocks cookies") && page.body.contains("415-547-7800"),
-        "{}",
-        page.body
-    );
+    assert!(page.body.contains("blocks cookies") && page.body.contains("415-547-7800"), "{}", page.body);
 }
 
 #[tokio::test]
 async fn a_hand_written_link_is_shown_before_it_counts() {
     let mut browser = Browser::new();
-    let page = browser
-        .get("/palliative-care?lang=en&kaiser=yes&veteran=maybe&foo=bar&help_kind=info")
-        .await;
+    let page = browser.get("/palliative-care?lang=en&kaiser=yes&veteran=maybe&foo=bar&help_kind=info").await;
     assert_eq!(page.status, StatusCode::SEE_OTHER);
     let at = page.location.unwrap();
     assert!(!at.contains("kaiser") && !at.contains('?'));
     let page = browser.get(&at).await;
     assert!(page.body.contains("Check the answers in your link"));
     assert!(
-        page.body.contains("?change=kaiser")
-            && page.body.contains("military")
-            && page.body.contains("foo")
+        page.body.contains("?change=kaiser") && page.body.contains("military") && page.body.contains("foo")
     );
-    assert!(
-        !page.body.contains("?change=help_kind"),
-        "`prefill: never` is not filled in"
-    );
+    assert!(!page.body.contains("?change=help_kind"), "`prefill: never` is not filled in");
     let at = browser.post(&at, "confirm=1").await;
     assert!(browser.get(&at).await.body.contains("Who needs care?"));
 }
@@ -165,15 +138,9 @@ async fn every_route_has_the_security_headers() {
         let page = browser.get(uri).await;
         assert!(!page.status.is_server_error(), "{uri}");
         let has = |name: &str| {
-            page.headers
-                .get(name)
-                .map(|value| value.to_str().unwrap().to_owned())
-                .unwrap_or_default()
+            page.headers.get(name).map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default()
         };
-        assert!(
-            has("content-security-policy").starts_with("default-src 'none'"),
-            "{uri}"
-        );
+        assert!(has("content-security-policy").starts_with("default-src 'none'"), "{uri}");
         assert_eq!(has("referrer-policy"), "no-referrer", "{uri}");
         assert_eq!(has("x-content-type-options"), "nosniff", "{uri}");
         if uri.contains(&sealed) {
@@ -226,18 +193,10 @@ async fn a_link_says_only_what_it_may() {
     let link = "/demo/en?q=y&n=CALL+1-900-555-0123+for+help";
     let at = browser.get(link).await.location.unwrap();
     let page = browser.get(&at).await;
-    assert!(
-        !page.body.contains("1-900") && page.body.contains("How many?"),
-        "{}",
-        page.body
-    );
+    assert!(!page.body.contains("1-900") && page.body.contains("How many?"), "{}", page.body);
     let at = browser.post(&at, "confirm=1").await;
     let page = browser.get(&at).await;
-    assert!(
-        page.body.contains("Which?") && !page.body.contains(" checked"),
-        "{}",
-        page.body
-    );
+    assert!(page.body.contains("Which?") && !page.body.contains(" checked"), "{}", page.body);
 }
 
 /// Whoever is midway in a language that is taken away goes on in the flow's own, with all answers.
@@ -248,16 +207,11 @@ async fn a_walk_outlives_its_language() {
     );
     let words = "language: es\nstate: draft\nstrings: {}\n";
     let flows = |files: &[(&str, &str)]| {
-        let files = files
-            .iter()
-            .map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec()));
+        let files = files.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec()));
         let sources = signpost::source::Sources::from_files(files);
         signpost::flow::load(&sources).0.unwrap()
     };
-    let both = [
-        ("demo/flow.yaml", flow.as_str()),
-        ("demo/words/es.yaml", words),
-    ];
+    let both = [("demo/flow.yaml", flow.as_str()), ("demo/words/es.yaml", words)];
     let mut browser = Browser::at(flows(&both));
     let at = browser.post("/demo/es", "").await;
     let at = browser.post(&at, "question=q&answer=x").await;
@@ -269,9 +223,7 @@ async fn a_walk_outlives_its_language() {
     // An answer from the page that is open still is taken.
     let end = browser.post(&at, "question=r&answer=y").await;
     assert!(browser.get(&end).await.body.contains("<h1>Here</h1>"));
-    let sheet = browser
-        .get(&format!("{}sheet", end.replace("/en/", "/es/")))
-        .await;
+    let sheet = browser.get(&format!("{}sheet", end.replace("/en/", "/es/"))).await;
     assert_eq!(sheet.location, Some(format!("{end}sheet")));
     assert_eq!(browser.get(&at.replace("/es/", "/xx/")).await.status, 404);
 }
@@ -279,20 +231,14 @@ async fn a_walk_outlives_its_language() {
 /// Whoever has said more than an address holds is told so, and is not sent to an address that no longer opens.
 #[tokio::test]
 async fn too_much_to_hold_is_told() {
-    let options: String = (0..250)
-        .map(|at| format!("option-number-{at}: O{at}, "))
-        .collect();
+    let options: String = (0..250).map(|at| format!("option-number-{at}: O{at}, ")).collect();
     let yaml = format!(
         "{HEAD}questions:\n  q: {{ask: Which?, error: Choose, choose: many, options: {{{options}}}}}\nrules:\n  - {{recommend: a, when: {{q: {{has: option-number-1}}}}}}\n  - {{recommend: b, when: otherwise}}\noutcomes:\n  a: {{title: A, steps: [S]}}\n  b: {{title: B, steps: [S]}}\n"
     );
     let mut browser = browser_at(&yaml);
     let at = browser.post("/demo/en", "").await;
-    let all: String = (0..250)
-        .map(|at| format!("&answer=option-number-{at}"))
-        .collect();
-    let page = browser
-        .send("POST", &at, Some(&format!("question=q{all}")))
-        .await;
+    let all: String = (0..250).map(|at| format!("&answer=option-number-{at}")).collect();
+    let page = browser.send("POST", &at, Some(&format!("question=q{all}"))).await;
     assert_eq!(page.status, 413);
     assert!(page.body.contains("too much"), "{}", page.body);
     // The parts of a link that mean nothing are told as far as there is room.
@@ -305,7 +251,11 @@ async fn too_much_to_hold_is_told() {
 #[tokio::test]
 async fn a_long_walk_loses_nothing() {
     let questions: String = (0..80)
-        .map(|q| format!("  q{q}: {{ask: Question {q}?, error: Choose, ask_always: true, options: {{x: X, y: Y}}}}\n"))
+        .map(|q| {
+            format!(
+                "  q{q}: {{ask: Question {q}?, error: Choose, ask_always: true, options: {{x: X, y: Y}}}}\n"
+            )
+        })
         .collect();
     let yaml = format!(
         "{HEAD}questions:\n{questions}rules:\n  - {{recommend: a, when: {{q79: x}}}}\n  - {{recommend: b, when: otherwise}}\noutcomes:\n  a: {{title: The end, steps: [S]}}\n  b: {{title: B, steps: [S]}}\n"
@@ -313,9 +263,7 @@ async fn a_long_walk_loses_nothing() {
     let mut browser = browser_at(&yaml);
     let mut at = browser.post("/demo/en", "").await;
     for question in 0..80 {
-        at = browser
-            .post(&at, &format!("question=q{question}&answer=x"))
-            .await;
+        at = browser.post(&at, &format!("question=q{question}&answer=x")).await;
     }
     let page = browser.get(&at).await;
     assert!(page.body.contains("<h1>The end</h1>"), "{}", page.body);
@@ -355,20 +303,13 @@ async fn pages_come_in_an_encoding_that_the_reader_takes() {
 #[tokio::test]
 async fn pages_with_what_was_typed_are_not_kept() {
     let mut browser = Browser::at(kinds());
-    let (weight, at) = (
-        "question=weight&answer=61",
-        browser.post("/kinds/en", "").await,
-    );
+    let (weight, at) = ("question=weight&answer=61", browser.post("/kinds/en", "").await);
     let at = browser.post(&at, weight).await;
     let first = browser.get(&at).await.body;
     assert_eq!(browser.get(&at).await.body, first);
     // Nor one with what a link suggests, or with words of it that are nothing here.
     for query in ["weight=61&confirm=weight", "hush=1"] {
-        let to = browser
-            .get(&format!("/kinds/en?{query}"))
-            .await
-            .location
-            .unwrap();
+        let to = browser.get(&format!("/kinds/en?{query}")).await.location.unwrap();
         let first = browser.get(&to).await.body;
         assert_eq!(browser.get(&to).await.body, first);
     }

@@ -72,16 +72,8 @@ promises:
 /// What is changed, and the lint that must find it.
 const FAULTS: [(&str, &str, &str); 32] = [
     // A promise is broken when rules are removed, narrowed, widened or put in another order.
-    (
-        "  - {recommend: line, when: always}\n",
-        "",
-        "broken-promise",
-    ),
-    (
-        "  - {recommend: gold, when: {plan: gold}}\n",
-        "",
-        "broken-promise",
-    ),
+    ("  - {recommend: line, when: always}\n", "", "broken-promise"),
+    ("  - {recommend: gold, when: {plan: gold}}\n", "", "broken-promise"),
     (
         "{recommend: gold, when: {plan: gold}}",
         "{recommend: gold, when: {plan: gold, place: city}}",
@@ -92,11 +84,7 @@ const FAULTS: [(&str, &str, &str); 32] = [
         "{recommend: gold, when: {plan: [gold, none]}}",
         "broken-promise",
     ),
-    (
-        "{recommend: line, when: always}",
-        "{recommend: line, when: {place: city}}",
-        "broken-promise",
-    ),
+    ("{recommend: line, when: always}", "{recommend: line, when: {place: city}}", "broken-promise"),
     (
         "{recommend: senior, when: {age: {at_least: 65}}}",
         "{recommend: senior, when: {age: {at_least: 60}}}",
@@ -107,27 +95,15 @@ const FAULTS: [(&str, &str, &str); 32] = [
         "  - {recommend: line, when: {plan: gold, place: valley}}\n  - {recommend: gold,",
         "broken-promise",
     ),
-    (
-        "{id: pain, when: {needs: {has: pain}}",
-        "{id: pain, when: {needs: {only: [pain]}}",
-        "broken-promise",
-    ),
+    ("{id: pain, when: {needs: {has: pain}}", "{id: pain, when: {needs: {only: [pain]}}", "broken-promise"),
     (
         "{when: {plan: gold}, recommends: gold}",
         "{when: {plan: [gold, silver]}, recommends: gold}",
         "broken-promise",
     ),
-    (
-        "{when: always, includes: line}",
-        "{when: always, includes: talk}",
-        "broken-promise",
-    ),
+    ("{when: always, includes: line}", "{when: always, includes: talk}", "broken-promise"),
     // Some answers lead nowhere.
-    (
-        "  - {recommend: line, when: otherwise}\n",
-        "",
-        "no-recommendation",
-    ),
+    ("  - {recommend: line, when: otherwise}\n", "", "no-recommendation"),
     (
         "{recommend: line, when: otherwise}",
         "{recommend: line, when: {plan: [none, unsure]}}",
@@ -144,11 +120,7 @@ const FAULTS: [(&str, &str, &str); 32] = [
         "{recommend: senior, when: {age: {at_least: 121}}}",
         "never-true",
     ),
-    (
-        "{plan: silver, place: city}",
-        "{plan: silver, needs: {only: [none]}, age: {under: 5}}",
-        "never-true",
-    ),
+    ("{plan: silver, place: city}", "{plan: silver, needs: {only: [none]}, age: {under: 5}}", "never-true"),
     (
         "  - {recommend: gold, when: {plan: gold}}\n",
         "  - {recommend: gold, when: {plan: gold}}\n  - {recommend: talk, when: {plan: gold, place: city}}\n",
@@ -170,70 +142,38 @@ const FAULTS: [(&str, &str, &str); 32] = [
         "when: {plan: [gold, silver, none, unsure]}\n    ask",
         "constant-when",
     ),
-    (
-        "when: {needs: {has: talk}}}",
-        "when: {any: [{plan: gold}, {not: {plan: gold}}]}}",
-        "constant-when",
-    ),
+    ("when: {needs: {has: talk}}}", "when: {any: [{plan: gold}, {not: {plan: gold}}]}}", "constant-when"),
     (
         "{when: {age: {under: 65}}, never: senior}",
         "{when: {age: {under: 65}, plan: gold}, never: senior}",
         "constant-when",
     ),
     // Things that no answers reach.
-    (
-        "  - {recommend: talk, when: {needs: {has: talk}}}\n",
-        "",
-        "unreached",
-    ),
-    (
-        "when: {place: valley}}",
-        "when: {place: city}}",
-        "unreached",
-    ),
+    ("  - {recommend: talk, when: {needs: {has: talk}}}\n", "", "unreached"),
+    ("when: {place: valley}}", "when: {place: city}}", "unreached"),
     (
         "{id: pain, when: {needs: {has: pain}}",
         "{id: pain, when: {needs: {has: pain}, plan: gold}",
         "unreached",
     ),
-    (
-        "when: {plan: [none, unsure]}\n    ask",
-        "when: {plan: none, not: {plan: none}}\n    ask",
-        "unreached",
-    ),
+    ("when: {plan: [none, unsure]}\n    ask", "when: {plan: none, not: {plan: none}}\n    ask", "unreached"),
     // Questions and options that change nothing.
     (
         "{recommend: senior, when: {age: {at_least: 65}}}",
         "{recommend: senior, when: {plan: unsure}}",
         "idle-question",
     ),
-    (
-        "{recommend: talk, when: {needs: {has: talk}}}",
-        "{recommend: talk, when: {plan: none}}",
-        "idle-option",
-    ),
+    ("{recommend: talk, when: {needs: {has: talk}}}", "{recommend: talk, when: {plan: none}}", "idle-option"),
     (
         "{city: City, county: County, valley: Valley, other: Elsewhere}",
         "{city: City, county: County, valley: Valley, hills: Hills, other: Elsewhere}",
         "idle-option",
     ),
     // What people need.
-    (
-        "  talk: {title: 'Call {211}', steps: [Call]}",
-        "  talk: {title: Talk, steps: [Talk]}",
-        "none",
-    ),
-    (
-        "  far: {title: 'Call {211}',",
-        "  far: {title: Go far,",
-        "no-contact",
-    ),
+    ("  talk: {title: 'Call {211}', steps: [Call]}", "  talk: {title: Talk, steps: [Talk]}", "none"),
+    ("  far: {title: 'Call {211}',", "  far: {title: Go far,", "no-contact"),
     ("max_questions: 4", "max_questions: 3", "too-many-questions"),
-    (
-        "member: {plan: [gold, silver]}",
-        "member: {plan: [gold, silver]}\n  idle: {plan: gold}",
-        "unused",
-    ),
+    ("member: {plan: [gold, silver]}", "member: {plan: [gold, silver]}\n  idle: {plan: gold}", "unused"),
 ];
 
 /// Lints whose findings come with answers that show them.
@@ -247,20 +187,13 @@ const SHOWN: [&str; 6] = [
 ];
 
 fn check(yaml: &str) -> (Option<Flows>, Findings) {
-    load(&Sources::from_files([(
-        "demo/flow.yaml".to_owned(),
-        yaml.as_bytes().to_vec(),
-    )]))
+    load(&Sources::from_files([("demo/flow.yaml".to_owned(), yaml.as_bytes().to_vec())]))
 }
 
 #[test]
 fn every_fault_is_found_and_shown() {
     let (sound, findings) = check(SOUND);
-    let messages: Vec<_> = findings
-        .sorted()
-        .iter()
-        .map(|f| f.message.clone())
-        .collect();
+    let messages: Vec<_> = findings.sorted().iter().map(|f| f.message.clone()).collect();
     assert!(messages.is_empty(), "{messages:?}");
     // Examples are walked in the sound flow when the broken one can't be loaded: they name the same
     // questions, and what they must reach is an outcome.
@@ -288,10 +221,7 @@ fn every_fault_is_found_and_shown() {
 
 /// The example of a finding walks to an outcome, and shows what the finding says.
 fn reproduce(flow: &Flow, finding: &Finding, same_flow: bool) {
-    let example = finding
-        .notes
-        .first()
-        .unwrap_or_else(|| panic!("{}: no example", finding.message));
+    let example = finding.notes.first().unwrap_or_else(|| panic!("{}: no example", finding.message));
     let answers = example.split('\'').nth(1).unwrap();
     let pairs = answers.split('&').filter_map(|pair| pair.split_once('='));
     let (answers, unread) = parse_pairs(flow, pairs);
@@ -301,12 +231,7 @@ fn reproduce(flow: &Flow, finding: &Finding, same_flow: bool) {
         let id = |id: &signpost::flow::EntryId| flow.outcome_of(*id).id.clone();
         let first = seen.first.as_ref().map_or("nothing".into(), id);
         let shows = finding.notes[1].split(',').next();
-        assert_eq!(
-            shows,
-            Some(format!("shows {first}").as_str()),
-            "{example}: {}",
-            finding.notes[1]
-        );
+        assert_eq!(shows, Some(format!("shows {first}").as_str()), "{example}: {}", finding.notes[1]);
     }
 }
 
@@ -351,37 +276,20 @@ fn every_lint_is_registered_and_has_its_page() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let pages: BTreeSet<String> = std::fs::read_dir(root.join("docs/lints"))
         .unwrap()
-        .map(|entry| {
-            entry
-                .unwrap()
-                .path()
-                .file_stem()
-                .unwrap()
-                .to_string_lossy()
-                .into_owned()
-        })
+        .map(|entry| entry.unwrap().path().file_stem().unwrap().to_string_lossy().into_owned())
         .collect();
     let mut named = BTreeSet::new();
     let mut open = vec![root.join("src")];
     while let Some(path) = open.pop() {
         if path.is_dir() {
-            open.extend(
-                std::fs::read_dir(path)
-                    .unwrap()
-                    .map(|entry| entry.unwrap().path()),
-            );
+            open.extend(std::fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path()));
             continue;
         }
         let text = std::fs::read_to_string(&path).unwrap();
         for part in text.split("Finding::").skip(1) {
-            let call = part
-                .strip_prefix("error(")
-                .or(part.strip_prefix("warning("));
+            let call = part.strip_prefix("error(").or(part.strip_prefix("warning("));
             let lint = call.and_then(|call| call.trim_start().strip_prefix('"'));
-            named.extend(
-                lint.and_then(|lint| lint.split('"').next())
-                    .map(str::to_owned),
-            );
+            named.extend(lint.and_then(|lint| lint.split('"').next()).map(str::to_owned));
         }
     }
     let registered: BTreeSet<String> = LINTS.map(str::to_owned).into();

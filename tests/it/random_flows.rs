@@ -52,14 +52,7 @@ enum Kind {
     Day,
 }
 
-const KINDS: [Kind; 6] = [
-    Kind::One,
-    Kind::One,
-    Kind::Many,
-    Kind::Number,
-    Kind::Born,
-    Kind::Day,
-];
+const KINDS: [Kind; 6] = [Kind::One, Kind::One, Kind::Many, Kind::Number, Kind::Born, Kind::Day];
 
 struct Question {
     kind: Kind,
@@ -106,17 +99,11 @@ impl Model {
                 at if dice.chance(40) => model.test(dice, at, 1),
                 _ => Test::Always,
             };
-            model.questions.push(Question {
-                kind,
-                options: 2 + dice.roll(2),
-                always: dice.chance(15),
-                when,
-            });
+            model.questions.push(Question { kind, options: 2 + dice.roll(2), always: dice.chance(15), when });
         }
         let all = model.questions.len();
-        model.scored = (0..all)
-            .filter(|at| matches!(model.questions[*at].kind, Kind::One | Kind::Many))
-            .collect();
+        model.scored =
+            (0..all).filter(|at| matches!(model.questions[*at].kind, Kind::One | Kind::Many)).collect();
         model.voice = model.test(dice, all, 0);
         for _ in 0..2 + dice.roll(4) {
             let rule = Rule {
@@ -126,11 +113,7 @@ impl Model {
             };
             model.rules.push(rule);
         }
-        model.rules.push(Rule {
-            outcome: dice.roll(OUTCOMES),
-            when: Test::Otherwise,
-            place: 0,
-        });
+        model.rules.push(Rule { outcome: dice.roll(OUTCOMES), when: Test::Otherwise, place: 0 });
         for _ in 0..dice.roll(3) {
             let rule = Rule {
                 outcome: dice.roll(OUTCOMES),
@@ -139,9 +122,7 @@ impl Model {
             };
             model.rules.push(rule);
         }
-        model.notices = (0..dice.roll(3))
-            .map(|_| model.test(dice, all, 1))
-            .collect();
+        model.notices = (0..dice.roll(3)).map(|_| model.test(dice, all, 1)).collect();
         for _ in 0..dice.roll(3) {
             let item = (dice.roll(OUTCOMES), model.test(dice, all, 1));
             model.items.push(item);
@@ -152,11 +133,8 @@ impl Model {
     /// A condition on questions before `asked`.
     fn test(&self, dice: &mut Dice, asked: usize, depth: usize) -> Test {
         if depth > 0 && dice.chance(50) {
-            let parts = |dice: &mut Dice| {
-                (0..1 + dice.roll(2))
-                    .map(|_| self.test(dice, asked, depth - 1))
-                    .collect()
-            };
+            let parts =
+                |dice: &mut Dice| (0..1 + dice.roll(2)).map(|_| self.test(dice, asked, depth - 1)).collect();
             return match dice.roll(3) {
                 0 => Test::Not(Box::new(self.test(dice, asked, depth - 1))),
                 1 => Test::All(parts(dice)),
@@ -193,18 +171,14 @@ impl Model {
 
     fn holds(&self, test: &Test, answers: &BTreeMap<usize, Answer>, english: bool) -> bool {
         let given = |at: &usize| answers.get(at);
-        let has =
-            |at: &usize, option: &usize| given(at).is_some_and(|a| a.contains(&(*option as i64)));
+        let has = |at: &usize, option: &usize| given(at).is_some_and(|a| a.contains(&(*option as i64)));
         match test {
             Test::Always => true,
             Test::Otherwise => unreachable!("known from the other rules"),
             Test::Has(at, options) => options.iter().any(|option| has(at, option)),
             Test::HasAll(at, options) => options.iter().all(|option| has(at, option)),
-            Test::Only(at, options) => given(at).is_some_and(|answer| {
-                answer
-                    .iter()
-                    .all(|chosen| options.contains(&(*chosen as usize)))
-            }),
+            Test::Only(at, options) => given(at)
+                .is_some_and(|answer| answer.iter().all(|chosen| options.contains(&(*chosen as usize)))),
             Test::AtLeast(at, limit) => given(at).is_some_and(|answer| answer[0] >= *limit),
             Test::Under(at, limit) => given(at).is_some_and(|answer| answer[0] < *limit),
             Test::Score(limit) => {
@@ -278,9 +252,7 @@ impl Model {
                 }
             }
         }
-        let notices: Vec<usize> = (0..self.notices.len())
-            .filter(|at| holds(&self.notices[*at]))
-            .collect();
+        let notices: Vec<usize> = (0..self.notices.len()).filter(|at| holds(&self.notices[*at])).collect();
         (first, others, notices)
     }
 
@@ -289,8 +261,8 @@ impl Model {
         match self.questions[at].kind {
             Kind::One => (0..options).map(|option| vec![option]).collect(),
             Kind::Many => {
-                let subsets = (1..1 << options)
-                    .map(|bits: i64| (0..options).filter(|o| bits >> o & 1 == 1).collect());
+                let subsets =
+                    (1..1 << options).map(|bits: i64| (0..options).filter(|o| bits >> o & 1 == 1).collect());
                 subsets.chain([vec![10]]).collect()
             }
             Kind::Number => (0..=MOST).map(|number| vec![number]).collect(),
@@ -307,9 +279,7 @@ impl Model {
             all = all
                 .into_iter()
                 .flat_map(|before| {
-                    domain
-                        .iter()
-                        .map(move |answer| [before.clone(), vec![answer.clone()]].concat())
+                    domain.iter().map(move |answer| [before.clone(), vec![answer.clone()]].concat())
                 })
                 .collect();
         }
@@ -318,13 +288,8 @@ impl Model {
 
     fn yaml(&self) -> String {
         let mut text =
-            "title: T\nlanguage: en\nsummary: S\nstart: [S]\nneeded: N\nminutes: 1\nvoices:\n"
-                .to_owned();
-        let _ = writeln!(
-            text,
-            "  a: {}\n  b: otherwise\nquestions:",
-            self.condition(&self.voice)
-        );
+            "title: T\nlanguage: en\nsummary: S\nstart: [S]\nneeded: N\nminutes: 1\nvoices:\n".to_owned();
+        let _ = writeln!(text, "  a: {}\n  b: otherwise\nquestions:", self.condition(&self.voice));
         for (at, question) in self.questions.iter().enumerate() {
             let _ = writeln!(
                 text,
@@ -340,17 +305,12 @@ impl Model {
                 }
                 Kind::Born | Kind::Day => text += "    date: any\n",
                 Kind::One | Kind::Many => {
-                    text += if question.kind == Kind::Many {
-                        "    choose: many\n    none: None\n"
-                    } else {
-                        ""
-                    };
+                    text +=
+                        if question.kind == Kind::Many { "    choose: many\n    none: None\n" } else { "" };
                     text += "    options:\n";
                     for option in 0..question.options {
-                        let _ = writeln!(
-                            text,
-                            "      o{option}: {{label: Option {option}, points: {option}}}"
-                        );
+                        let _ =
+                            writeln!(text, "      o{option}: {{label: Option {option}, points: {option}}}");
                     }
                 }
             }
@@ -383,57 +343,27 @@ impl Model {
         }
         text += "outcomes:\n";
         for outcome in 0..OUTCOMES {
-            let _ = writeln!(
-                text,
-                "  out{outcome}:\n    title: Call {{211}}\n    steps:\n      - Call"
-            );
-            for (at, (_, test)) in self
-                .items
-                .iter()
-                .enumerate()
-                .filter(|(_, (of, _))| *of == outcome)
-            {
-                let _ = writeln!(
-                    text,
-                    "      - {{text: item {at}, when: {}}}",
-                    self.condition(test)
-                );
+            let _ = writeln!(text, "  out{outcome}:\n    title: Call {{211}}\n    steps:\n      - Call");
+            for (at, (_, test)) in self.items.iter().enumerate().filter(|(_, (of, _))| *of == outcome) {
+                let _ = writeln!(text, "      - {{text: item {at}, when: {}}}", self.condition(test));
             }
         }
         if !self.notices.is_empty() {
             text += "notices:\n";
         }
         for (at, test) in self.notices.iter().enumerate() {
-            let _ = writeln!(
-                text,
-                "  - {{id: n{at}, text: Notice, when: {}}}",
-                self.condition(test)
-            );
+            let _ = writeln!(text, "  - {{id: n{at}, text: Notice, when: {}}}", self.condition(test));
         }
         text
     }
 
     fn condition(&self, test: &Test) -> String {
-        let options = |options: &[usize]| {
-            options
-                .iter()
-                .map(|o| format!("o{o}"))
-                .collect::<Vec<_>>()
-                .join(", ")
-        };
-        let parts = |parts: &[Test]| {
-            parts
-                .iter()
-                .map(|part| self.condition(part))
-                .collect::<Vec<_>>()
-                .join(", ")
-        };
+        let options =
+            |options: &[usize]| options.iter().map(|o| format!("o{o}")).collect::<Vec<_>>().join(", ");
+        let parts =
+            |parts: &[Test]| parts.iter().map(|part| self.condition(part)).collect::<Vec<_>>().join(", ");
         let age = |at: &usize| {
-            if self.questions[*at].kind == Kind::Born {
-                "age_"
-            } else {
-                ""
-            }
+            if self.questions[*at].kind == Kind::Born { "age_" } else { "" }
         };
         match test {
             Test::Always => "always".into(),
@@ -463,13 +393,11 @@ impl Model {
     fn written(&self, at: usize, answer: &Answer) -> String {
         match self.questions[at].kind {
             Kind::One | Kind::Many => {
-                let ids = answer.iter().map(|option| {
-                    if *option == 10 {
-                        "none".into()
-                    } else {
-                        format!("o{option}")
-                    }
-                });
+                let ids = answer.iter().map(
+                    |option| {
+                        if *option == 10 { "none".into() } else { format!("o{option}") }
+                    },
+                );
                 ids.collect::<Vec<String>>().join(",")
             }
             Kind::Number => answer[0].to_string(),
@@ -485,73 +413,40 @@ fn day(after: i64) -> String {
 
 fn loaded(model: &Model) -> Flows {
     let yaml = model.yaml();
-    let (flows, findings) = load(&Sources::from_files([(
-        "demo/flow.yaml".to_owned(),
-        yaml.clone().into_bytes(),
-    )]));
+    let (flows, findings) =
+        load(&Sources::from_files([("demo/flow.yaml".to_owned(), yaml.clone().into_bytes())]));
     flows.unwrap_or_else(|| {
-        let messages: Vec<_> = findings
-            .sorted()
-            .iter()
-            .map(|f| f.message.clone())
-            .collect();
+        let messages: Vec<_> = findings.sorted().iter().map(|f| f.message.clone()).collect();
         panic!("{messages:?}\n{yaml}")
     })
 }
 
 /// What the program shows, in the words of [`Model::shown`].
 fn shown(model: &Model, flow: &Flow, raw: &[Answer]) -> (Vec<usize>, String) {
-    let pairs: Vec<(String, String)> = (0..raw.len())
-        .map(|at| (format!("q{at}"), model.written(at, &raw[at])))
-        .collect();
+    let pairs: Vec<(String, String)> =
+        (0..raw.len()).map(|at| (format!("q{at}"), model.written(at, &raw[at]))).collect();
     let (answers, _) = parse_pairs(flow, pairs.iter().map(|(q, a)| (q.as_str(), a.as_str())));
-    let reader = Reader {
-        language: LanguageId::SOURCE,
-        today: Date::parse("2026-12-31").unwrap(),
-    };
+    let reader = Reader { language: LanguageId::SOURCE, today: Date::parse("2026-12-31").unwrap() };
     let walked = walk(flow, reader, &answers);
-    let Next::Outcome(seen) = &walked.next else {
-        panic!("{:?}\n{}", walked.next, model.yaml())
-    };
+    let Next::Outcome(seen) = &walked.next else { panic!("{:?}\n{}", walked.next, model.yaml()) };
     let first = seen.first.map(|id| id.place());
     let others: Vec<usize> = seen.others.iter().map(|id| id.place()).collect();
     let notices: Vec<usize> = seen.notices.iter().map(|id| id.place()).collect();
-    let outcomes: Vec<&str> = seen
-        .first
-        .iter()
-        .chain(&seen.others)
-        .map(|id| flow.outcome_of(*id).id.as_str())
-        .collect();
+    let outcomes: Vec<&str> =
+        seen.first.iter().chain(&seen.others).map(|id| flow.outcome_of(*id).id.as_str()).collect();
     let mut items = Vec::new();
-    for outcome in flow
-        .outcomes
-        .iter()
-        .filter(|outcome| outcomes.contains(&outcome.id.as_str()))
-    {
+    for outcome in flow.outcomes.iter().filter(|outcome| outcomes.contains(&outcome.id.as_str())) {
         for item in outcome.steps.iter().filter(|item| walked.shows(item.shown)) {
             let text = flow.say(&item.what, LanguageId::SOURCE, walked.voice);
-            items.extend(
-                text.strip_prefix("item ")
-                    .map(|n| n.parse::<usize>().unwrap()),
-            );
+            items.extend(text.strip_prefix("item ").map(|n| n.parse::<usize>().unwrap()));
         }
     }
     items.sort_unstable();
-    let path: Vec<usize> = walked
-        .path
-        .iter()
-        .map(|id| flow.question_of(*id).id[1..].parse().unwrap())
-        .collect();
-    let always: Vec<usize> = path
-        .iter()
-        .copied()
-        .filter(|at| model.questions[*at].always)
-        .collect();
+    let path: Vec<usize> =
+        walked.path.iter().map(|id| flow.question_of(*id).id[1..].parse().unwrap()).collect();
+    let always: Vec<usize> = path.iter().copied().filter(|at| model.questions[*at].always).collect();
     let voice = flow.voices[walked.voice.place()] == "a";
-    (
-        path,
-        format!("{first:?} {others:?} {notices:?} {items:?} {always:?} {voice}"),
-    )
+    (path, format!("{first:?} {others:?} {notices:?} {items:?} {always:?} {voice}"))
 }
 
 /// The path by the definition: the next question is the earliest one that can still change what is
@@ -566,9 +461,7 @@ fn path(model: &Model, all: &[(Vec<Answer>, String)], raw: &[Answer]) -> Vec<usi
             let known = by_rest.entry(rest).or_insert(shown);
             known != shown
         });
-        let always = left
-            .iter()
-            .all(|(answers, _)| model.asked_always(answers).contains(&at));
+        let always = left.iter().all(|(answers, _)| model.asked_always(answers).contains(&at));
         if matters || always {
             path.push(at);
             left.retain(|(answers, _)| answers[at] == raw[at]);
@@ -597,13 +490,7 @@ fn the_compiled_walk_is_the_one_that_tries_everything() {
                 let (raw, expected) = &all[dice.roll(all.len())];
                 let (walked, found) = shown(&model, flow, raw);
                 prop_assert_eq!(&found, expected, "{:?}\n{}", raw, model.yaml());
-                prop_assert_eq!(
-                    walked,
-                    path(&model, &all, raw),
-                    "{:?}\n{}",
-                    raw,
-                    model.yaml()
-                );
+                prop_assert_eq!(walked, path(&model, &all, raw), "{:?}\n{}", raw, model.yaml());
             }
             Ok(())
         })
@@ -633,32 +520,20 @@ fn the_difference_of_two_flows_is_what_listing_all_answers_gives() {
                 new.rules[at].when = new.test(&mut dice, new.questions.len(), 2);
             }
             // Numbers and days are counted in stretches between bounds, not one by one.
-            prop_assume!(
-                old.questions
-                    .iter()
-                    .all(|q| matches!(q.kind, Kind::One | Kind::Many))
-            );
+            prop_assume!(old.questions.iter().all(|q| matches!(q.kind, Kind::One | Kind::Many)));
             let sets: std::collections::BTreeSet<_> =
                 old.all().iter().map(|raw| old.counted(raw, true)).collect();
-            let changed: Vec<_> = sets
-                .iter()
-                .filter(|answers| listed(&old, answers) != listed(&new, answers))
-                .collect();
+            let changed: Vec<_> =
+                sets.iter().filter(|answers| listed(&old, answers) != listed(&new, answers)).collect();
             let (before, after) = (loaded(&old), loaded(&new));
             let (before, after) = (before.find("demo").unwrap(), after.find("demo").unwrap());
             let found = signpost::flow::difference(before, after).unwrap();
             prop_assert_eq!(found.all.to_string(), sets.len().to_string());
             prop_assert_eq!(found.changed.to_string(), changed.len().to_string());
-            let grouped: u64 = found
-                .groups
-                .iter()
-                .map(|g| g.count.to_string().parse::<u64>().unwrap())
-                .sum();
+            let grouped: u64 = found.groups.iter().map(|g| g.count.to_string().parse::<u64>().unwrap()).sum();
             prop_assert_eq!(grouped, changed.len() as u64);
-            let pairs: std::collections::BTreeSet<_> = changed
-                .iter()
-                .map(|answers| (listed(&old, answers), listed(&new, answers)))
-                .collect();
+            let pairs: std::collections::BTreeSet<_> =
+                changed.iter().map(|answers| (listed(&old, answers), listed(&new, answers))).collect();
             prop_assert_eq!(found.groups.len(), pairs.len());
             Ok(())
         })

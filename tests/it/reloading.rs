@@ -51,27 +51,19 @@ impl Drop for Folder {
 fn bad_flows_leave_the_last_good_ones_in_service_and_say_why() {
     let folder = Folder::new("reload");
     let mut server = Server::with(&["--flows", folder.0.to_str().unwrap()]);
-    let local =
-        |uri: &str| format!("GET {uri} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+    let local = |uri: &str| format!("GET {uri} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
     assert!(server.get("/test/en", "").contains("First title"));
     // Somebody is midway.
     let (cookie, at) = server.begin("/test/en");
     let midway = server.post(&at, &cookie, "question=doctor&answer=yes");
     let midway = header(&midway, "location").to_owned();
 
-    folder.write(
-        &FLOW
-            .replace("recommend: ask", "recommend: nobody")
-            .replace("First", "Second"),
-    );
+    folder.write(&FLOW.replace("recommend: ask", "recommend: nobody").replace("First", "Second"));
     server.signal("-HUP");
     assert!(server.await_log("reload failed").contains("nobody"));
     assert!(server.get("/test/en", "").contains("First title"));
     let told = server.ask(&local("/staff/flows"));
-    assert!(
-        told.contains("The last good ones are served") && told.contains("nobody"),
-        "{told}"
-    );
+    assert!(told.contains("The last good ones are served") && told.contains("nobody"), "{told}");
 
     folder.write(&FLOW.replace("First", "Second"));
     server.signal("-HUP");
@@ -79,10 +71,7 @@ fn bad_flows_leave_the_last_good_ones_in_service_and_say_why() {
     assert!(server.get("/test/en", "").contains("Second title"));
     assert!(server.ask(&local("/staff/flows")).contains("are served."));
     let page = server.get(&midway, &cookie);
-    assert!(
-        page.contains("Ask the doctor"),
-        "the answers still fit: {page}"
-    );
+    assert!(page.contains("Ask the doctor"), "the answers still fit: {page}");
 }
 
 #[test]
@@ -135,10 +124,7 @@ fn no_request_fails_across_a_hundred_reloads() {
                 let mut answer = String::new();
                 stream.read_to_string(&mut answer).unwrap();
                 assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
-                assert!(
-                    answer.contains("title") && answer.ends_with("</html>"),
-                    "{answer}"
-                );
+                assert!(answer.contains("title") && answer.ends_with("</html>"), "{answer}");
                 asked += 1;
             }
             asked
@@ -150,10 +136,7 @@ fn no_request_fails_across_a_hundred_reloads() {
             server.await_log("flows reloaded");
         }
         stop.store(true, std::sync::atomic::Ordering::Relaxed);
-        askers
-            .map(|asker| asker.join().unwrap())
-            .iter()
-            .sum::<usize>()
+        askers.map(|asker| asker.join().unwrap()).iter().sum::<usize>()
     });
     assert!(asked > 100, "{asked}");
     assert!(server.get("/test/en", "").contains("Number 99 title"));
@@ -186,14 +169,7 @@ fn a_hangup_during_the_start_reads_the_flows_again() {
     for wait in [5, 10, 15, 20] {
         let folder = Folder::new("early");
         let mut child = Command::new(env!("CARGO_BIN_EXE_signpost"))
-            .args([
-                "serve",
-                "--listen",
-                "127.0.0.1:0",
-                "--log",
-                "json",
-                "--flows",
-            ])
+            .args(["serve", "--listen", "127.0.0.1:0", "--log", "json", "--flows"])
             .arg(&folder.0)
             .stderr(Stdio::piped())
             .spawn()
@@ -212,10 +188,7 @@ fn a_hangup_during_the_start_reads_the_flows_again() {
         let id = child.id().to_string();
         Command::new("kill").args(["-HUP", &id]).status().unwrap();
         let log = BufReader::new(child.stderr.take().unwrap());
-        let read = log
-            .lines()
-            .map(Result::unwrap)
-            .any(|line| line.contains("flows reloaded"));
+        let read = log.lines().map(Result::unwrap).any(|line| line.contains("flows reloaded"));
         child.kill().unwrap();
         child.wait().unwrap();
         assert!(read, "after {wait} ms");
@@ -232,22 +205,17 @@ fn what_is_amiss_with_flows_that_are_served_is_said() {
     std::fs::write(second.join("flow.yaml"), FLOW).unwrap();
     let words = folder.0.join("test/words");
     std::fs::create_dir_all(&words).unwrap();
-    let spanish = "language: es\nstate: draft\nstrings:\n  title: {source: First title, text: Primer título}\n";
+    let spanish =
+        "language: es\nstate: draft\nstrings:\n  title: {source: First title, text: Primer título}\n";
     std::fs::write(words.join("es.yaml"), spanish).unwrap();
     let mut server = Server::with(&["--flows", folder.0.to_str().unwrap()]);
     let local = "GET /staff/flows HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
     let told = server.ask(local);
-    assert!(
-        told.contains("are served.") && told.contains("is not translated"),
-        "{told}"
-    );
+    assert!(told.contains("are served.") && told.contains("is not translated"), "{told}");
     std::fs::rename(second.join("flow.yaml"), second.join("flow.yml")).unwrap();
     server.signal("-HUP");
     let line = server.await_log("is not read under this name");
-    assert!(
-        line.contains("call it second/flow.yaml") && line.contains("WARN"),
-        "{line}"
-    );
+    assert!(line.contains("call it second/flow.yaml") && line.contains("WARN"), "{line}");
     assert!(server.await_log("loaded with warnings").contains("WARN"));
     let line = server.await_log("flow removed");
     assert!(line.contains(r#""flow":"second""#), "{line}");

@@ -27,9 +27,7 @@ async fn results_that_begin_alike_are_each_whole() {
         let mut at = browser.post("/palliative-care/zh-Hant", "").await;
         for (question, options) in questions {
             // Knuth's numbers for a sequence without end, of which the upper half is as good as chance.
-            dice = dice
-                .wrapping_mul(6_364_136_223_846_793_005)
-                .wrapping_add(1_442_695_040_888_963_407);
+            dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
             let answer = options[(dice >> 33) as usize % options.len()];
             let form = format!("question={question}&answer={answer}");
             at = browser.post(&at, &form).await;
@@ -63,10 +61,7 @@ fn browser(rules: &str) -> Browser {
          one: {{ask: One?, error: Choose, {options}}}\n  \
          two: {{ask: Two?, error: Choose, ask_always: true, {options}}}\n{rules}"
     );
-    let files = [
-        ("demo/flow.yaml", flow.as_str()),
-        ("providers.yaml", PROVIDERS),
-    ];
+    let files = [("demo/flow.yaml", flow.as_str()), ("providers.yaml", PROVIDERS)];
     let files = files.map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec()));
     let (flows, findings) = load(&Sources::from_files(files));
     Browser::at(flows.unwrap_or_else(|| panic!("{findings:?}")))

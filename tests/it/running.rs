@@ -49,19 +49,12 @@ impl Server {
             }
         }
         let address = address(&line);
-        Server {
-            child,
-            log: Some(log),
-            address,
-            metrics,
-        }
+        Server { child, log: Some(log), address, metrics }
     }
 
     pub fn connect(&self) -> TcpStream {
         let stream = TcpStream::connect(&self.address).unwrap();
-        stream
-            .set_read_timeout(Some(Duration::from_secs(20)))
-            .unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
         stream
     }
 
@@ -74,15 +67,11 @@ impl Server {
     }
 
     pub fn get(&self, uri: &str, cookie: &str) -> String {
-        self.ask(&format!(
-            "GET {uri} HTTP/1.1\r\nHost: x\r\nCookie: {cookie}\r\nConnection: close\r\n\r\n"
-        ))
+        self.ask(&format!("GET {uri} HTTP/1.1\r\nHost: x\r\nCookie: {cookie}\r\nConnection: close\r\n\r\n"))
     }
 
     pub fn post(&self, uri: &str, cookie: &str, form: &str) -> String {
-        self.ask(
-            &post_head(uri, cookie, form.len()).replace("\r\n\r\n", &format!("\r\n\r\n{form}")),
-        )
+        self.ask(&post_head(uri, cookie, form.len()).replace("\r\n\r\n", &format!("\r\n\r\n{form}")))
     }
 
     /// Begins a walk; the browser's cookie, and where it is.
@@ -155,13 +144,8 @@ pub fn post_head(uri: &str, cookie: &str, length: usize) -> String {
 }
 
 pub fn header<'a>(answer: &'a str, name: &str) -> &'a str {
-    let line = answer
-        .lines()
-        .find(|line| line.to_lowercase().starts_with(name));
-    line.unwrap_or_else(|| panic!("no {name} in {answer}"))
-        .split_once(": ")
-        .unwrap()
-        .1
+    let line = answer.lines().find(|line| line.to_lowercase().starts_with(name));
+    line.unwrap_or_else(|| panic!("no {name} in {answer}")).split_once(": ").unwrap().1
 }
 
 #[test]
@@ -170,16 +154,11 @@ fn a_request_in_flight_is_answered_after_sigterm() {
     let (cookie, at) = server.begin("/palliative-care/en");
     let mut stream = server.connect();
     let form = "question=who&answer=me";
-    stream
-        .write_all(post_head(&at, &cookie, form.len()).as_bytes())
-        .unwrap();
+    stream.write_all(post_head(&at, &cookie, form.len()).as_bytes()).unwrap();
     sleep(Duration::from_millis(300));
     server.terminate();
     sleep(Duration::from_millis(300));
-    assert!(
-        TcpStream::connect(&server.address).is_err(),
-        "it still takes connections"
-    );
+    assert!(TcpStream::connect(&server.address).is_err(), "it still takes connections");
     stream.write_all(form.as_bytes()).unwrap();
     let mut answer = String::new();
     stream.read_to_string(&mut answer).unwrap();
@@ -246,10 +225,7 @@ fn a_log_that_nobody_reads_holds_up_no_answer() {
     // Warnings that nobody read are dropped lines, too.
     let dropped = dropped["fields"]["lines"].as_u64().unwrap() as usize;
     let missing = REQUESTS - requests;
-    assert!(
-        missing > 0 && (missing..missing + 60).contains(&dropped),
-        "{missing}: {line}"
-    );
+    assert!(missing > 0 && (missing..missing + 60).contains(&dropped), "{missing}: {line}");
 }
 
 /// Reads an answer to its end, which its length tells; gives the first line.
@@ -348,22 +324,14 @@ fn the_log_says_that_somebody_guesses_and_neither_who_nor_what() {
     let request = "GET /staff HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: 192.0.2.7\r\n\
                    X-Forwarded-Proto: https\r\nAuthorization: Basic c3RhZmY6Z3Vlc3M=\r\nConnection: close\r\n\r\n";
     let answers: Vec<String> = (0..13).map(|_| server.ask(request)).collect();
-    let refused = answers
-        .iter()
-        .filter(|answer| answer.starts_with("HTTP/1.1 429"));
+    let refused = answers.iter().filter(|answer| answer.starts_with("HTTP/1.1 429"));
     assert_eq!(refused.count(), 3);
     server.terminate();
     let (_, log) = server.end();
-    let lines: Vec<&str> = log
-        .lines()
-        .filter(|line| line.contains("perhaps guessed"))
-        .collect();
+    let lines: Vec<&str> = log.lines().filter(|line| line.contains("perhaps guessed")).collect();
     assert_eq!(lines.len(), 1, "{log}");
     assert!(lines[0].contains("WARN"), "{log}");
-    assert!(
-        !log.contains("192.0.2.7") && !log.contains("c3RhZmY6"),
-        "{log}"
-    );
+    assert!(!log.contains("192.0.2.7") && !log.contains("c3RhZmY6"), "{log}");
 }
 
 #[test]
@@ -371,25 +339,14 @@ fn no_log_line_holds_an_answer_a_token_a_query_or_an_address() {
     let server = Server::start();
     let (cookie, mut at) = server.begin("/palliative-care/en");
     let mut secrets = vec![cookie.split_once('=').unwrap().1.to_owned()];
-    for answer in [
-        "who&answer=me",
-        "where&answer=sf",
-        "setting&answer=hospital",
-        "help_kind&answer=symptoms",
-    ] {
+    for answer in ["who&answer=me", "where&answer=sf", "setting&answer=hospital", "help_kind&answer=symptoms"]
+    {
         secrets.push(at.split('/').nth(3).unwrap().to_owned());
-        at = header(
-            &server.post(&at, &cookie, &format!("question={answer}")),
-            "location",
-        )
-        .to_owned();
+        at = header(&server.post(&at, &cookie, &format!("question={answer}")), "location").to_owned();
     }
     server.get(&at, &cookie);
     server.get(&format!("{at}?change=setting&lang=es"), &cookie);
-    server.get(
-        "/palliative-care?lang=es&kaiser=yes&veteran=enrolled&secret-word=1",
-        "",
-    );
+    server.get("/palliative-care?lang=es&kaiser=yes&veteran=enrolled&secret-word=1", "");
     server.get("/palliative-care/en/not-sealed-secret-word/", &cookie);
     server.get("/secret-word", &cookie);
     server.post(&at, &cookie, "secret-word");
@@ -398,16 +355,8 @@ fn no_log_line_holds_an_answer_a_token_a_query_or_an_address() {
     let (_, log) = server.end();
     assert!(log.matches("\"request\"").count() >= 10, "{log}");
     secrets.extend(
-        [
-            "secret-word",
-            "hospital",
-            "symptoms",
-            "setting",
-            "kaiser",
-            "enrolled",
-            "127.0.0.1",
-        ]
-        .map(String::from),
+        ["secret-word", "hospital", "symptoms", "setting", "kaiser", "enrolled", "127.0.0.1"]
+            .map(String::from),
     );
     for secret in secrets {
         assert!(!log.contains(&secret), "{secret} is in the log: {log}");
@@ -423,10 +372,7 @@ fn a_site_that_can_not_frame_is_told_what_to_write() {
         .unwrap();
     let told = String::from_utf8_lossy(&serve.stderr);
     assert!(!serve.status.success());
-    assert!(
-        told.contains("`http://b.example/page` can't be") && told.contains("hint: "),
-        "{told}"
-    );
+    assert!(told.contains("`http://b.example/page` can't be") && told.contains("hint: "), "{told}");
 }
 
 #[test]
@@ -436,14 +382,9 @@ fn counts_tell_of_routes_and_never_of_answers() {
     server.get(&at, &cookie);
     server.get(&at, &cookie);
     server.get("/palliative-care/en?kaiser=yes", "");
-    let counts = server
-        .metrics
-        .take()
-        .expect("the address of the counts is logged");
+    let counts = server.metrics.take().expect("the address of the counts is logged");
     let mut stream = TcpStream::connect(counts).unwrap();
-    stream
-        .write_all(b"GET /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
-        .unwrap();
+    stream.write_all(b"GET /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").unwrap();
     let mut text = String::new();
     stream.read_to_string(&mut text).unwrap();
     for line in [
@@ -458,8 +399,5 @@ fn counts_tell_of_routes_and_never_of_answers() {
     ] {
         assert!(text.contains(line), "{line}: {text}");
     }
-    assert!(
-        !text.contains("kaiser") && !text.contains("palliative"),
-        "{text}"
-    );
+    assert!(!text.contains("kaiser") && !text.contains("palliative"), "{text}");
 }

@@ -18,10 +18,7 @@ fn faults(kind: &str, yaml: &str) -> Vec<String> {
     let options = serde_saphyr::options! { strict_booleans: true };
     let value: Value = serde_saphyr::from_str_with_options(yaml, options).unwrap();
     let validator = jsonschema::validator_for(&schema(kind)).unwrap();
-    validator
-        .iter_errors(&value)
-        .map(|fault| fault.to_string())
-        .collect()
+    validator.iter_errors(&value).map(|fault| fault.to_string()).collect()
 }
 
 fn yaml_files(dir: &Path) -> Vec<PathBuf> {
@@ -40,8 +37,7 @@ fn yaml_files(dir: &Path) -> Vec<PathBuf> {
 #[test]
 fn shipped_files_keep_to_their_schemas_and_say_so() {
     let (mut checked, flows) = (0, root().join("flows"));
-    let files =
-        ["flows", "templates/words", "tests/flows"].map(|dir| yaml_files(&root().join(dir)));
+    let files = ["flows", "templates/words", "tests/flows"].map(|dir| yaml_files(&root().join(dir)));
     for path in files.concat() {
         let name = path.file_stem().unwrap().to_string_lossy().into_owned();
         let words = path.parent().unwrap().ends_with("words");
@@ -59,10 +55,7 @@ fn shipped_files_keep_to_their_schemas_and_say_so() {
             let target = line.strip_prefix("# yaml-language-server: $schema=");
             let target = target.unwrap_or_else(|| panic!("{} has no modeline", path.display()));
             let target = path.parent().unwrap().join(target).canonicalize().unwrap();
-            assert_eq!(
-                target,
-                root().join(format!("docs/schema/{kind}.schema.json"))
-            );
+            assert_eq!(target, root().join(format!("docs/schema/{kind}.schema.json")));
         }
         checked += 1;
     }
@@ -83,10 +76,7 @@ fn a_site_keeps_to_its_schema() {
     ];
     for (from, to) in broken {
         assert!(site.contains(from), "{from}");
-        assert!(
-            !faults("site", &site.replacen(from, to, 1)).is_empty(),
-            "{to}"
-        );
+        assert!(!faults("site", &site.replacen(from, to, 1)).is_empty(), "{to}");
     }
 }
 
@@ -105,52 +95,25 @@ fn what_the_loader_refuses_the_schema_refuses() {
         ("    error: Select where\n", ""),
         ("choose: many", "choose: several"),
         ("number: {min: 0, max: 120}", "number: {min: 0}"),
-        (
-            "number: {min: 0, max: 120}",
-            "number: {min: 0, max: 120, step: 5}",
-        ),
+        ("number: {min: 0, max: 120}", "number: {min: 0, max: 120, step: 5}"),
         ("{recommend: gold, when: {plan: gold}}", "{recommend: gold}"),
-        (
-            "{recommend: gold, when: {plan: gold}}",
-            "{recommends: gold, when: {plan: gold}}",
-        ),
+        ("{recommend: gold, when: {plan: gold}}", "{recommends: gold, when: {plan: gold}}"),
         ("{plan: silver, place: city}", "{plan: true, place: city}"),
         ("{age: {at_least: 65}}", "{age: {more_than: 65}}"),
-        (
-            "{needs: {has: rides}, place: [city, county, valley]}",
-            "{needs: {has: [], only: {}}}",
-        ),
-        (
-            "gold: {title: 'Call {211}', steps: [Call]}",
-            "gold: {title: 'Call {211}'}",
-        ),
-        (
-            "gold: {title: 'Call {211}', steps: [Call]}",
-            "gold: {titel: x, steps: [Call]}",
-        ),
-        (
-            "{when: always, includes: line}",
-            "{when: always, contains: line}",
-        ),
+        ("{needs: {has: rides}, place: [city, county, valley]}", "{needs: {has: [], only: {}}}"),
+        ("gold: {title: 'Call {211}', steps: [Call]}", "gold: {title: 'Call {211}'}"),
+        ("gold: {title: 'Call {211}', steps: [Call]}", "gold: {titel: x, steps: [Call]}"),
+        ("{when: always, includes: line}", "{when: always, contains: line}"),
         ("{id: pain, when", "{name: pain, when"),
-        (
-            "{when: always, includes: line}",
-            "{when: always, includes: []}",
-        ),
+        ("{when: always, includes: line}", "{when: always, includes: []}"),
         ("number: {min: 0, max: 120}", "date: {min: today}"),
-        (
-            "number: {min: 0, max: 120}",
-            "number: {min: 0, max: 120}\n    may_be_empty: true",
-        ),
+        ("number: {min: 0, max: 120}", "number: {min: 0, max: 120}\n    may_be_empty: true"),
     ];
     for (from, to) in broken {
         let text = sound.replacen(from, to, 1);
         assert_ne!(text, sound, "{from}");
         assert!(!faults("flow", &text).is_empty(), "the schema takes {to}");
-        assert!(
-            crate::support::findings(&text, &[]).errors() > 0,
-            "the loader takes {to}"
-        );
+        assert!(crate::support::findings(&text, &[]).errors() > 0, "the loader takes {to}");
     }
 }
 
@@ -158,8 +121,7 @@ fn assert_same(ours: &Value, theirs: &Value, at: &str) {
     match (ours, theirs) {
         (Value::Object(a), Value::Object(b)) => {
             assert!(a.keys().eq(b.keys()), "{at}");
-            a.iter()
-                .for_each(|(key, value)| assert_same(value, &b[key], &format!("{at}.{key}")));
+            a.iter().for_each(|(key, value)| assert_same(value, &b[key], &format!("{at}.{key}")));
         }
         (Value::Array(a), Value::Array(b)) => {
             assert_eq!(a.len(), b.len(), "{at}");
@@ -189,9 +151,7 @@ fn files_mean_what_another_reader_says() {
             Kind::List(items) => items.iter().map(plain).collect(),
             Kind::Map(entries) => {
                 let pairs = entries.iter();
-                pairs
-                    .map(|(key, value)| (key.name.to_string(), plain(value)))
-                    .collect()
+                pairs.map(|(key, value)| (key.name.to_string(), plain(value))).collect()
             }
         }
     }
@@ -204,9 +164,7 @@ fn files_mean_what_another_reader_says() {
     ];
     let dirs = ["flows", "templates/words", "tests/flows", "tests/kinds"];
     let files = dirs.map(|dir| yaml_files(&root().join(dir))).concat();
-    let texts = files
-        .iter()
-        .map(|path| std::fs::read_to_string(path).unwrap());
+    let texts = files.iter().map(|path| std::fs::read_to_string(path).unwrap());
     let mut compared = 0;
     for text in texts.chain(odd.map(str::to_owned)) {
         let sources = Sources::from_files([("a.yaml".to_owned(), text.clone().into_bytes())]);

@@ -7,25 +7,16 @@ use http::{HeaderValue, Uri};
 use crate::support::{Browser, Page, kinds, shipped};
 
 fn seeds(target: &str) -> Vec<String> {
-    let dir = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("fuzz/seeds")
-        .join(target);
-    let files = std::fs::read_dir(dir)
-        .unwrap()
-        .map(|file| file.unwrap().path());
-    let seeds: Vec<String> = files
-        .map(|path| std::fs::read_to_string(path).unwrap())
-        .collect();
+    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/seeds").join(target);
+    let files = std::fs::read_dir(dir).unwrap().map(|file| file.unwrap().path());
+    let seeds: Vec<String> = files.map(|path| std::fs::read_to_string(path).unwrap()).collect();
     assert!(seeds.len() > 2, "{target}");
     seeds
 }
 
 fn browsers() -> [(Browser, &'static str); 2] {
     let here = |flows| Browser::at(flows).on_this_machine();
-    [
-        (here(shipped()), "palliative-care"),
-        (here(kinds()), "kinds"),
-    ]
+    [(here(shipped()), "palliative-care"), (here(kinds()), "kinds")]
 }
 
 fn is_sound(page: &Page, what: &str) {
@@ -73,9 +64,7 @@ async fn languages() {
     for (mut browser, flow) in browsers() {
         for seed in seeds("accept_language") {
             assert!(HeaderValue::from_str(&seed).is_ok(), "{seed}");
-            browser
-                .headers
-                .push(("accept-language".into(), seed.clone()));
+            browser.headers.push(("accept-language".into(), seed.clone()));
             for uri in ["/", &format!("/{flow}"), "/no-such-page"] {
                 is_sound(&browser.get(uri).await, &seed);
             }

@@ -1,6 +1,7 @@
 //! `site.yaml` and templates of one's own: what is wrong with them, and what pages become.
 
-use signpost::flow::{Color, Flows, load};
+use signpost::flow::{Flows, load};
+use signpost::site::Color;
 use signpost::source::{Findings, Sources};
 
 use crate::proofs::SOUND;
@@ -73,59 +74,30 @@ fn each_fault_has_its_place_and_a_hint() {
         ("fone: 1", "unknown-key", "no key `fone`"),
         ("phone: {number: call us}", "bad-phone", "`call us`"),
         ("phone: {number: \"--\"}", "bad-phone", "`--`"),
-        (
-            "colors: {light: {link: teal}}",
-            "bad-color",
-            "the text `teal`",
-        ),
+        ("colors: {light: {link: teal}}", "bad-color", "the text `teal`"),
         ("colors: {light: {link: \"#12345\"}}", "bad-color", "#12345"),
         ("colors: {light: {lnik: \"#000\"}}", "unknown-key", "`lnik`"),
         ("colors: {night: {}}", "unknown-key", "`night`"),
-        (
-            "logo: {file: gone.svg}",
-            "bad-logo",
-            "no picture `gone.svg`",
-        ),
-        (
-            "logo: {file: site.yaml}",
-            "bad-logo",
-            "no picture `site.yaml`",
-        ),
+        ("logo: {file: gone.svg}", "bad-logo", "no picture `gone.svg`"),
+        ("logo: {file: site.yaml}", "bad-logo", "no picture `site.yaml`"),
         ("logo: {file: ../logo.svg}", "bad-logo", "no picture"),
-        (
-            "links: [{label: {es: Ayuda}, url: /x}]",
-            "missing-key",
-            "no English",
-        ),
+        ("links: [{label: {es: Ayuda}, url: /x}]", "missing-key", "no English"),
     ];
     for (rest, lint, part) in faults {
         assert_eq!(one(&site(rest), LOGO, part), (lint.to_owned(), 2), "{rest}");
     }
     let label = "label: {en: A, es: B}";
-    for url in [
-        "javascript:alert(1)",
-        "data:text/html,x",
-        "//evil.example",
-        "about.html",
-        "https://",
-        "https://a b",
-    ] {
+    for url in
+        ["javascript:alert(1)", "data:text/html,x", "//evil.example", "about.html", "https://", "https://a b"]
+    {
         let rest = format!("links: [{{{label}, url: \"{url}\"}}]");
         assert_eq!(one(&site(&rest), LOGO, url).0, "bad-url", "{url}");
     }
-    for url in [
-        "https://a.example/?x=1&y",
-        "http://a.example",
-        "mailto:a@b.example",
-        "/demo/en",
-    ] {
+    for url in ["https://a.example/?x=1&y", "http://a.example", "mailto:a@b.example", "/demo/en"] {
         let rest = format!("links: [{{{label}, url: \"{url}\"}}]");
         assert_eq!(told(&site(&rest), LOGO), [], "{url}");
     }
-    assert_eq!(
-        one("names: {es: X}\n", LOGO, "no `organization`").0,
-        "missing-key"
-    );
+    assert_eq!(one("names: {es: X}\n", LOGO, "no `organization`").0, "missing-key");
 }
 
 /// The ratios are computed by hand from the formula of WCAG 2.2, for the colours of `style.css`.
@@ -139,53 +111,15 @@ fn contrast_is_measured_in_both_schemes() {
     assert_eq!(ratio("#777777", "#ffffff"), 4.48);
     assert_eq!(ratio("#777", "#eef3f2"), ratio("#eef3f2", "#777777"));
     let wrong = [
-        (
-            "light",
-            "link",
-            "#777777",
-            "3.99:1 to a notice (#eef3f2)",
-            "1.4.3",
-        ),
-        (
-            "light",
-            "button",
-            "#999999",
-            "2.54:1 to a notice (#eef3f2)",
-            "1.4.11",
-        ),
-        (
-            "light",
-            "accent",
-            "#999999",
-            "2.54:1 to a notice (#eef3f2)",
-            "1.4.11",
-        ),
-        (
-            "light",
-            "button_text",
-            "#888888",
-            "2.37:1 to the button (#0b5563)",
-            "1.4.3",
-        ),
-        (
-            "dark",
-            "link",
-            "#808080",
-            "3.66:1 to a notice (#212b2e)",
-            "1.4.3",
-        ),
-        (
-            "dark",
-            "button",
-            "#5a5a5a",
-            "2.10:1 to a notice (#212b2e)",
-            "1.4.11",
-        ),
+        ("light", "link", "#777777", "3.99:1 to a notice (#eef3f2)", "1.4.3"),
+        ("light", "button", "#999999", "2.54:1 to a notice (#eef3f2)", "1.4.11"),
+        ("light", "accent", "#999999", "2.54:1 to a notice (#eef3f2)", "1.4.11"),
+        ("light", "button_text", "#888888", "2.37:1 to the button (#0b5563)", "1.4.3"),
+        ("dark", "link", "#808080", "3.66:1 to a notice (#212b2e)", "1.4.3"),
+        ("dark", "button", "#5a5a5a", "2.10:1 to a notice (#212b2e)", "1.4.11"),
     ];
     for (scheme, name, color, part, criterion) in wrong {
-        let site = |color: &str| {
-            format!("organization: H\ncolors:\n  {scheme}:\n    {name}: \"{color}\"\n")
-        };
+        let site = |color: &str| format!("organization: H\ncolors:\n  {scheme}:\n    {name}: \"{color}\"\n");
         let found = told(&site(color), LOGO);
         let [(lint, line, message, hint)] = found.as_slice() else {
             panic!("{scheme} {name}: {found:?}");
@@ -224,23 +158,11 @@ fn a_logo_that_runs_or_fetches_something_is_refused() {
         ("<SCRIPT/>", "<SCRIPT>"),
         ("<path onclick=\"x()\"/>", "`onclick`"),
         ("<g ONLOAD='x()'/>", "`onload`"),
-        (
-            "<image href=\"https://evil.example/a.png\"/>",
-            "evil.example",
-        ),
+        ("<image href=\"https://evil.example/a.png\"/>", "evil.example"),
         ("<use xlink:href=\"other.svg#a\"/>", "other.svg#a"),
-        (
-            "<a href=\"java&#115;cript:alert(1)\"/>",
-            "javascript:alert(1)",
-        ),
-        (
-            "<image href=\"data:image/svg+xml;base64,AAAA\"/>",
-            "data:image/svg",
-        ),
-        (
-            "<path style=\"fill: url(https://evil.example/#a)\"/>",
-            "style",
-        ),
+        ("<a href=\"java&#115;cript:alert(1)\"/>", "javascript:alert(1)"),
+        ("<image href=\"data:image/svg+xml;base64,AAAA\"/>", "data:image/svg"),
+        ("<path style=\"fill: url(https://evil.example/#a)\"/>", "style"),
         ("<style>@import 'a.css';</style>", "style"),
         ("<style>@keyframes b {from {fill: red}}</style>", "moves"),
         ("<style>@-webkit-keyframes b {}</style>", "moves"),
@@ -273,13 +195,11 @@ fn a_logo_that_runs_or_fetches_something_is_refused() {
     ] {
         assert_eq!(one(site, file, said).0, "bad-logo");
     }
-    let sound = "<defs><linearGradient id=\"a\"/></defs><style>path { fill: url(#a) }</style><use href=\"#a\"/>";
+    let sound =
+        "<defs><linearGradient id=\"a\"/></defs><style>path { fill: url(#a) }</style><use href=\"#a\"/>";
     assert_eq!(told(site, &inside(sound)), []);
     let large = inside(&"<g/>".repeat(17_000));
-    assert_eq!(
-        one(site, &large, "67 KiB; 64 KiB is the most").0,
-        "bad-logo"
-    );
+    assert_eq!(one(site, &large, "67 KiB; 64 KiB is the most").0, "bad-logo");
 }
 
 /// A browser at a flow with this site, its logo and these templates.
@@ -292,9 +212,7 @@ fn at_site(templates: &[(&str, &str)]) -> Browser {
 /// The addresses in a page that are assets.
 fn assets(body: &str) -> Vec<String> {
     let parts = body.split("\"/assets/").skip(1);
-    parts
-        .filter_map(|part| Some(format!("/assets/{}", part.split('"').next()?)))
-        .collect()
+    parts.filter_map(|part| Some(format!("/assets/{}", part.split('"').next()?))).collect()
 }
 
 #[tokio::test]
@@ -339,22 +257,14 @@ async fn paper_has_the_name_and_a_discreet_sheet_has_not() {
     let page = browser.get(&format!("{at}sheet")).await;
     let name = r#"<p translate="no"><strong>Harbor Health</strong>"#;
     assert!(page.body.contains(name), "{}", page.body);
-    assert!(
-        page.body.contains("Call Harbor Health: <a href="),
-        "{}",
-        page.body
-    );
+    assert!(page.body.contains("Call Harbor Health: <a href="), "{}", page.body);
     let page = browser.get(&format!("{at}sheet?discreet=")).await;
     // What is printed of the page's head are the lines to call.
     assert!(!page.body.contains("Call Harbor Health") && !page.body.contains("415-555-0100"));
     let title = page.body.split("</title>").next().unwrap();
     assert!(!title.contains("Harbor Health"), "{title}");
     assert!(page.body.contains("tel:988"));
-    assert!(
-        page.body.contains("left out of this sheet"),
-        "{}",
-        page.body
-    );
+    assert!(page.body.contains("left out of this sheet"), "{}", page.body);
     assert!(!page.body.contains(name), "{}", page.body);
 }
 
@@ -377,10 +287,7 @@ async fn colours_and_logo_are_served_under_names_that_change() {
     assert_eq!(page.body, LOGO);
     let header = |name: &str| page.headers[name].to_str().unwrap();
     assert_eq!(header("content-type"), "image/svg+xml");
-    assert_eq!(
-        header("cache-control"),
-        "public, max-age=31536000, immutable"
-    );
+    assert_eq!(header("cache-control"), "public, max-age=31536000, immutable");
     assert_eq!(header("x-content-type-options"), "nosniff");
     let policy = header("content-security-policy");
     assert!(policy.contains("default-src 'none'") && policy.contains("sandbox"));
@@ -410,11 +317,7 @@ async fn a_style_sheet_of_ones_own_takes_the_place_of_the_built_in_one() {
     let mut browser = at_site(&[("templates/style.css", "h1 { color: red }")]);
     let page = browser.get("/demo/en").await;
     let style = browser.get(&assets(&page.body)[0]).await;
-    assert!(
-        style.body.starts_with("h1 { color: red }\n@media screen"),
-        "{}",
-        style.body
-    );
+    assert!(style.body.starts_with("h1 { color: red }\n@media screen"), "{}", style.body);
 }
 
 const BLOCKS: &str = "\
@@ -452,10 +355,7 @@ async fn blocks_stand_on_their_pages_in_each_language() {
         at = browser.post(&at, answer).await;
     }
     let result = browser.get(&at).await.body;
-    assert!(
-        result.contains("<p>Our social workers help.</p>"),
-        "{result}"
-    );
+    assert!(result.contains("<p>Our social workers help.</p>"), "{result}");
     assert!(result.contains("<p>Closed on Sundays.</p>"), "{result}");
 }
 
@@ -464,10 +364,7 @@ fn a_block_that_no_page_has_is_told() {
     let site = BLOCKS.replace("  footer:", "  foter:");
     let (sources, _, findings) = loaded(&[("site.yaml", &site), ("logo.svg", LOGO)]);
     let told = findings.sorted();
-    let told = told
-        .iter()
-        .find(|finding| finding.lint == "unknown-key")
-        .expect("the block is told");
+    let told = told.iter().find(|finding| finding.lint == "unknown-key").expect("the block is told");
     assert_eq!(sources.path(told.span.file), "site.yaml");
     assert_eq!(told.span.line, 8);
     assert!(told.hint.as_deref().unwrap().contains("footer"));
@@ -481,10 +378,7 @@ fn a_template_of_ones_own_is_an_error() {
         let (sources, flows, findings) = loaded(&[(&path, "x")]);
         assert!(flows.is_none(), "{name}");
         let told = findings.sorted();
-        let told = told
-            .iter()
-            .find(|finding| finding.lint == "unknown-template")
-            .unwrap();
+        let told = told.iter().find(|finding| finding.lint == "unknown-template").unwrap();
         assert_eq!(sources.path(told.span.file), path);
         assert!(told.hint.as_deref().unwrap().contains("`blocks:`"));
     }

@@ -90,10 +90,7 @@ async fn a_spanish_sentence_that_stands_in_is_not_called_english() {
     let wrong = |page: &str| page.contains("(in English)") || page.contains("In English:");
     assert!(!wrong(&start) && !wrong(&result), "{result}");
     // What a sentence is part of does not hide it.
-    assert!(
-        result.contains(r#"<span lang="es" dir="ltr">1,500 dólares</span>"#),
-        "{result}"
-    );
+    assert!(result.contains(r#"<span lang="es" dir="ltr">1,500 dólares</span>"#), "{result}");
     let text = browser.get(&format!("{at}send")).await.body;
     assert!(text.contains("Llame al número. (Español)"), "{text}");
     let sheet = browser.get(&format!("{at}sheet")).await.body;
@@ -115,28 +112,17 @@ async fn what_to_say_and_the_sheet_have_english_beside_spanish() {
         "{result}"
     );
     let sheet = browser.get(&format!("{at}sheet")).await.body;
-    for part in [
-        "I got a letter.",
-        "Preferred language: Spanish",
-        "This person may need an interpreter",
-    ] {
+    for part in ["I got a letter.", "Preferred language: Spanish", "This person may need an interpreter"] {
         assert!(sheet.contains(part), "{part}: {sheet}");
     }
     let other = browser.get(&format!("{at}sheet?with=es&lang=en")).await;
     let sheet = browser.get(&other.location.unwrap()).await.body;
-    assert!(
-        !sheet.contains("This person may need an interpreter"),
-        "{sheet}"
-    );
+    assert!(!sheet.contains("This person may need an interpreter"), "{sheet}");
     // Nothing stands in for what has no translation.
     let other = ["quien&answer=otro", "carta&answer=none", "renta&answer=10"];
     let at = walked(&mut browser, "es", &other).await;
     let result = browser.get(&at).await.body;
-    assert_eq!(
-        result.matches("Pregunto por otra persona.").count(),
-        1,
-        "{result}"
-    );
+    assert_eq!(result.matches("Pregunto por otra persona.").count(), 1, "{result}");
 }
 
 #[tokio::test]
@@ -158,51 +144,30 @@ async fn a_discreet_sheet_leaves_out_english_words_and_addresses_as_well() {
 async fn a_changed_flow_says_what_it_asks_again() {
     let mut browser = browser();
     let at = walked(&mut browser, "en", &["quien&answer=yo"]).await;
-    let ids = FLOW
-        .replace("yo: Yo", "ella: Ella")
-        .replace("quien: yo", "quien: ella");
+    let ids = FLOW.replace("yo: Yo", "ella: Ella").replace("quien: yo", "quien: ella");
     let mut changed = browser_of(&ids);
     changed.cookie = browser.cookie.clone();
     let page = changed.get(&at).await.body;
-    assert!(
-        page.contains("This guide has changed since you began."),
-        "{page}"
-    );
-    assert!(
-        page.contains("We could not use the answer to: ¿Quién? (Español)"),
-        "{page}"
-    );
+    assert!(page.contains("This guide has changed since you began."), "{page}");
+    assert!(page.contains("We could not use the answer to: ¿Quién? (Español)"), "{page}");
     assert!(!page.contains("your link"), "{page}");
     let on = changed.post(&at, "question=quien&answer=ella").await;
     let page = changed.get(&on).await.body;
     assert!(!page.contains("has changed"), "{page}");
 
     // Half an answer would be another one.
-    let both = [
-        "quien&answer=yo",
-        "carta&answer=a&answer=b",
-        "renta&answer=1500",
-    ];
+    let both = ["quien&answer=yo", "carta&answer=a&answer=b", "renta&answer=1500"];
     let at_result = walked(&mut browser, "en", &both).await;
-    let mut changed = browser_of(
-        &FLOW
-            .replace("a: La primera", "uno: La primera")
-            .replace("has: a", "has: uno"),
-    );
+    let mut changed =
+        browser_of(&FLOW.replace("a: La primera", "uno: La primera").replace("has: a", "has: uno"));
     changed.cookie = browser.cookie.clone();
     let page = changed.get(&at_result).await.body;
-    assert!(
-        page.contains("We could not use the answer to: ¿Qué cartas hay?"),
-        "{page}"
-    );
+    assert!(page.contains("We could not use the answer to: ¿Qué cartas hay?"), "{page}");
     assert!(page.contains(r#"name="question" value="carta""#), "{page}");
 
     let question = FLOW.replace("quien", "persona");
     let mut changed = browser_of(&question);
     changed.cookie = browser.cookie.clone();
     let page = changed.get(&at).await.body;
-    assert!(
-        page.contains("has changed") && !page.contains("quien"),
-        "{page}"
-    );
+    assert!(page.contains("has changed") && !page.contains("quien"), "{page}");
 }

@@ -13,20 +13,11 @@ fn guarded(proxy: Option<&str>) -> Browser {
 }
 
 fn guarded_at(public_url: &str, proxy: Option<&str>) -> Browser {
-    let hash = Argon2::default()
-        .hash_password(PASSWORD.as_bytes())
-        .unwrap();
+    let hash = Argon2::default().hash_password(PASSWORD.as_bytes()).unwrap();
     let password = Password::read(&hash.to_string()).unwrap();
     let proxy = proxy.map(|header| ProxyHeader::read(header).unwrap());
     let staff = Access::guarded(Some(password), proxy, None).unwrap();
-    Browser::with(
-        shipped(),
-        Settings {
-            staff,
-            public_url: public_url.to_owned(),
-            ..settings()
-        },
-    )
+    Browser::with(shipped(), Settings { staff, public_url: public_url.to_owned(), ..settings() })
 }
 
 fn basic(password: &str) -> String {
@@ -41,10 +32,7 @@ async fn ask(browser: &mut Browser, headers: &[(&str, &str)]) -> Page {
 }
 
 async fn again(browser: &mut Browser, headers: &[(&str, &str)]) -> Page {
-    browser.headers = headers
-        .iter()
-        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
-        .collect();
+    browser.headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
     browser.get("/staff/links/palliative-care").await
 }
 
@@ -52,11 +40,7 @@ async fn again(browser: &mut Browser, headers: &[(&str, &str)]) -> Page {
 async fn open_on_this_machine_and_nowhere_else() {
     let mut browser = Browser::new();
     for host in ["127.0.0.1:8080", "localhost", "[::1]:8080"] {
-        assert_eq!(
-            ask(&mut browser, &[("host", host)]).await.status,
-            200,
-            "{host}"
-        );
+        assert_eq!(ask(&mut browser, &[("host", host)]).await.status, 200, "{host}");
     }
     let strangers = [
         vec![("host", "help.example.org")],
@@ -73,9 +57,7 @@ async fn open_on_this_machine_and_nowhere_else() {
     for uri in ["/staff", "/staff/links", "/staff/links/palliative-care/x/"] {
         assert_eq!(browser.get(uri).await.status, 403, "{uri}");
     }
-    let page = browser
-        .send("POST", "/staff/links/palliative-care/walk", Some(""))
-        .await;
+    let page = browser.send("POST", "/staff/links/palliative-care/walk", Some("")).await;
     assert_eq!(page.status, 403);
 }
 
@@ -87,44 +69,20 @@ async fn the_password_opens_over_tls_only() {
     let host = ("host", "help.example.org");
     let page = ask(&mut browser, &[host, tls]).await;
     assert_eq!(page.status, 401);
-    assert_eq!(
-        page.headers["www-authenticate"],
-        r#"Basic realm="Staff pages", charset="UTF-8""#
-    );
-    assert_eq!(
-        ask(&mut browser, &[host, tls, ("authorization", &right)])
-            .await
-            .status,
-        200
-    );
+    assert_eq!(page.headers["www-authenticate"], r#"Basic realm="Staff pages", charset="UTF-8""#);
+    assert_eq!(ask(&mut browser, &[host, tls, ("authorization", &right)]).await.status, 200);
     let page = ask(&mut browser, &[host, ("authorization", &right)]).await;
     assert_eq!(page.status, 403);
     assert!(page.body.contains("https"), "{}", page.body);
-    assert_eq!(
-        ask(
-            &mut browser,
-            &[host, tls, ("authorization", &basic("wrong"))]
-        )
-        .await
-        .status,
-        401
-    );
-    assert_eq!(
-        ask(&mut browser, &[host, tls, ("authorization", "Basic ///")])
-            .await
-            .status,
-        401
-    );
+    assert_eq!(ask(&mut browser, &[host, tls, ("authorization", &basic("wrong"))]).await.status, 401);
+    assert_eq!(ask(&mut browser, &[host, tls, ("authorization", "Basic ///")]).await.status, 401);
 }
 
 /// A proxy that names neither the host nor the scheme makes strangers look like this machine.
 #[tokio::test]
 async fn where_people_come_by_tls_no_host_makes_up_for_it() {
     let right = basic(PASSWORD);
-    let here = [
-        ("host", "127.0.0.1:8080"),
-        ("authorization", right.as_str()),
-    ];
+    let here = [("host", "127.0.0.1:8080"), ("authorization", right.as_str())];
     let page = ask(&mut guarded(None), &here).await;
     assert_eq!(page.status, 403);
     assert!(!page.headers.contains_key("set-cookie"));
@@ -143,10 +101,7 @@ async fn guessing_is_slowed_and_staff_are_not_locked_out() {
     let page = ask(&mut staff, &[tls, desk, ("authorization", &right)]).await;
     assert_eq!(page.status, 200);
     let cookie = page.headers["set-cookie"].to_str().unwrap();
-    assert!(
-        cookie.ends_with("; Path=/staff; HttpOnly; SameSite=Strict; Secure"),
-        "{cookie}"
-    );
+    assert!(cookie.ends_with("; Path=/staff; HttpOnly; SameSite=Strict; Secure"), "{cookie}");
     let mut stranger = staff.clone();
     let far = ("x-forwarded-for", "10.0.0.7, 198.51.100.9");
     for guess in 0..10 {
@@ -182,11 +137,7 @@ async fn a_network_that_guesses_is_one() {
         let wrong = basic(&format!("guess {guess}"));
         let guess_from = [tls, ("x-forwarded-for", &*from), ("authorization", &*wrong)];
         let expected = if guess < 10 { 401 } else { 429 };
-        assert_eq!(
-            ask(&mut stranger, &guess_from).await.status,
-            expected,
-            "{guess}"
-        );
+        assert_eq!(ask(&mut stranger, &guess_from).await.status, expected, "{guess}");
     }
     let right = basic(PASSWORD);
     let elsewhere = ("x-forwarded-for", "2001:db8:0:2::1");
@@ -198,19 +149,9 @@ async fn a_network_that_guesses_is_one() {
 async fn a_proxy_that_signs_staff_in_says_so_with_a_secret() {
     let mut browser = guarded(Some("X-Staff: a-secret-of-the-proxy"));
     let host = ("host", "help.example.org");
-    assert_eq!(
-        ask(&mut browser, &[host, ("x-staff", "a-secret-of-the-proxy")])
-            .await
-            .status,
-        200
-    );
+    assert_eq!(ask(&mut browser, &[host, ("x-staff", "a-secret-of-the-proxy")]).await.status, 200);
     let tls = ("x-forwarded-proto", "https");
-    assert_eq!(
-        ask(&mut browser, &[host, tls, ("x-staff", "yes")])
-            .await
-            .status,
-        401
-    );
+    assert_eq!(ask(&mut browser, &[host, tls, ("x-staff", "yes")]).await.status, 401);
     assert!(ProxyHeader::read("X-Staff: short").is_err());
 }
 
@@ -226,20 +167,9 @@ fn only_a_whole_hash_is_a_password() {
     assert_ne!(endless, hash);
     let other = hash.replacen("argon2id", "scrypt", 1);
     let saltless = hash.rsplit_once('$').unwrap().0;
-    for damaged in [
-        &format!("{hash}A"),
-        cut,
-        &huge,
-        &endless,
-        &other,
-        saltless,
-        "plain text",
-    ] {
+    for damaged in [&format!("{hash}A"), cut, &huge, &endless, &other, saltless, "plain text"] {
         let told = Password::read(damaged).err().expect(damaged);
-        assert!(
-            told.contains("\n  hint: `signpost hash-password`"),
-            "{told}"
-        );
+        assert!(told.contains("\n  hint: `signpost hash-password`"), "{told}");
         assert!(!told.contains(damaged), "{told}");
     }
 }
@@ -270,36 +200,19 @@ async fn an_order_becomes_links_codes_and_cards() {
     for (part, cards) in [("cards", 2), ("wallet", 2)] {
         let page = browser.get(&format!("{made}{part}")).await;
         assert_eq!(page.body.matches(r#"<section class="card""#).count(), cards);
-        assert!(
-            page.body.contains("3 answers filled in; until"),
-            "{}",
-            page.body
-        );
+        assert!(page.body.contains("3 answers filled in; until"), "{}", page.body);
         // A card that is lost tells nobody an answer, and its note is sent nowhere.
         assert!(!page.body.contains("Kaiser"), "{}", page.body);
-        let notes = page
-            .body
-            .matches(r#"<input class="label" autocomplete="off" size="20">"#)
-            .count();
+        let notes = page.body.matches(r#"<input class="label" autocomplete="off" size="20">"#).count();
         assert_eq!((notes, page.body.matches("<input").count()), (cards, cards));
     }
     let again = browser.get(&format!("{made}edit")).await;
-    for chosen in [
-        "who\" value=\"adult",
-        "kaiser\" value=\"no",
-        "language\" value=\"es",
-    ] {
-        assert!(
-            again.body.contains(&format!("{chosen}\" checked")),
-            "{chosen}"
-        );
+    for chosen in ["who\" value=\"adult", "kaiser\" value=\"no", "language\" value=\"es"] {
+        assert!(again.body.contains(&format!("{chosen}\" checked")), "{chosen}");
     }
     assert!(again.body.contains(r#"<option value="confirm" selected>"#));
     let other = browser.get("/staff/links/palliative-care/AAAA/").await;
-    assert_eq!(
-        other.location.as_deref(),
-        Some("/staff/links/palliative-care")
-    );
+    assert_eq!(other.location.as_deref(), Some("/staff/links/palliative-care"));
 }
 
 #[tokio::test]
@@ -308,28 +221,15 @@ async fn what_only_the_person_may_say_is_not_offered_nor_taken() {
     let page = browser.get("/staff/links/palliative-care").await;
     assert!(!page.body.contains("answer.help_kind"));
     let order = "answer.help_kind=hospice&answer.kaiser=yes&language=en&days=1";
-    let page = browser
-        .send("POST", "/staff/links/palliative-care", Some(order))
-        .await;
+    let page = browser.send("POST", "/staff/links/palliative-care", Some(order)).await;
     assert_eq!(page.status, 200);
-    assert!(
-        page.body
-            .contains("answer that can be used, or none: What help"),
-        "{}",
-        page.body
-    );
+    assert!(page.body.contains("answer that can be used, or none: What help"), "{}", page.body);
 }
 
 #[tokio::test]
 async fn what_is_wrong_with_an_order_is_said_and_nothing_is_lost() {
     let mut browser = Browser::at(kinds()).on_this_machine();
-    let page = browser
-        .send(
-            "POST",
-            "/staff/links/kinds",
-            Some("days=400&answer.weight=abc"),
-        )
-        .await;
+    let page = browser.send("POST", "/staff/links/kinds", Some("days=400&answer.weight=abc")).await;
     assert_eq!(page.status, 200);
     for part in [
         "Choose at least one language.",
@@ -363,11 +263,7 @@ async fn a_walk_becomes_an_order() {
         "answer.setting\" value=\"home",
         "language\" value=\"en",
     ] {
-        assert!(
-            page.body.contains(&format!("{chosen}\" checked")),
-            "{chosen}: {}",
-            page.body
-        );
+        assert!(page.body.contains(&format!("{chosen}\" checked")), "{chosen}: {}", page.body);
     }
     assert!(!page.body.contains("answer.help_kind"));
     // A visitor's own walk is no order.
@@ -381,30 +277,16 @@ async fn a_walk_becomes_an_order() {
 /// A pass of one replica opens the pages of another with the same keys and password, and of no other.
 #[tokio::test]
 async fn replicas_know_each_others_passes() {
-    let hash = Argon2::default()
-        .hash_password(PASSWORD.as_bytes())
-        .unwrap()
-        .to_string();
+    let hash = Argon2::default().hash_password(PASSWORD.as_bytes()).unwrap().to_string();
     let replica = |keys: &str| {
         let password = Password::read(&hash).unwrap();
         let staff = Access::guarded(Some(password), None, Some(keys)).unwrap();
-        Browser::with(
-            shipped(),
-            Settings {
-                staff,
-                ..settings()
-            },
-        )
+        Browser::with(shipped(), Settings { staff, ..settings() })
     };
     let tls = ("x-forwarded-proto", "https");
     let right = basic(PASSWORD);
     let mut one = replica("keys");
-    assert_eq!(
-        ask(&mut one, &[tls, ("authorization", &right)])
-            .await
-            .status,
-        200
-    );
+    assert_eq!(ask(&mut one, &[tls, ("authorization", &right)]).await.status, 200);
     for (keys, status) in [("keys", 200), ("other keys", 401)] {
         let mut other = replica(keys);
         other.cookie.clone_from(&one.cookie);

@@ -19,12 +19,8 @@ fn program() -> Command {
 
 /// What `serve` says until it has told everything.
 fn said(arguments: &[&str]) -> String {
-    let mut child = program()
-        .args(["serve", "--listen"])
-        .args(arguments)
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut child =
+        program().args(["serve", "--listen"]).args(arguments).stderr(Stdio::piped()).spawn().unwrap();
     let mut log = BufReader::new(child.stderr.take().unwrap());
     let mut text = String::new();
     while !text.contains("/staff  ") {
@@ -55,10 +51,7 @@ fn serve_says_what_it_serves_and_what_is_missing() {
         assert!(everywhere.contains(part), "{part}: {everywhere}");
     }
     let known = said(&["127.0.0.1:0", "--public-url", "https://help.example.org"]);
-    assert!(
-        known.contains("; public address https://help.example.org"),
-        "{known}"
-    );
+    assert!(known.contains("; public address https://help.example.org"), "{known}");
 }
 
 #[test]
@@ -88,10 +81,7 @@ fn staff_pages_are_open_to_whom_the_settings_name() {
     for (options, who) in [
         (&password[..], "open with the staff password\n"),
         (&proxy[..], "open to staff signed in by the proxy\n"),
-        (
-            &[password, proxy].concat(),
-            "open with the staff password, or to staff signed in by the proxy\n",
-        ),
+        (&[password, proxy].concat(), "open with the staff password, or to staff signed in by the proxy\n"),
     ] {
         let said = said(&[&["127.0.0.1:0"], options].concat());
         assert!(said.contains(who), "{said}");
@@ -102,14 +92,9 @@ fn staff_pages_are_open_to_whom_the_settings_name() {
 fn watching_needs_a_directory_and_not_watching_needs_none() {
     let run = program().args(["serve", "--watch"]).output().unwrap();
     let refused = String::from_utf8(run.stderr).unwrap();
-    assert!(
-        !run.status.success() && refused.contains("--flows DIR"),
-        "{refused}"
-    );
+    assert!(!run.status.success() && refused.contains("--flows DIR"), "{refused}");
     let mut server = program();
-    server
-        .env("SIGNPOST_WATCH", "false")
-        .args(["serve", "--listen", "127.0.0.1:0"]);
+    server.env("SIGNPOST_WATCH", "false").args(["serve", "--listen", "127.0.0.1:0"]);
     let mut child = server.stderr(Stdio::piped()).spawn().unwrap();
     let mut log = String::new();
     let mut lines = BufReader::new(child.stderr.take().unwrap());
@@ -128,16 +113,8 @@ fn refused(run: &Output) -> String {
 }
 
 const WRONG: [(&str, &str, &str); 20] = [
-    (
-        "public-url",
-        "help.example.org/",
-        "https://help.example.org",
-    ),
-    (
-        "public-url",
-        "https://help.example.org?from=x",
-        "https://help.example.org",
-    ),
+    ("public-url", "help.example.org/", "https://help.example.org"),
+    ("public-url", "https://help.example.org?from=x", "https://help.example.org"),
     ("public-url", "https://help.example.org;x", "nothing after"),
     ("public-url", "https://a..b", "nothing after"),
     ("public-url", "https://[::1", "nothing after"),
@@ -145,11 +122,7 @@ const WRONG: [(&str, &str, &str); 20] = [
     ("public-url", "https://help.example.org:+80", "65535"),
     ("public-url", "https://help.example.org:", "65535"),
     ("max-connections", "0", "whole number above 0"),
-    (
-        "max-connections",
-        "9223372036854775807",
-        "whole number above 0",
-    ),
+    ("max-connections", "9223372036854775807", "whole number above 0"),
     ("link-keys", "abc", "openssl rand -hex 32"),
     ("staff-password-hash", "secret", "signpost hash-password"),
     ("staff-password-hash", "secret", "single quotes"),
@@ -180,10 +153,7 @@ fn wrong_settings_say_what_to_write_and_under_which_names() {
     }
     let run = program().args(["serve", "--flows", "/nowhere"]).output();
     let said = refused(&run.unwrap());
-    assert!(
-        said.contains("/nowhere") && said.contains("providers.yaml"),
-        "{said}"
-    );
+    assert!(said.contains("/nowhere") && said.contains("providers.yaml"), "{said}");
 }
 
 /// Whoever reads a log or a terminal must not learn a secret from a mistake in it.
@@ -210,11 +180,7 @@ fn a_wrong_secret_is_named_and_not_shown() {
         }
     }
     let mut help = program();
-    for name in [
-        "SIGNPOST_LINK_KEYS",
-        "SIGNPOST_STAFF_HEADER",
-        "SIGNPOST_STAFF_PASSWORD_HASH",
-    ] {
+    for name in ["SIGNPOST_LINK_KEYS", "SIGNPOST_STAFF_HEADER", "SIGNPOST_STAFF_PASSWORD_HASH"] {
         help.env(name, "correct-horse");
     }
     let help = help.args(["serve", "--help"]).output().unwrap();
@@ -262,13 +228,7 @@ fn a_setting_of_strange_bytes_is_told_by_its_name() {
 
 #[test]
 fn counts_are_not_where_visitors_come() {
-    let same = [
-        "serve",
-        "--listen",
-        "127.0.0.1:8999",
-        "--metrics",
-        "127.0.0.1:8999",
-    ];
+    let same = ["serve", "--listen", "127.0.0.1:8999", "--metrics", "127.0.0.1:8999"];
     let said = refused(&program().args(same).output().unwrap());
     for part in ["--metrics or SIGNPOST_METRICS", "a port of their own"] {
         assert!(said.contains(part), "{said}");
@@ -279,25 +239,16 @@ fn counts_are_not_where_visitors_come() {
 fn an_address_in_use_is_told_with_the_setting() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();
-    for (flag, name) in [
-        ("--listen", "SIGNPOST_LISTEN"),
-        ("--metrics", "SIGNPOST_METRICS"),
-    ] {
+    for (flag, name) in [("--listen", "SIGNPOST_LISTEN"), ("--metrics", "SIGNPOST_METRICS")] {
         let run = program().args(["serve", flag, &address]).output().unwrap();
         let said = refused(&run);
         for part in [flag, name, &address] {
             assert!(said.contains(part), "{part}: {said}");
         }
     }
-    let run = program()
-        .env("SIGNPOST_LISTEN", "127.0.0.1:1")
-        .arg("healthcheck")
-        .output();
+    let run = program().env("SIGNPOST_LISTEN", "127.0.0.1:1").arg("healthcheck").output();
     let said = refused(&run.unwrap());
-    assert!(
-        said.contains("127.0.0.1:1") && said.contains("SIGNPOST_LISTEN"),
-        "{said}"
-    );
+    assert!(said.contains("127.0.0.1:1") && said.contains("SIGNPOST_LISTEN"), "{said}");
 }
 
 #[test]
@@ -307,24 +258,15 @@ fn a_start_that_fails_is_an_event_in_a_log_of_json() {
     std::fs::write(dir.join("demo/flow.yaml"), "title: Demo\n").unwrap();
     let flows = dir.to_str().unwrap();
     for arguments in [["--link-keys", "abc"], ["--flows", flows]] {
-        let run = program()
-            .args(["serve", "--log", "json"])
-            .args(arguments)
-            .output();
+        let run = program().args(["serve", "--log", "json"]).args(arguments).output();
         let said = refused(&run.unwrap());
         let event = said.lines().last().unwrap();
         let event: serde_json::Value = serde_json::from_str(event).expect(&said);
         assert_eq!(event["level"], "ERROR", "{said}");
     }
-    let run = program()
-        .args(["serve", "--flows", flows])
-        .output()
-        .unwrap();
+    let run = program().args(["serve", "--flows", flows]).output().unwrap();
     let said = refused(&run);
-    assert!(
-        said.contains(&format!("`signpost check {flows}`")),
-        "{said}"
-    );
+    assert!(said.contains(&format!("`signpost check {flows}`")), "{said}");
     assert!(said.contains("error[missing-key]"), "{said}");
     std::fs::remove_dir_all(&dir).unwrap();
 }
@@ -332,15 +274,8 @@ fn a_start_that_fails_is_an_event_in_a_log_of_json() {
 #[test]
 fn what_a_setting_can_not_do_is_a_warning() {
     let mut server = program();
-    server
-        .env("SIGNPOST_LINK_KEY", "x")
-        .args(["serve", "--listen", "127.0.0.1:0"]);
-    server.args([
-        "--max-connections",
-        "4000000000",
-        "--public-url",
-        "http://help.example.org",
-    ]);
+    server.env("SIGNPOST_LINK_KEY", "x").args(["serve", "--listen", "127.0.0.1:0"]);
+    server.args(["--max-connections", "4000000000", "--public-url", "http://help.example.org"]);
     let mut child = server.stderr(Stdio::piped()).spawn().unwrap();
     let mut lines = BufReader::new(child.stderr.take().unwrap());
     let mut log = String::new();
@@ -356,17 +291,8 @@ fn what_a_setting_can_not_do_is_a_warning() {
     ] {
         assert!(log.contains(part), "{part}: {log}");
     }
-    let here = said(&[
-        "127.0.0.1:0",
-        "--public-url",
-        "http://localhost:8080",
-        "--max-connections",
-        "5",
-    ]);
-    assert!(
-        !here.contains("without https") && !here.contains("connection limit"),
-        "{here}"
-    );
+    let here = said(&["127.0.0.1:0", "--public-url", "http://localhost:8080", "--max-connections", "5"]);
+    assert!(!here.contains("without https") && !here.contains("connection limit"), "{here}");
 }
 
 /// A directory is named in the environment for whatever reads flows, and not for the server alone.
@@ -385,19 +311,11 @@ fn every_command_on_flows_takes_their_directory_from_its_environment() {
         "words review palliative-care es",
     ] {
         let arguments = command.split(' ');
-        let with = |dir| {
-            program()
-                .env("SIGNPOST_FLOWS", dir)
-                .args(arguments.clone())
-                .output()
-        };
+        let with = |dir| program().env("SIGNPOST_FLOWS", dir).args(arguments.clone()).output();
         let said = refused(&with("/nowhere").unwrap());
         assert!(said.contains("/nowhere"), "{command}: {said}");
         let said = refused(&with("").unwrap());
-        assert!(
-            said.contains("leave out SIGNPOST_FLOWS"),
-            "{command}: {said}"
-        );
+        assert!(said.contains("leave out SIGNPOST_FLOWS"), "{command}: {said}");
     }
     let help = |arguments: &[&str]| {
         let help = program().args(arguments).arg("--help").output().unwrap();
@@ -413,11 +331,9 @@ fn every_command_on_flows_takes_their_directory_from_its_environment() {
 fn what_refuses_to_serve_has_errors_before_warnings() {
     let dir = std::env::temp_dir().join(format!("signpost-order-{}", std::process::id()));
     let words = "language: es\nstate: draft\nstrings: {nobody: {source: A, text: B}}\n";
-    for (name, text) in [
-        ("demo/flow.yaml", crate::proofs::SOUND),
-        ("demo/words/es.yaml", words),
-        ("providers.yaml", "x: ["),
-    ] {
+    for (name, text) in
+        [("demo/flow.yaml", crate::proofs::SOUND), ("demo/words/es.yaml", words), ("providers.yaml", "x: [")]
+    {
         let path = dir.join(name);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, text).unwrap();
@@ -426,8 +342,5 @@ fn what_refuses_to_serve_has_errors_before_warnings() {
     std::fs::remove_dir_all(&dir).unwrap();
     let said = refused(&run.unwrap());
     let at = |part: &str| said.find(part).unwrap_or_else(|| panic!("{part}: {said}"));
-    assert!(
-        at("error[yaml-syntax]") < at("warning[unknown-string]"),
-        "{said}"
-    );
+    assert!(at("error[yaml-syntax]") < at("warning[unknown-string]"), "{said}");
 }

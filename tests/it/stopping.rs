@@ -50,9 +50,7 @@ fn ask(stream: &mut TcpStream) -> Outcome {
 fn keep_asking(address: &str) -> (usize, Vec<Instant>) {
     let (mut answers, mut lost) = (0, Vec::new());
     while let Ok(mut stream) = TcpStream::connect(address) {
-        stream
-            .set_read_timeout(Some(Duration::from_secs(10)))
-            .unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
         loop {
             let sent = Instant::now();
             match ask(&mut stream) {
@@ -96,15 +94,8 @@ fn every_request_before_sigterm_is_answered_whole() {
     let log = log.join().unwrap();
     assert!(!log.contains("still open"));
     let too_early: Vec<_> = lost.iter().filter(|sent| **sent < stopped).collect();
-    println!(
-        "{answers} answers; {} requests without one, all sent after the signal",
-        lost.len()
-    );
-    assert!(
-        too_early.is_empty(),
-        "{} sent before the signal had no answer",
-        too_early.len()
-    );
+    println!("{answers} answers; {} requests without one, all sent after the signal", lost.len());
+    assert!(too_early.is_empty(), "{} sent before the signal had no answer", too_early.len());
     assert!(answers > 300, "{answers}");
 }
 

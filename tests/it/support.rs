@@ -26,17 +26,12 @@ pub fn kinds() -> Flows {
 
 /// A reader on a fixed day.
 pub fn reader(language: LanguageId) -> Reader {
-    Reader {
-        language,
-        today: Date::parse("2026-11-24").unwrap(),
-    }
+    Reader { language, today: Date::parse("2026-11-24").unwrap() }
 }
 
 /// How many cases a property test tries: `PROPTEST_CASES`, or this many.
 pub fn tries(default: u32) -> proptest::test_runner::TestRunner {
-    let asked = std::env::var("PROPTEST_CASES")
-        .ok()
-        .and_then(|n| n.parse().ok());
+    let asked = std::env::var("PROPTEST_CASES").ok().and_then(|n| n.parse().ok());
     proptest::test_runner::TestRunner::new(proptest::test_runner::Config {
         cases: asked.unwrap_or(default),
         failure_persistence: None,
@@ -47,10 +42,7 @@ pub fn tries(default: u32) -> proptest::test_runner::TestRunner {
 
 pub fn findings(flow: &str, more: &[(&str, &str)]) -> Findings {
     let files = more.iter().copied().chain([("demo/flow.yaml", flow)]);
-    load(&Sources::from_files(files.map(|(path, text)| {
-        (path.to_owned(), text.as_bytes().to_vec())
-    })))
-    .1
+    load(&Sources::from_files(files.map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec())))).1
 }
 
 /// What a link fills in, as its text.
@@ -102,12 +94,7 @@ impl Browser {
     pub fn with(flows: Flows, settings: Settings) -> Browser {
         let app = App::new(flows, Arc::new(settings)).unwrap();
         let state = AppState::new(app);
-        Browser {
-            app: router(state.clone()),
-            state,
-            cookie: None,
-            headers: Vec::new(),
-        }
+        Browser { app: router(state.clone()), state, cookie: None, headers: Vec::new() }
     }
 
     /// The same, for whom the staff pages are open.
@@ -130,9 +117,7 @@ impl Browser {
         if form.is_some() {
             request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         }
-        let request = request
-            .body(Body::from(form.unwrap_or("").to_owned()))
-            .unwrap();
+        let request = request.body(Body::from(form.unwrap_or("").to_owned())).unwrap();
         let response = self.app.clone().oneshot(request).await.unwrap();
         self.keep_cookie(&response);
         response
@@ -169,23 +154,13 @@ impl Browser {
     /// Posts a form; gives the address it leads to.
     pub async fn post(&mut self, uri: &str, form: &str) -> String {
         let page = self.send("POST", uri, Some(form)).await;
-        assert_eq!(
-            page.status,
-            StatusCode::SEE_OTHER,
-            "{uri} {form}: {}",
-            page.body
-        );
+        assert_eq!(page.status, StatusCode::SEE_OTHER, "{uri} {form}: {}", page.body);
         page.location.unwrap()
     }
 
     fn keep_cookie(&mut self, response: &Response) {
         if let Some(cookie) = response.headers().get(header::SET_COOKIE) {
-            self.cookie = cookie
-                .to_str()
-                .unwrap()
-                .split(';')
-                .next()
-                .map(str::to_owned);
+            self.cookie = cookie.to_str().unwrap().split(';').next().map(str::to_owned);
         }
     }
 }

@@ -60,11 +60,7 @@ terms:
 ";
 
 fn sources(flow: &str, words: &str) -> Sources {
-    let files = [
-        ("demo/flow.yaml", flow),
-        ("demo/words/es.yaml", words),
-        ("terms.yaml", TERMS),
-    ];
+    let files = [("demo/flow.yaml", flow), ("demo/words/es.yaml", words), ("terms.yaml", TERMS)];
     Sources::from_files(files.map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec())))
 }
 
@@ -78,10 +74,7 @@ fn checked(flow: &str, words: &str) -> (Option<Flows>, Vec<(&'static str, u32)>,
         flows.check_wording(&terms, &mut findings);
     }
     let all = findings.sorted();
-    let found = all
-        .iter()
-        .map(|finding| (finding.lint, finding.span.line))
-        .collect();
+    let found = all.iter().map(|finding| (finding.lint, finding.span.line)).collect();
     (flows, found, findings)
 }
 
@@ -97,24 +90,9 @@ fn the_translation_is_sound() {
 fn each_fault_of_a_translation_is_found_where_it_is() {
     let in_words: [(&str, &str, &str, u32); 24] = [
         // Dropped strings.
-        (
-            "  title: {source: Find help, text: Encuentre ayuda}\n",
-            "",
-            "missing-string",
-            1,
-        ),
-        (
-            "  needed: {source: Nothing, text: Nada}\n",
-            "",
-            "missing-string",
-            1,
-        ),
-        (
-            "  questions.who.options.me: {source: I do, text: Yo}\n",
-            "",
-            "missing-string",
-            1,
-        ),
+        ("  title: {source: Find help, text: Encuentre ayuda}\n", "", "missing-string", 1),
+        ("  needed: {source: Nothing, text: Nada}\n", "", "missing-string", 1),
+        ("  questions.who.options.me: {source: I do, text: Yo}\n", "", "missing-string", 1),
         (
             "  outcomes.line.steps.1.they: {source: Call for them, text: Llame por la persona}\n",
             "",
@@ -136,68 +114,23 @@ fn each_fault_of_a_translation_is_found_where_it_is() {
             14,
         ),
         // Stale strings.
-        (
-            "source: Call the clinic",
-            "source: Call your clinic",
-            "stale-string",
-            9,
-        ),
-        (
-            "source: Nothing",
-            "source: Nothing at all",
-            "stale-string",
-            7,
-        ),
-        (
-            "source: 'Who needs care?'",
-            "source: 'Who needs help?'",
-            "stale-string",
-            8,
-        ),
+        ("source: Call the clinic", "source: Call your clinic", "stale-string", 9),
+        ("source: Nothing", "source: Nothing at all", "stale-string", 7),
+        ("source: 'Who needs care?'", "source: 'Who needs help?'", "stale-string", 8),
         // Placeholders.
         ("Llame al {211}", "Llame al 211", "placeholder-mismatch", 13),
-        (
-            "Llame al {211}",
-            "Llame al {911}",
-            "placeholder-mismatch",
-            13,
-        ),
-        (
-            "text: Nada",
-            "text: 'Nada {211}'",
-            "placeholder-mismatch",
-            7,
-        ),
-        (
-            "Llame al {211}",
-            "Llame al {211} o {211}",
-            "placeholder-mismatch",
-            13,
-        ),
+        ("Llame al {211}", "Llame al {911}", "placeholder-mismatch", 13),
+        ("text: Nada", "text: 'Nada {211}'", "placeholder-mismatch", 7),
+        ("Llame al {211}", "Llame al {211} o {211}", "placeholder-mismatch", 13),
         // Voices.
         ("steps.1.you:", "steps.1.me:", "unknown-string", 14),
         ("steps.1.they:", "steps.1:", "unknown-string", 15),
         ("steps.1.they:", "steps.1.you:", "duplicate-key", 15),
-        (
-            "  outcomes.doctor.steps.1:",
-            "  outcomes.doctor.steps.1.they:",
-            "unknown-string",
-            17,
-        ),
+        ("  outcomes.doctor.steps.1:", "  outcomes.doctor.steps.1.they:", "unknown-string", 17),
         // Terms and names.
-        (
-            "los cuidados paliativos",
-            "el hospicio",
-            "forbidden-term",
-            17,
-        ),
+        ("los cuidados paliativos", "el hospicio", "forbidden-term", 17),
         ("los cuidados paliativos", "esa ayuda", "missing-term", 17),
-        (
-            "un médico por Medi-Cal",
-            "alguien por Medi-Cal",
-            "missing-term",
-            16,
-        ),
+        ("un médico por Medi-Cal", "alguien por Medi-Cal", "missing-term", 16),
         ("por Medi-Cal", "por Medical", "lost-name", 16),
         // States.
         ("state: draft", "state: done", "unknown-state", 2),
@@ -241,7 +174,8 @@ async fn what_is_not_translated_is_shown_in_english_and_marked() {
     let mut browser = Browser::at(flows.unwrap());
     let first = browser.post("/demo/es", "").await;
     let page = browser.get(&first).await;
-    let marked = "<span lang=\"en\" dir=\"ltr\">Call your doctor</span> <span class=\"in-source\">(en inglés)</span>";
+    let marked =
+        "<span lang=\"en\" dir=\"ltr\">Call your doctor</span> <span class=\"in-source\">(en inglés)</span>";
     assert!(page.body.contains(marked), "{}", page.body);
     assert!(page.body.contains("¿Quién necesita atención?"));
 
@@ -254,11 +188,7 @@ async fn what_is_not_translated_is_shown_in_english_and_marked() {
     let edited = FLOW.replacen("title: Find help", "title: Get help", 1);
     let (flows, ..) = checked(&edited, WORDS);
     let page = Browser::at(flows.unwrap()).get("/demo/es").await;
-    assert!(
-        page.body.contains("<title>Get help (en inglés)</title>"),
-        "{}",
-        page.body
-    );
+    assert!(page.body.contains("<title>Get help (en inglés)</title>"), "{}", page.body);
 }
 
 #[tokio::test]

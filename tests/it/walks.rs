@@ -11,11 +11,7 @@ fn any_answers(flow: &Flow) -> impl Strategy<Value = Vec<(String, String)>> + us
         .iter()
         .map(|question| {
             let id = question.id.clone();
-            let options: Vec<String> = question
-                .options
-                .iter()
-                .map(|option| option.id.clone())
-                .collect();
+            let options: Vec<String> = question.options.iter().map(|option| option.id.clone()).collect();
             let most = if question.is_many() { options.len() } else { 1 };
             prop::option::weighted(0.9, prop::sample::subsequence(options, 1..=most))
                 .prop_map(move |chosen| chosen.map(|chosen| (id.clone(), chosen.join(","))))
@@ -27,14 +23,7 @@ fn any_answers(flow: &Flow) -> impl Strategy<Value = Vec<(String, String)>> + us
 fn outcome_of(flow: &Flow, pairs: &[(String, String)]) -> (Vec<String>, String) {
     let (answers, _) = parse_pairs(flow, pairs.iter().map(|(q, o)| (q.as_str(), o.as_str())));
     let walked = walk(flow, reader(LanguageId::SOURCE), &answers);
-    (
-        walked
-            .path
-            .iter()
-            .map(|id| flow.question_of(*id).id.clone())
-            .collect(),
-        format!("{:?}", walked.next),
-    )
+    (walked.path.iter().map(|id| flow.question_of(*id).id.clone()).collect(), format!("{:?}", walked.next))
 }
 
 #[test]
@@ -49,10 +38,8 @@ fn walks_end_ignore_order_and_count_only_the_path() {
             let reversed: Vec<_> = pairs.iter().rev().cloned().collect();
             prop_assert_eq!(&outcome_of(flow, &reversed), &(path.clone(), next.clone()));
             if !next.starts_with("Question") {
-                let on_path: Vec<_> = pairs
-                    .into_iter()
-                    .filter(|(question, _)| path.contains(question))
-                    .collect();
+                let on_path: Vec<_> =
+                    pairs.into_iter().filter(|(question, _)| path.contains(question)).collect();
                 prop_assert_eq!(&outcome_of(flow, &on_path), &(path, next));
             }
             Ok(())
@@ -77,16 +64,13 @@ fn no_answer_string_panics() {
         Just("\u{202e}緩")
     ];
     runner
-        .run(
-            &prop::collection::vec((part.clone(), part), 0..12),
-            |pairs| {
-                let (answers, _) = parse_pairs(flow, pairs.iter().copied());
-                let next = walk(flow, reader(LanguageId::SOURCE), &answers).next;
-                let ended = matches!(next, Next::Question(..) | Next::Outcome(_));
-                prop_assert!(ended);
-                Ok(())
-            },
-        )
+        .run(&prop::collection::vec((part.clone(), part), 0..12), |pairs| {
+            let (answers, _) = parse_pairs(flow, pairs.iter().copied());
+            let next = walk(flow, reader(LanguageId::SOURCE), &answers).next;
+            let ended = matches!(next, Next::Question(..) | Next::Outcome(_));
+            prop_assert!(ended);
+            Ok(())
+        })
         .unwrap();
 }
 
@@ -118,15 +102,8 @@ fn shipped_flows_show_what_their_conditions_say() {
                 let outcome = |id: &signpost::flow::EntryId| flow.outcome_of(*id).id.clone();
                 let mut listed: Vec<_> = first.iter().map(outcome).collect();
                 let entry = |id: &signpost::flow::EntryId| &flow.entries[id.place()];
-                for part in [
-                    "before the others",
-                    "first or among the others",
-                    "after the others",
-                ] {
-                    for id in holding
-                        .iter()
-                        .filter(|id| entry(id).described_place() == part)
-                    {
+                for part in ["before the others", "first or among the others", "after the others"] {
+                    for id in holding.iter().filter(|id| entry(id).described_place() == part) {
                         if !listed.contains(&outcome(id)) {
                             listed.push(outcome(id));
                         }

@@ -48,10 +48,7 @@ impl Limits {
         if is_https && self.client_address_header.is_none() {
             return Err(ALL_AS_ONE.into());
         }
-        Ok(Some(RequestLimit {
-            per_minute,
-            client_address_header: self.client_address_header.clone(),
-        }))
+        Ok(Some(RequestLimit { per_minute, client_address_header: self.client_address_header.clone() }))
     }
 
     /// Warns of limits that have no effect, or can't be reached.
@@ -61,17 +58,11 @@ impl Limits {
             tracing::warn!(hint, "client address header without a limit of requests");
         }
         let (connections, open_files) = (self.max_connections(), open_files());
-        if let Some(open_files) =
-            open_files.filter(|most| most.saturating_sub(OWN_FILES) < connections)
+        if let Some(open_files) = open_files.filter(|most| most.saturating_sub(OWN_FILES) < connections)
             && is_for_others
         {
             let hint = "raise LimitNOFILE (ulimit -n), or lower SIGNPOST_MAX_CONNECTIONS";
-            tracing::warn!(
-                connections,
-                open_files,
-                hint,
-                "connection limit above the limit of open files"
-            );
+            tracing::warn!(connections, open_files, hint, "connection limit above the limit of open files");
         }
     }
 }
@@ -79,9 +70,7 @@ impl Limits {
 /// Returns the number of files this process may open; none if the system does not tell.
 fn open_files() -> Option<usize> {
     let limits = std::fs::read_to_string(PROCESS_LIMITS).ok()?;
-    let line = limits
-        .lines()
-        .find_map(|line| line.strip_prefix("Max open files"))?;
+    let line = limits.lines().find_map(|line| line.strip_prefix("Max open files"))?;
     line.split_whitespace().next()?.parse().ok()
 }
 

@@ -30,10 +30,7 @@ impl LinkKeys {
     pub(in crate::cli) fn warn(&self) {
         if self.link_keys.is_none() {
             let hint = "set SIGNPOST_LINK_KEYS";
-            tracing::warn!(
-                hint,
-                "no link keys: links stop working when this program ends"
-            );
+            tracing::warn!(hint, "no link keys: links stop working when this program ends");
         }
     }
 }

@@ -49,11 +49,7 @@ impl PublicUrl {
         match self.get() {
             Some(url) if self.is_public() && !self.is_https() => {
                 let hint = "use https, and set SIGNPOST_PUBLIC_URL to it";
-                tracing::warn!(
-                    url,
-                    hint,
-                    "public address without https: answers are not encrypted"
-                );
+                tracing::warn!(url, hint, "public address without https: answers are not encrypted");
             }
             None if listen.ip().is_unspecified() => {
                 let hint = "set SIGNPOST_PUBLIC_URL=https://…";
@@ -65,9 +61,7 @@ impl PublicUrl {
 }
 
 fn origin(written: &str) -> Result<Origin, String> {
-    let host = written
-        .strip_prefix("https://")
-        .or_else(|| written.strip_prefix("http://"));
+    let host = written.strip_prefix("https://").or_else(|| written.strip_prefix("http://"));
     match host.is_some_and(is_host) {
         true => Ok(Origin(written.to_owned())),
         false => Err(

@@ -34,9 +34,7 @@ impl StaffAccess {
     fn password(&self) -> Result<Option<Password>, String> {
         let password = self.staff_password_hash.as_deref();
         let password = password.map(Password::read).transpose();
-        password.map_err(|fault| {
-            format!("--staff-password-hash or SIGNPOST_STAFF_PASSWORD_HASH: {fault}")
-        })
+        password.map_err(|fault| format!("--staff-password-hash or SIGNPOST_STAFF_PASSWORD_HASH: {fault}"))
     }
 
     fn header(&self) -> Result<Option<ProxyHeader>, String> {

@@ -34,8 +34,7 @@ impl Export {
         let file = self.to.format().write(translation.job(), &units)?;
         let named = format!("{}.{}.{}", self.flow, self.lang, self.to.ending());
         let path = self.out.clone().unwrap_or_else(|| named.into());
-        std::fs::write(&path, file)
-            .map_err(|fault| format!("can't write {}: {fault}", path.display()))?;
+        std::fs::write(&path, file).map_err(|fault| format!("can't write {}: {fault}", path.display()))?;
         say!("{} strings in {}", units.len(), path.display());
         Ok(ExitCode::SUCCESS)
     }

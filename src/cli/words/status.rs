@@ -34,9 +34,8 @@ impl Status {
     }
 }
 
-const HEAD: [&str; 9] = [
-    "flow", "language", "strings", "complete", "stale", "missing", "reviewed", "gate", "reading",
-];
+const HEAD: [&str; 9] =
+    ["flow", "language", "strings", "complete", "stale", "missing", "reviewed", "gate", "reading"];
 
 fn table(all: &[Translation<'_>]) -> String {
     let mut rows = vec![HEAD.map(str::to_owned)];
@@ -44,10 +43,7 @@ fn table(all: &[Translation<'_>]) -> String {
     let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max();
     let widths: Vec<usize> = (0..HEAD.len()).filter_map(width).collect();
     let lines = rows.iter().map(|row| {
-        let cells = row
-            .iter()
-            .zip(&widths)
-            .map(|(cell, width)| format!("{cell:<width$}"));
+        let cells = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}"));
         cells.collect::<Vec<_>>().join("  ").trim_end().to_owned()
     });
     lines.collect::<Vec<_>>().join("\n")
@@ -56,9 +52,7 @@ fn table(all: &[Translation<'_>]) -> String {
 fn row(of: &Translation<'_>) -> [String; 9] {
     let tally = of.tally;
     [
-        of.flow
-            .map_or("providers", |flow| flow.id.as_str())
-            .to_owned(),
+        of.flow.map_or("providers", |flow| flow.id.as_str()).to_owned(),
         of.language.to_owned(),
         tally.all.to_string(),
         percent(tally.current, tally.all),

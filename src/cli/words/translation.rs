@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-
 use crate::cli::flows::sound;
 use crate::source::{FileId, Findings, Sources, parse, text_of};
 use crate::words::exchange::{Job, Unit, units};
@@ -22,11 +21,7 @@ pub(super) struct Translation {
 
 impl Translation {
     pub(super) fn job(&self) -> Job<'_> {
-        Job {
-            name: &self.name,
-            source: &self.source,
-            target: &self.target,
-        }
+        Job { name: &self.name, source: &self.source, target: &self.target }
     }
 
     pub(super) fn units(&self) -> Result<Vec<Unit>, String> {
@@ -38,11 +33,7 @@ impl Translation {
 }
 
 /// Returns the translation of a flow, or of the providers, in a language.
-pub(super) fn translation(
-    dir: Option<&Path>,
-    name: &str,
-    tag: &str,
-) -> Result<Translation, String> {
+pub(super) fn translation(dir: Option<&Path>, name: &str, tag: &str) -> Result<Translation, String> {
     let loaded = sound(dir)?;
     let (source, voices, strings) = loaded
         .flows
@@ -54,7 +45,9 @@ pub(super) fn translation(
     };
     Ok(Translation {
         text: words_file(&loaded.sources, &path).ok_or_else(|| {
-            format!("there is no {path}\n  hint: make one with `language: {tag}`, `state: draft` and one string")
+            format!(
+                "there is no {path}\n  hint: make one with `language: {tag}`, `state: draft` and one string"
+            )
         })?,
         target: Language::parse(tag).ok_or_else(|| format!("`{tag}` is not a language tag"))?,
         name: name.to_owned(),

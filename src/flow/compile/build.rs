@@ -18,10 +18,7 @@ const MAX_VARIABLES: usize = 3_000;
 const SEEN_ROOM: usize = 150_000;
 
 /// Compiles a flow whose parts are read.
-pub(in crate::flow) fn compile(
-    flow: &mut Flow,
-    voices: &[Condition],
-) -> Result<Groundwork, TooLarge> {
+pub(in crate::flow) fn compile(flow: &mut Flow, voices: &[Condition]) -> Result<Groundwork, TooLarge> {
     let named: Vec<&Condition> = voices.iter().chain(flow.conditions()).collect();
     let variables = Variables::new(&flow.questions, &named);
     let mut builder = start(flow, &variables)?;
@@ -30,21 +27,14 @@ pub(in crate::flow) fn compile(
     let turns = builder.in_turn(voices).map_err(too_large)?;
     let mut roots = Roots::default();
     let always = (0..flow.questions.len()).filter(|at| flow.questions[*at].ask_always);
-    let always: Vec<_> = always
-        .map(|at| (QuestionId(at), roots.of(builder.whens[at])))
-        .collect();
+    let always: Vec<_> = always.map(|at| (QuestionId(at), roots.of(builder.whens[at]))).collect();
     let voices = turns.into_iter().map(|turn| roots.of(turn)).collect();
     let notice_roots = notices.iter().map(|holds| roots.of(*holds)).collect();
     let shown = parts(flow, &mut builder, &holds, &mut roots)?;
     let (entries, late) = seen(flow, &mut builder, &holds, &mut roots);
     let late_from = roots.list.len();
     roots.list.extend(late);
-    let groundwork = Groundwork {
-        store: builder.store.clone(),
-        holds,
-        whens: builder.whens,
-        notices,
-    };
+    let groundwork = Groundwork { store: builder.store.clone(), holds, whens: builder.whens, notices };
     let (mut store, mut list) = (builder.store, roots.list);
     store.keep(&mut list.iter_mut().collect::<Vec<_>>());
     let mut compiled = Compiled {
@@ -72,12 +62,7 @@ pub(in crate::flow) fn compile(
 pub(in crate::flow) fn ground(flow: &Flow) -> Result<Groundwork, TooLarge> {
     let mut builder = start(flow, &flow.compiled.variables)?;
     let (holds, notices) = hold(flow, &mut builder)?;
-    Ok(Groundwork {
-        store: builder.store,
-        holds,
-        whens: builder.whens,
-        notices,
-    })
+    Ok(Groundwork { store: builder.store, holds, whens: builder.whens, notices })
 }
 
 fn start<'a>(flow: &'a Flow, variables: &'a Variables) -> Result<Builder<'a>, TooLarge> {
@@ -102,9 +87,7 @@ fn hold(flow: &Flow, builder: &mut Builder<'_>) -> Result<(Vec<Diagram>, Vec<Dia
     let holds: Result<_, _> = entries.map(|entry| each(&entry.when, entry.span)).collect();
     let holds = holds?;
     let notices = flow.notices.iter();
-    let notices: Result<_, _> = notices
-        .map(|notice| each(&notice.when, notice.span))
-        .collect();
+    let notices: Result<_, _> = notices.map(|notice| each(&notice.when, notice.span)).collect();
     Ok((holds, notices?))
 }
 
@@ -198,10 +181,7 @@ fn late_ones(entries: &[Entry], roots: &[Option<Root>], late_from: usize) -> Vec
         let same = |other: &usize| entries[*other].outcome == entries[at].outcome;
         let before = (0..entries.len()).filter(|other| order(*other) < order(at));
         Late {
-            before: before
-                .filter(same)
-                .filter_map(|other| roots[other])
-                .collect(),
+            before: before.filter(same).filter_map(|other| roots[other]).collect(),
             behind_otherwise: !entries[at].is_rule() && otherwise == Some(entries[at].outcome),
         }
     });
@@ -225,9 +205,7 @@ impl Roots {
 }
 
 fn listed(entries: &[Entry]) -> Vec<EntryId> {
-    let mut listed: Vec<_> = (0..entries.len())
-        .filter(|at| entries[*at].place != Place::OnlyFirst)
-        .collect();
+    let mut listed: Vec<_> = (0..entries.len()).filter(|at| entries[*at].place != Place::OnlyFirst).collect();
     listed.sort_by_key(|at| (entries[*at].place.listing(), *at));
     listed.into_iter().map(EntryId).collect()
 }

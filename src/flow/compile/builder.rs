@@ -28,14 +28,8 @@ impl<'a> Builder<'a> {
         variables: &'a Variables,
         store: Store,
     ) -> Result<Builder<'a>, Full> {
-        let mut builder = Builder {
-            questions,
-            scores,
-            variables,
-            store,
-            whens: Vec::new(),
-            first: FxHashMap::default(),
-        };
+        let mut builder =
+            Builder { questions, scores, variables, store, whens: Vec::new(), first: FxHashMap::default() };
         for question in questions {
             let when = builder.holds(&question.when)?;
             builder.whens.push(when);
@@ -51,14 +45,7 @@ impl<'a> Builder<'a> {
         store: Store,
         whens: &[Diagram],
     ) -> Builder<'a> {
-        Builder {
-            questions,
-            scores,
-            variables,
-            store,
-            whens: whens.to_vec(),
-            first: FxHashMap::default(),
-        }
+        Builder { questions, scores, variables, store, whens: whens.to_vec(), first: FxHashMap::default() }
     }
 
     /// Where the first of several conditions is this one, for voices.
@@ -172,12 +159,7 @@ impl<'a> Builder<'a> {
     }
 
     /// Where an outcome is seen at all.
-    pub(super) fn shown(
-        &mut self,
-        entries: &[Entry],
-        holds: &[Diagram],
-        outcome: OutcomeId,
-    ) -> Built {
+    pub(super) fn shown(&mut self, entries: &[Entry], holds: &[Diagram], outcome: OutcomeId) -> Built {
         let mut shown = Diagram::FALSE;
         for at in (0..entries.len()).filter(|at| entries[*at].outcome == outcome) {
             let here = match entries[at].place {

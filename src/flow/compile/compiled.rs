@@ -99,12 +99,7 @@ impl Compiled {
 
     /// Where the answers are those that can be given: nothing for questions not asked, something
     /// for those asked, an exclusive option alone.
-    pub(crate) fn given(
-        &self,
-        questions: &[Question],
-        store: Store,
-        whens: &[Diagram],
-    ) -> (Store, Built) {
+    pub(crate) fn given(&self, questions: &[Question], store: Store, whens: &[Diagram]) -> (Store, Built) {
         let mut builder = Builder::resumed(questions, &[], &self.variables, store, whens);
         let built = builder.given();
         (builder.store, built)
@@ -127,9 +122,7 @@ impl Compiled {
         }
         for (_, root) in self.always.iter().filter(|(id, _)| *id == question) {
             let root = self.roots[root.0 as usize];
-            let here = self
-                .store
-                .cut(root, first, store, &|left| left == Diagram::TRUE)?;
+            let here = self.store.cut(root, first, store, &|left| left == Diagram::TRUE)?;
             asked = store.or(asked, here)?;
         }
         Ok(asked)

@@ -104,9 +104,9 @@ impl Builder<'_> {
             let points: Vec<i64> = points.collect();
             if self.questions[question.0].is_many() {
                 let bits = points.iter().enumerate();
-                steps.extend(bits.map(|(option, points)| {
-                    (self.variables.bit(question, option), vec![0, *points])
-                }));
+                steps.extend(
+                    bits.map(|(option, points)| (self.variables.bit(question, option), vec![0, *points])),
+                );
             } else {
                 let var = self.variables.of(question).next();
                 let var = var.expect("every question has a variable");
@@ -145,10 +145,7 @@ impl Builder<'_> {
     /// The last question before `below` that a diagram depends on.
     fn last_question(&self, diagram: Diagram, below: usize) -> Option<QuestionId> {
         let support = self.store.support(&[diagram]);
-        let questions = support
-            .iter()
-            .rev()
-            .filter_map(|var| self.variables.question_of(*var));
+        let questions = support.iter().rev().filter_map(|var| self.variables.question_of(*var));
         questions.into_iter().find(|question| question.0 < below)
     }
 
@@ -273,10 +270,8 @@ impl Sum<'_> {
             return Ok(*known);
         }
         let (var, points) = self.steps[step].clone();
-        let children: Result<Vec<_>, _> = points
-            .iter()
-            .map(|points| self.from(step + 1, sum + points))
-            .collect();
+        let children: Result<Vec<_>, _> =
+            points.iter().map(|points| self.from(step + 1, sum + points)).collect();
         let made = self.store.node(var, &children?)?;
         self.known.insert((step, sum), made);
         Ok(made)

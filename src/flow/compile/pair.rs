@@ -34,11 +34,7 @@ pub(crate) struct Pair {
 type Shown = (Vec<Diagram>, Vec<Diagram>, Vec<Diagram>, Vec<Diagram>);
 
 impl Pair {
-    pub(crate) fn new(
-        sides: &[SideOf<'_>; 2],
-        lone: &[Vec<usize>],
-        languages: usize,
-    ) -> Result<Pair, Full> {
+    pub(crate) fn new(sides: &[SideOf<'_>; 2], lone: &[Vec<usize>], languages: usize) -> Result<Pair, Full> {
         let conditions: Vec<&Condition> = sides.iter().flat_map(conditions).collect();
         let variables = Variables::new(sides[1].questions, &conditions);
         let store = Store::new(variables.arity(languages), ROOM);
@@ -80,8 +76,7 @@ impl Pair {
                 let cost = self.cost(*child, &mut known)?;
                 Some((cost + self.price(var, value), value, *child))
             });
-            let Some((_, value, child)) = costs.min_by_key(|(cost, value, _)| (*cost, *value))
-            else {
+            let Some((_, value, child)) = costs.min_by_key(|(cost, value, _)| (*cost, *value)) else {
                 break;
             };
             values.push((var, value));
@@ -90,11 +85,7 @@ impl Pair {
         (answers.unwrap_or(usize::MAX), values)
     }
 
-    fn cost(
-        &self,
-        diagram: Diagram,
-        known: &mut FxHashMap<Diagram, Option<usize>>,
-    ) -> Option<usize> {
+    fn cost(&self, diagram: Diagram, known: &mut FxHashMap<Diagram, Option<usize>>) -> Option<usize> {
         let Some(var) = self.store.var(diagram) else {
             return (diagram == Diagram::TRUE).then_some(0);
         };
@@ -118,9 +109,7 @@ impl Pair {
         };
         match self.variables.layout(question) {
             Layout::Many { .. } => value as usize,
-            layout @ (Layout::One { .. } | Layout::Cut { .. }) => {
-                usize::from(value != layout.values())
-            }
+            layout @ (Layout::One { .. } | Layout::Cut { .. }) => usize::from(value != layout.values()),
         }
     }
 
@@ -165,9 +154,7 @@ fn shown(side: &SideOf<'_>, variables: &Variables, store: Store) -> Result<(Stor
         let mut room = ROOM;
         seen.push(match entry.is_otherwise() {
             true => is_first,
-            false => builder
-                .exactly_seen(side.entries, &holds, at, &mut room)
-                .ok_or(Full)?,
+            false => builder.exactly_seen(side.entries, &holds, at, &mut room).ok_or(Full)?,
         });
     }
     let notices = side.notices.iter();

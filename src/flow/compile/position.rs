@@ -4,9 +4,7 @@ use std::collections::BTreeSet;
 
 use super::compiled::{Compiled, place};
 use crate::diagram::{Diagram, Var};
-use crate::flow::{
-    Answer, Date, Entry, EntryId, Flow, LanguageId, NoticeId, QuestionId, Root, VoiceId,
-};
+use crate::flow::{Answer, Date, Entry, EntryId, Flow, LanguageId, NoticeId, QuestionId, Root, VoiceId};
 
 /// How far a person has come: what is left of every decision after the answers so far. The one
 /// place that says what comes next, for server, command line, checker and tests.
@@ -34,9 +32,7 @@ pub struct Seen {
 impl Compiled {
     pub(super) fn start(&self, language: u32) -> (Vec<Diagram>, Vec<u32>) {
         let roots = self.roots.iter();
-        let left: Vec<_> = roots
-            .map(|root| self.store.at(*root, Var(0), language))
-            .collect();
+        let left: Vec<_> = roots.map(|root| self.store.at(*root, Var(0), language)).collect();
         let open = (0..left.len()).filter(|at| left[*at].decided().is_none());
         let open = open.map(place).collect();
         (left, open)
@@ -47,12 +43,7 @@ impl<'a> Position<'a> {
     /// Before the first question.
     pub fn start(flow: &'a Flow, language: LanguageId) -> Position<'a> {
         let (left, open) = flow.compiled.starts[language.0].clone();
-        Position {
-            compiled: &flow.compiled,
-            left,
-            open,
-            asked: Vec::new(),
-        }
+        Position { compiled: &flow.compiled, left, open, asked: Vec::new() }
     }
 
     /// The earliest question on which something that would be shown still depends. None at the end.
@@ -60,14 +51,11 @@ impl<'a> Position<'a> {
         let compiled = self.compiled;
         let open = self.open.iter().map(|at| *at as usize);
         let open = open.filter(|at| *at < compiled.late_from || !self.settled(*at));
-        let first = open
-            .filter_map(|at| compiled.store.var(self.left[at]))
-            .min();
+        let first = open.filter_map(|at| compiled.store.var(self.left[at])).min();
         let next = first.and_then(|var| compiled.variables.question_of(var));
         let always = compiled.always.iter();
-        let always = always
-            .filter(|(id, root)| self.holds(*root) && !self.asked.contains(id))
-            .map(|(id, _)| *id);
+        let always =
+            always.filter(|(id, root)| self.holds(*root) && !self.asked.contains(id)).map(|(id, _)| *id);
         next.into_iter().chain(always).min()
     }
 
@@ -81,9 +69,7 @@ impl<'a> Position<'a> {
     /// Goes on with an answer that counts.
     pub fn answer(&mut self, question: QuestionId, answer: &Answer, today: Date) {
         let variables = &self.compiled.variables;
-        self.follow(question, |var| {
-            variables.value(question, var, answer, today)
-        });
+        self.follow(question, |var| variables.value(question, var, answer, today));
     }
 
     fn follow(&mut self, question: QuestionId, value: impl Fn(Var) -> u32) {
@@ -137,18 +123,13 @@ impl<'a> Position<'a> {
 
     /// The voice to speak in; none while it is not known who is asked.
     pub fn voice(&self) -> Option<VoiceId> {
-        self.compiled
-            .voice(|root| self.left[root.0 as usize].decided())
+        self.compiled.voice(|root| self.left[root.0 as usize].decided())
     }
 
     /// Whether no rule but `otherwise` can hold any more.
     fn otherwise(&self) -> bool {
-        let rules = self.compiled.entries[..self.compiled.rules]
-            .iter()
-            .flatten();
-        rules
-            .into_iter()
-            .all(|root| self.left[root.0 as usize] == Diagram::FALSE)
+        let rules = self.compiled.entries[..self.compiled.rules].iter().flatten();
+        rules.into_iter().all(|root| self.left[root.0 as usize] == Diagram::FALSE)
     }
 
     /// What is shown, once nothing is left to ask.
@@ -158,10 +139,7 @@ impl<'a> Position<'a> {
         let mut rules = (0..compiled.rules).map(EntryId);
         let otherwise = || {
             let entries = flow.entries.iter();
-            entries
-                .into_iter()
-                .position(Entry::is_otherwise)
-                .map(EntryId)
+            entries.into_iter().position(Entry::is_otherwise).map(EntryId)
         };
         let first = rules.find(holds).or_else(otherwise);
         let shown = |id: &EntryId| {
@@ -178,10 +156,6 @@ impl<'a> Position<'a> {
             }
         }
         let notices = compiled.notices().filter(|(_, root)| self.holds(*root));
-        Seen {
-            first,
-            others,
-            notices: notices.map(|(notice, _)| notice).collect(),
-        }
+        Seen { first, others, notices: notices.map(|(notice, _)| notice).collect() }
     }
 }

@@ -52,9 +52,7 @@ impl Layout {
                 at.retain(|cut| question.kind.splits(measure, *cut));
                 let least = match &question.kind {
                     Kind::Number(number) => number.min,
-                    Kind::Date(days) if measure == Measure::Day => {
-                        days.min.map_or(i64::MIN, Date::days)
-                    }
+                    Kind::Date(days) if measure == Measure::Day => days.min.map_or(i64::MIN, Date::days),
                     Kind::One | Kind::Many | Kind::Date(_) => i64::MIN,
                 };
                 Layout::Cut { measure, least, at }
@@ -88,22 +86,15 @@ impl Variables {
                 }
             });
         }
-        let layouts: Vec<_> = questions
-            .iter()
-            .zip(&cuts)
-            .map(|(question, cuts)| Layout::of(question, cuts))
-            .collect();
+        let layouts: Vec<_> =
+            questions.iter().zip(&cuts).map(|(question, cuts)| Layout::of(question, cuts)).collect();
         let (mut first, mut question_of) = (Vec::new(), vec![LANGUAGE]);
         for (at, layout) in layouts.iter().enumerate() {
             first.push(u32::try_from(question_of.len()).expect("the reader bounds questions"));
             let at = u32::try_from(at).expect("the reader bounds questions");
             question_of.extend(layout.arities().iter().map(|_| at));
         }
-        Variables {
-            first,
-            question_of,
-            layouts,
-        }
+        Variables { first, question_of, layouts }
     }
 
     pub(super) fn arity(&self, languages: usize) -> Vec<u32> {
@@ -122,11 +113,7 @@ impl Variables {
     pub(crate) fn of(&self, question: QuestionId) -> impl Iterator<Item = Var> + use<> {
         let first = self.first[question.0];
         let many = matches!(self.layouts[question.0], Layout::Many { .. });
-        let count = if many {
-            self.layouts[question.0].values()
-        } else {
-            1
-        };
+        let count = if many { self.layouts[question.0].values() } else { 1 };
         (first..first + count).map(Var)
     }
 
@@ -152,13 +139,8 @@ impl Variables {
     pub(crate) fn option_of(&self, question: QuestionId, var: Var) -> usize {
         let bit = (var.0 - self.first[question.0]) as usize;
         match self.layouts[question.0] {
-            Layout::Many {
-                options,
-                exclusive: true,
-            } if bit == 0 => options as usize - 1,
-            Layout::Many {
-                exclusive: true, ..
-            } => bit - 1,
+            Layout::Many { options, exclusive: true } if bit == 0 => options as usize - 1,
+            Layout::Many { exclusive: true, .. } => bit - 1,
             Layout::Many { .. } | Layout::One { .. } | Layout::Cut { .. } => bit,
         }
     }
@@ -173,18 +155,11 @@ impl Variables {
             Bound::AtLeast(limit) => *start >= limit,
             Bound::Under(limit) => *start < limit,
         });
-        held.filter_map(|(value, _)| u32::try_from(value).ok())
-            .collect()
+        held.filter_map(|(value, _)| u32::try_from(value).ok()).collect()
     }
 
     /// The value that an answer gives to a variable of its question.
-    pub(crate) fn value(
-        &self,
-        question: QuestionId,
-        var: Var,
-        answer: &Answer,
-        today: Date,
-    ) -> u32 {
+    pub(crate) fn value(&self, question: QuestionId, var: Var, answer: &Answer, today: Date) -> u32 {
         match (answer, &self.layouts[question.0]) {
             (Answer::Options(chosen), Layout::Many { .. }) => {
                 let option = self.option_of(question, var);

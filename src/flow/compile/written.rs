@@ -5,11 +5,7 @@ use crate::diagram::Var;
 use crate::flow::{Date, Days, Kind, Measure, Question, QuestionId};
 
 /// The day on which written answers that are ages are true.
-pub(crate) const DAY: Date = Date {
-    year: 2026,
-    month: 1,
-    day: 1,
-};
+pub(crate) const DAY: Date = Date { year: 2026, month: 1, day: 1 };
 
 impl Variables {
     /// The least answer whose variables have these values, as `signpost walk` reads it; none where the
@@ -21,11 +17,8 @@ impl Variables {
         value: impl Fn(Var) -> Option<u32>,
     ) -> Option<String> {
         if let Kind::Many = question.kind {
-            let mut chosen: Vec<usize> = self
-                .of(id)
-                .filter(|var| value(*var) == Some(1))
-                .map(|var| self.option_of(id, var))
-                .collect();
+            let mut chosen: Vec<usize> =
+                self.of(id).filter(|var| value(*var) == Some(1)).map(|var| self.option_of(id, var)).collect();
             chosen.sort_unstable();
             let ids = chosen.iter().map(|at| &*question.options[*at].id);
             return Some(ids.collect::<Vec<_>>().join(","));
@@ -61,8 +54,5 @@ impl Variables {
 /// A day of birth for somebody of that age on [`DAY`].
 fn born(age: i64) -> Date {
     let age = i32::try_from(age).expect("the reader bounds ages");
-    Date {
-        year: DAY.year - age,
-        ..DAY
-    }
+    Date { year: DAY.year - age, ..DAY }
 }

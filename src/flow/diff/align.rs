@@ -1,8 +1,6 @@
 //! Two versions of a flow over the same questions and options.
 
-use crate::flow::{
-    Choice, Condition, Entry, Flow, Kind, Number, OptionId, Question, QuestionId, Score,
-};
+use crate::flow::{Choice, Condition, Entry, Flow, Kind, Number, OptionId, Question, QuestionId, Score};
 
 /// Two versions of a flow over the same questions and options, so that their diagrams can be
 /// compared: questions and options that only one has are there in both, never asked and never
@@ -42,26 +40,13 @@ pub(super) fn align(old: &Flow, new: &Flow) -> Result<Aligned, String> {
     for id in &order {
         merged.push(merged_question(id, old, new)?);
     }
-    let tags = |flow: &Flow| {
-        flow.languages()
-            .map(ToString::to_string)
-            .collect::<Vec<_>>()
-    };
+    let tags = |flow: &Flow| flow.languages().map(ToString::to_string).collect::<Vec<_>>();
     let mut languages = tags(new);
-    languages.extend(
-        tags(old)
-            .into_iter()
-            .filter(|tag| new.language(tag).is_none()),
-    );
+    languages.extend(tags(old).into_iter().filter(|tag| new.language(tag).is_none()));
     let side = |flow: &Flow| side(flow, &merged, &languages);
     let (old_side, new_side) = (side(old)?, side(new)?);
     let lone = merged.iter().map(|question| lone(question, old, new));
-    Ok(Aligned {
-        old: old_side,
-        new: new_side,
-        lone: lone.collect(),
-        languages,
-    })
+    Ok(Aligned { old: old_side, new: new_side, lone: lone.collect(), languages })
 }
 
 /// The new version's questions, with those that only the old one has after the one they followed.
@@ -109,10 +94,7 @@ fn merged_question(id: &str, old: &Flow, new: &Flow) -> Result<Question, String>
         _ => return Err(format!("`{id}` takes another kind of answer now")),
     };
     let known = |id: &str, all: &[Choice]| all.iter().any(|option| option.id == id);
-    let missing = other
-        .options
-        .iter()
-        .filter(|option| !known(&option.id, &base.options));
+    let missing = other.options.iter().filter(|option| !known(&option.id, &base.options));
     merged.options.extend(missing.cloned());
     // The exclusive option is always the last.
     merged.options.sort_by_key(|option| option.exclusive);
@@ -142,9 +124,7 @@ fn side(flow: &Flow, merged: &[Question], languages: &[String]) -> Result<Side, 
             .map(|question| {
                 let merged = place(&question.id).map(|at| &merged[at]);
                 let options = question.options.iter();
-                options
-                    .filter_map(|o| Some(merged?.option(&o.id)?.0))
-                    .collect()
+                options.filter_map(|o| Some(merged?.option(&o.id)?.0)).collect()
             })
             .collect(),
         languages: flow
@@ -165,19 +145,10 @@ fn side(flow: &Flow, merged: &[Question], languages: &[String]) -> Result<Side, 
     });
     let scores = flow.scores.iter().map(|score| Score {
         id: score.id.clone(),
-        questions: score
-            .questions
-            .iter()
-            .map(|id| places.question(*id))
-            .collect(),
+        questions: score.questions.iter().map(|id| places.question(*id)).collect(),
     });
     let notices = flow.notices.iter().map(|notice| places.moved(&notice.when));
-    Ok(Side {
-        questions,
-        scores: scores.collect(),
-        entries: entries.collect(),
-        notices: notices.collect(),
-    })
+    Ok(Side { questions, scores: scores.collect(), entries: entries.collect(), notices: notices.collect() })
 }
 
 /// A question of both versions as one of them has it.
@@ -190,9 +161,7 @@ fn own(flow: &Flow, merged: &Question, at: usize, places: &Places) -> Result<Que
     let own = flow.question_of(id);
     question.when = places.moved(&own.when);
     let mut latest = None;
-    question
-        .when
-        .each(&mut |part| latest = latest.max(named(part)));
+    question.when.each(&mut |part| latest = latest.max(named(part)));
     if latest >= Some(at) {
         return Err(format!(
             "the order of questions changed: `{}` depends on a question that comes later now",
@@ -237,12 +206,8 @@ impl Places {
         match condition {
             Condition::Always => Condition::Always,
             Condition::Otherwise => Condition::Otherwise,
-            Condition::HasAny(id, chosen) => {
-                Condition::HasAny(self.question(*id), options(id, chosen))
-            }
-            Condition::HasAll(id, chosen) => {
-                Condition::HasAll(self.question(*id), options(id, chosen))
-            }
+            Condition::HasAny(id, chosen) => Condition::HasAny(self.question(*id), options(id, chosen)),
+            Condition::HasAll(id, chosen) => Condition::HasAll(self.question(*id), options(id, chosen)),
             Condition::Only(id, chosen) => Condition::Only(self.question(*id), options(id, chosen)),
             Condition::Measures(id, measure, bound) => {
                 Condition::Measures(self.question(*id), *measure, *bound)

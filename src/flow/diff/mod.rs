@@ -139,11 +139,7 @@ fn facts(flow: &Flow, entries: &[Entry], side: usize, pair: &mut Pair) -> Result
                 let not_first = pair.store.not(pair.first[side][later])?;
                 let listed_later = pair.store.and(pair.seen[side][later], not_first)?;
                 let both = pair.store.and(listed, listed_later)?;
-                add(
-                    pair,
-                    format!("order {} {}", outcome(at), outcome(later)),
-                    both,
-                )?;
+                add(pair, format!("order {} {}", outcome(at), outcome(later)), both)?;
             }
         }
     }
@@ -245,11 +241,7 @@ fn piece(pair: &mut Pair, left: Diagram, values: &[(Var, u32)]) -> Result<Diagra
         .collect();
     let mut piece = left;
     for decision in decisions {
-        let same = if value(&pair.store, decision, values) {
-            decision
-        } else {
-            pair.store.not(decision)?
-        };
+        let same = if value(&pair.store, decision, values) { decision } else { pair.store.not(decision)? };
         piece = pair.store.and(piece, same)?;
     }
     Ok(piece)
@@ -263,19 +255,12 @@ fn value(store: &Store, mut diagram: Diagram, values: &[(Var, u32)]) -> bool {
     diagram == Diagram::TRUE
 }
 
-fn shown_for(
-    flow: &Flow,
-    entries: &[Entry],
-    side: usize,
-    pair: &Pair,
-    values: &[(Var, u32)],
-) -> Shown {
+fn shown_for(flow: &Flow, entries: &[Entry], side: usize, pair: &Pair, values: &[(Var, u32)]) -> Shown {
     let holds = |diagram: Diagram| value(&pair.store, diagram, values);
     let id = |at: &usize| flow.outcomes[entries[*at].outcome.0].id.clone();
     let first = (0..entries.len()).find(|at| holds(pair.first[side][*at]));
-    let mut listed: Vec<usize> = (0..entries.len())
-        .filter(|at| Some(*at) != first && holds(pair.seen[side][*at]))
-        .collect();
+    let mut listed: Vec<usize> =
+        (0..entries.len()).filter(|at| Some(*at) != first && holds(pair.seen[side][*at])).collect();
     listed.sort_by_key(|at| (entries[*at].place.listing(), *at));
     let notices = flow.notices.iter().enumerate();
     let notices = notices.filter(|(at, _)| holds(pair.notices[side][*at]));

@@ -81,12 +81,7 @@ impl Proof<'_> {
 
     /// Answers with these values, followed to their outcome.
     fn example(&self, values: &[(Var, u32)]) -> Option<Example> {
-        let given = |var: Var| {
-            values
-                .iter()
-                .find(|(have, _)| *have == var)
-                .map(|(_, v)| *v)
-        };
+        let given = |var: Var| values.iter().find(|(have, _)| *have == var).map(|(_, v)| *v);
         let language = LanguageId(given(Var(0)).unwrap_or(0) as usize);
         let mut position = Position::start(self.flow, language);
         let mut answers: Vec<(QuestionId, Vec<u32>)> = Vec::new();
@@ -99,9 +94,7 @@ impl Proof<'_> {
             answers.push((question, chosen));
         }
         // What must hold may depend on questions that need not be asked: their answers are told, too.
-        let others = values
-            .iter()
-            .filter_map(|(var, _)| self.flow.compiled.variables().question_of(*var));
+        let others = values.iter().filter_map(|(var, _)| self.flow.compiled.variables().question_of(*var));
         for question in others.collect::<std::collections::BTreeSet<_>>() {
             if answers.iter().all(|(id, _)| *id != question) {
                 answers.push((question, self.chosen_values(question, given)));
@@ -112,22 +105,12 @@ impl Proof<'_> {
         let ages = answers.iter().any(|(id, _)| variables.is_age(*id));
         let written = answers.iter().filter_map(|(id, values)| {
             let chosen: Vec<(Var, u32)> = variables.of(*id).zip(values.iter().copied()).collect();
-            let value = |var| {
-                chosen
-                    .iter()
-                    .find(|(have, _)| *have == var)
-                    .map(|(_, v)| *v)
-            };
+            let value = |var| chosen.iter().find(|(have, _)| *have == var).map(|(_, v)| *v);
             let answer = variables.written(*id, self.flow.question_of(*id), value)?;
             Some((*id, answer))
         });
         let answers = written.collect();
-        Some(Example {
-            language,
-            answers,
-            ages,
-            seen: position.seen(self.flow),
-        })
+        Some(Example { language, answers, ages, seen: position.seen(self.flow) })
     }
 
     /// The values of a question's variables, made to be an answer where some are not given.
@@ -173,11 +156,7 @@ impl Proof<'_> {
             command += &format!(" --today {DAY}");
         }
         let outcome = |id: &crate::flow::EntryId| flow.outcome_of(*id).id.clone();
-        let first = example
-            .seen
-            .first
-            .as_ref()
-            .map_or("nothing".into(), outcome);
+        let first = example.seen.first.as_ref().map_or("nothing".into(), outcome);
         let others: Vec<_> = example.seen.others.iter().map(outcome).collect();
         let shows = match others.as_slice() {
             [] => format!("shows {first}"),

@@ -52,9 +52,7 @@ impl Figures {
         let given = proof.given();
         let languages = BigUint::from(flow.words.len());
         let sets = |proof: &Proof<'_>, diagram| proof.store.count(diagram) / &languages;
-        let shares = given
-            .map(|given| shares(&mut proof, given))
-            .unwrap_or_default();
+        let shares = given.map(|given| shares(&mut proof, given)).unwrap_or_default();
         Figures {
             answer_sets: given.map(|given| sets(&proof, given)),
             longest: proof.lengths().map(|lengths| lengths.len() - 1),
@@ -100,9 +98,7 @@ fn average(proof: &mut Proof<'_>, given: Diagram) -> Option<f64> {
         asked += proof.store.count(here);
     }
     let thousandths = asked * 1_000_u32 / proof.store.count(given);
-    u32::try_from(thousandths)
-        .ok()
-        .map(|n| f64::from(n) / 1_000.0)
+    u32::try_from(thousandths).ok().map(|n| f64::from(n) / 1_000.0)
 }
 
 impl Proof<'_> {

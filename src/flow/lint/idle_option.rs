@@ -32,12 +32,7 @@ pub(super) fn check(proof: &mut Proof<'_>, findings: &mut Findings) {
     }
 }
 
-fn bits(
-    proof: &Proof<'_>,
-    id: QuestionId,
-    idle: impl Iterator<Item = Var>,
-    findings: &mut Findings,
-) {
+fn bits(proof: &Proof<'_>, id: QuestionId, idle: impl Iterator<Item = Var>, findings: &mut Findings) {
     let question = proof.flow.question_of(id);
     for var in idle {
         let option = &question.options[proof.flow.compiled.variables().option_of(id, var)];
@@ -66,10 +61,7 @@ fn unnamed(
     if let [(_, option)] = forgotten.as_slice()
         && known.len() >= MANY_NAMED
     {
-        let message = format!(
-            "no condition names `{}`, but all other options are named",
-            option.id
-        );
+        let message = format!("no condition names `{}`, but all other options are named", option.id);
         let hint = "name it in a condition, next to the options it belongs with";
         findings.push(Finding::warning("idle-option", option.span, message).hint(hint));
     }

@@ -13,10 +13,7 @@ pub(super) fn check(proof: &mut Proof<'_>, findings: &mut Findings) {
         let possible = proof.whens[at] != Diagram::FALSE;
         let mut vars = compiled.variables().of(QuestionId(at));
         if possible && !question.ask_always && !vars.any(|var| support.contains(&var)) {
-            let message = format!(
-                "the answer to `{}` changes nothing, so it is never asked",
-                question.id
-            );
+            let message = format!("the answer to `{}` changes nothing, so it is never asked", question.id);
             let hint = "name it in a condition, add `ask_always: true`, or remove it";
             findings.push(Finding::warning("idle-question", question.span, message).hint(hint));
         }

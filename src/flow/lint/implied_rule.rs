@@ -16,9 +16,8 @@ pub(super) fn check(proof: &mut Proof<'_>, findings: &mut Findings) {
             if same && !otherwise && narrow != Diagram::FALSE && proof.implies(narrow, wide) {
                 let outcome = &proof.flow.outcomes[entries[later].outcome.0].id;
                 let line = entries[earlier].line();
-                let message = format!(
-                    "wherever this entry for `{outcome}` holds, the one on line {line} does, too"
-                );
+                let message =
+                    format!("wherever this entry for `{outcome}` holds, the one on line {line} does, too");
                 let finding = Finding::warning("implied-rule", entries[later].span, message)
                     .hint("remove it, or put the narrower one first");
                 findings.push(proof.shown_by(finding, &[narrow]));

@@ -65,10 +65,7 @@ struct Outside {
 
 impl Outside {
     fn new(proof: &Proof<'_>) -> Outside {
-        Outside {
-            values: Some(vec![0; proof.store.vars() as usize]),
-            before: Vec::new(),
-        }
+        Outside { values: Some(vec![0; proof.store.vars() as usize]), before: Vec::new() }
     }
 
     /// Whether a rule is found to be the first to hold for values near these: changed to make it hold,
@@ -94,9 +91,7 @@ impl Outside {
                 let mut changed = values.clone();
                 changed[var.0 as usize] = *value;
                 let holding = self.before.iter();
-                holding
-                    .filter(|rule| proof.store.value(**rule, &changed))
-                    .count()
+                holding.filter(|rule| proof.store.value(**rule, &changed)).count()
             });
             let Some((var, value)) = best else {
                 return false;

@@ -9,10 +9,7 @@ pub(super) fn check(proof: &mut Proof<'_>, findings: &mut Findings) {
         let mut ids: Vec<&str> = question.options.iter().map(|option| &*option.id).collect();
         ids.sort_unstable();
         if ids == ["no", "yes"] {
-            let message = format!(
-                "`{}` has no answer for people who are not sure",
-                question.id
-            );
+            let message = format!("`{}` has no answer for people who are not sure", question.id);
             let hint = "add an option such as `unsure: Not sure`";
             findings.push(Finding::warning("no-third-way", question.span, message).hint(hint));
         }

@@ -42,11 +42,7 @@ pub(crate) enum Possible {
 }
 
 impl<'a> Proof<'a> {
-    pub(crate) fn new(
-        flow: &'a Flow,
-        providers: &'a [Provider],
-        groundwork: Groundwork,
-    ) -> Proof<'a> {
+    pub(crate) fn new(flow: &'a Flow, providers: &'a [Provider], groundwork: Groundwork) -> Proof<'a> {
         let mut proof = Proof {
             flow,
             providers,
@@ -101,10 +97,7 @@ impl<'a> Proof<'a> {
 
     /// The `otherwise` rule, by place.
     pub(crate) fn otherwise(&self) -> Option<usize> {
-        self.flow
-            .entries
-            .iter()
-            .position(|entry| entry.is_otherwise())
+        self.flow.entries.iter().position(|entry| entry.is_otherwise())
     }
 
     /// Diagrams that are all true exactly where a rule is the first to hold.
@@ -113,16 +106,8 @@ impl<'a> Proof<'a> {
             return vec![first];
         }
         let otherwise = self.flow.entries[at].is_otherwise();
-        let before: Vec<usize> = self
-            .rules()
-            .into_iter()
-            .filter(|other| otherwise || *other < at)
-            .collect();
-        let mut all = if otherwise {
-            Vec::new()
-        } else {
-            vec![self.holds[at]]
-        };
+        let before: Vec<usize> = self.rules().into_iter().filter(|other| otherwise || *other < at).collect();
+        let mut all = if otherwise { Vec::new() } else { vec![self.holds[at]] };
         for other in before {
             all.push(self.not(self.holds[other]));
         }
@@ -178,8 +163,7 @@ impl<'a> Proof<'a> {
 
     pub(super) fn all(&mut self, all: &[Diagram]) -> Result<Diagram, Full> {
         let start = Diagram::TRUE;
-        all.iter()
-            .try_fold(start, |both, one| self.store.and(both, *one))
+        all.iter().try_fold(start, |both, one| self.store.and(both, *one))
     }
 
     /// Some values for which a diagram that is not false is true.
@@ -240,9 +224,7 @@ impl<'a> Proof<'a> {
             Claim::Recommends(outcome) => self.recommended(outcome),
             Claim::Includes(outcome) => self.shown(outcome),
             Claim::Never(outcome) => self.shown(outcome).map(|shown| self.not(shown)),
-            Claim::NeverRecommends(outcome) => {
-                self.recommended(outcome).map(|first| self.not(first))
-            }
+            Claim::NeverRecommends(outcome) => self.recommended(outcome).map(|first| self.not(first)),
             Claim::Notice(notice) => Some(self.notices[notice.0]),
         }
     }

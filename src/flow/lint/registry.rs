@@ -1,7 +1,7 @@
 //! The ids of all lints: those proved here and those found while files are read.
 
 /// Every lint by its id, which is also the name of its page in `docs/lints/`.
-pub const LINTS: [&str; 73] = [
+pub const LINTS: [&str; 71] = [
     "bad-color",
     "bad-date",
     "bad-id",
@@ -42,12 +42,10 @@ pub const LINTS: [&str; 73] = [
     "no-third-way",
     "not-read",
     "not-utf8",
-    "page-without-point",
     "placeholder-mismatch",
     "same-as-source",
     "stale-fact",
     "stale-string",
-    "template-syntax",
     "too-many-questions",
     "unfit-language",
     "unknown-condition",
@@ -78,11 +76,5 @@ pub const LINTS: [&str; 73] = [
 ];
 
 /// Lints about a question, an entry or an outcome that may be right as it is.
-pub(in crate::flow) const ALLOWABLE: [&str; 6] = [
-    "no-contact",
-    "no-third-way",
-    "never-first",
-    "implied-rule",
-    "idle-question",
-    "unreached",
-];
+pub(in crate::flow) const ALLOWABLE: [&str; 6] =
+    ["no-contact", "no-third-way", "never-first", "implied-rule", "idle-question", "unreached"];

@@ -11,29 +11,17 @@ pub(super) fn check(proof: &mut Proof<'_>, findings: &mut Findings) {
     let flow = proof.flow;
     for (at, question) in flow.questions.iter().enumerate() {
         if proof.whens[at] == Diagram::FALSE {
-            report(
-                &format!("the question `{}`", question.id),
-                question.span,
-                findings,
-            );
+            report(&format!("the question `{}`", question.id), question.span, findings);
         }
     }
     for (at, notice) in flow.notices.iter().enumerate() {
         if proof.notices[at] == Diagram::FALSE {
-            report(
-                &format!("the notice `{}`", notice.id),
-                notice.span,
-                findings,
-            );
+            report(&format!("the notice `{}`", notice.id), notice.span, findings);
         }
     }
     for (at, outcome) in flow.outcomes.iter().enumerate() {
         if !reached(proof, OutcomeId(at)) {
-            report(
-                &format!("the outcome `{}`", outcome.id),
-                outcome.span,
-                findings,
-            );
+            report(&format!("the outcome `{}`", outcome.id), outcome.span, findings);
             continue;
         }
         let what = format!("this part of `{}`", outcome.id);

@@ -112,9 +112,7 @@ impl Answer {
 /// that is part of no number and no day: what is misread now must be misread again.
 fn kept(typed: &str) -> String {
     let unkept = |c: char| c.is_control() || matches!(c, '&' | '=');
-    let mut chars = typed
-        .chars()
-        .map(|c| if unkept(c) { '\u{fffd}' } else { c });
+    let mut chars = typed.chars().map(|c| if unkept(c) { '\u{fffd}' } else { c });
     let mut kept: String = chars.by_ref().take(MAX_TYPED_CHARS).collect();
     if chars.next().is_some() {
         kept.pop();
@@ -176,9 +174,7 @@ impl Number {
         if decimals.len() > places {
             return Err(Problem::TooManyDecimals);
         }
-        let steps: i64 = format!("{whole}{decimals:0<places$}")
-            .parse()
-            .map_err(|_| Problem::NotNumber)?;
+        let steps: i64 = format!("{whole}{decimals:0<places$}").parse().map_err(|_| Problem::NotNumber)?;
         Ok(if negative { -steps } else { steps })
     }
 
@@ -205,11 +201,7 @@ impl Number {
             return Err(Problem::TooManyDecimals);
         }
         let sound = !repeated && (grouped(before) || before.bytes().all(|b| b.is_ascii_digit()));
-        if sound {
-            Ok((before, after))
-        } else {
-            Err(Problem::NotNumber)
-        }
+        if sound { Ok((before, after)) } else { Err(Problem::NotNumber) }
     }
 
     /// The number as it is kept in addresses and read again by [`Number::parse`], without decimals
@@ -254,12 +246,7 @@ mod tests {
     use super::*;
 
     fn number(decimals: u32) -> Number {
-        Number {
-            min: 0,
-            max: 1_000_000,
-            decimals,
-            unit: None,
-        }
+        Number { min: 0, max: 1_000_000, decimals, unit: None }
     }
 
     #[test]
@@ -301,11 +288,7 @@ mod tests {
         for steps in [0, 5, 123_456, -7] {
             for decimals in 0..4 {
                 let number = number(decimals);
-                assert_eq!(
-                    number.parse(&number.written(steps)),
-                    Ok(steps),
-                    "{steps} {decimals}"
-                );
+                assert_eq!(number.parse(&number.written(steps)), Ok(steps), "{steps} {decimals}");
             }
         }
     }

@@ -35,11 +35,7 @@ impl Date {
         if parts.next().is_some() {
             return None;
         }
-        Date::new(
-            i32::from(year),
-            month.try_into().ok()?,
-            day.try_into().ok()?,
-        )
+        Date::new(i32::from(year), month.try_into().ok()?, day.try_into().ok()?)
     }
 
     /// Days since the first day of the year 1, counted from 1.
@@ -52,11 +48,7 @@ impl Date {
     /// The day of this number, as [`Date::days`] counts.
     pub fn from_days(days: i64) -> Date {
         let date = CalendarDate::from_rata_die(RataDie::new(days), icu_calendar::Iso);
-        Date {
-            year: date.year().extended_year(),
-            month: date.month().ordinal,
-            day: date.day_of_month().0,
-        }
+        Date { year: date.year().extended_year(), month: date.month().ordinal, day: date.day_of_month().0 }
     }
 
     /// Full years from this day until `today`; below zero for a day still to come. Who is born on

@@ -1,8 +1,8 @@
 //! Conditions and questions in the words of documents for authors.
 
 use crate::flow::{
-    Bound, Condition, Date, Entry, Flow, Item, Kind, Measure, Notice, Place, Promise, Question,
-    QuestionId, Text,
+    Bound, Condition, Date, Entry, Flow, Item, Kind, Measure, Notice, Place, Promise, Question, QuestionId,
+    Text,
 };
 
 impl Condition {
@@ -21,11 +21,7 @@ impl Condition {
                 format!("{} has any of {}", id(question), options(question, chosen))
             }
             Condition::HasAny(question, chosen) => {
-                format!(
-                    "{} is {}",
-                    id(question),
-                    options(question, chosen).replace(", ", " or ")
-                )
+                format!("{} is {}", id(question), options(question, chosen).replace(", ", " or "))
             }
             Condition::HasAll(question, chosen) => {
                 format!("{} has all of {}", id(question), options(question, chosen))
@@ -33,15 +29,9 @@ impl Condition {
             Condition::Only(question, chosen) => {
                 format!("{} has only {}", id(question), options(question, chosen))
             }
-            Condition::Measures(question, measure, bound) => {
-                measured(flow, *question, *measure, *bound)
-            }
+            Condition::Measures(question, measure, bound) => measured(flow, *question, *measure, *bound),
             Condition::Scores(score, bound) => {
-                format!(
-                    "{} {}",
-                    flow.scores[score.0].id,
-                    compared(*bound, &bound.limit().to_string())
-                )
+                format!("{} {}", flow.scores[score.0].id, compared(*bound, &bound.limit().to_string()))
             }
             Condition::Language(languages) => {
                 let tags = languages.iter().map(|at| flow.words[*at].language.as_str());
@@ -75,11 +65,7 @@ fn measured(flow: &Flow, question: QuestionId, measure: Measure, bound: Bound) -
         (Measure::Number, Kind::Number(number)) => number.written(bound.limit()),
         (Measure::Number | Measure::Age, _) => bound.limit().to_string(),
     };
-    let what = if measure == Measure::Age {
-        " (age)"
-    } else {
-        ""
-    };
+    let what = if measure == Measure::Age { " (age)" } else { "" };
     format!("{}{what} {}", question.id, compared(bound, &limit))
 }
 
@@ -111,11 +97,7 @@ impl Question {
                 let last = days.max.map(|day| day.to_string());
                 let last = last.or(days.until_today.then(|| "today".into()));
                 let to = last.map(|day| format!(" to {day}"));
-                ["a day".to_owned()]
-                    .into_iter()
-                    .chain(from)
-                    .chain(to)
-                    .collect()
+                ["a day".to_owned()].into_iter().chain(from).chain(to).collect()
             }
         }
     }

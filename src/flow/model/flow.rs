@@ -3,8 +3,8 @@
 use jiff::tz::TimeZone;
 
 use crate::flow::{
-    Case, Compiled, Condition, Entry, EntryId, LanguageId, Notice, Outcome, Promise, Question,
-    QuestionId, Score, Text,
+    Case, Compiled, Condition, Entry, EntryId, LanguageId, Notice, Outcome, Promise, Question, QuestionId,
+    Score, Text,
 };
 use crate::source::Span;
 use crate::words::Words;
@@ -96,10 +96,7 @@ impl Flow {
 
     /// The question with this id.
     pub fn question(&self, id: &str) -> Option<QuestionId> {
-        self.questions
-            .iter()
-            .position(|question| question.id == id)
-            .map(QuestionId)
+        self.questions.iter().position(|question| question.id == id).map(QuestionId)
     }
 
     /// A question of this flow.

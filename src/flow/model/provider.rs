@@ -55,11 +55,7 @@ impl Provider {
 
     /// When each fact was checked, and where it stands.
     pub(in crate::flow) fn checked(&self) -> impl Iterator<Item = (Date, Span)> {
-        let facts = self
-            .schedules
-            .iter()
-            .chain(&self.languages)
-            .chain(&self.fees);
+        let facts = self.schedules.iter().chain(&self.languages).chain(&self.fees);
         let facts = facts.chain(&self.eligibility).chain(&self.application);
         let facts = facts.map(|fact| (fact.checked, fact.span));
         let phones = self.phones.iter().map(|phone| (phone.checked, phone.span));

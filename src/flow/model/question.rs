@@ -67,10 +67,7 @@ impl Question {
 
     /// The option with this id.
     pub fn option(&self, id: &str) -> Option<OptionId> {
-        self.options
-            .iter()
-            .position(|option| option.id == id)
-            .map(OptionId)
+        self.options.iter().position(|option| option.id == id).map(OptionId)
     }
 }
 

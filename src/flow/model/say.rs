@@ -26,18 +26,13 @@ impl Flow {
 
     /// The flow's language with this tag.
     pub fn language(&self, tag: &str) -> Option<LanguageId> {
-        self.words
-            .iter()
-            .position(|words| words.language.as_str().eq_ignore_ascii_case(tag))
-            .map(LanguageId)
+        self.words.iter().position(|words| words.language.as_str().eq_ignore_ascii_case(tag)).map(LanguageId)
     }
 
     /// What the people speak whom a reader calls, or shows a sheet: English, in which providers' facts are written, or the
     /// flow's own language where it can't be read in English.
     pub fn desk_language(&self) -> LanguageId {
-        let english = self
-            .offered_ids()
-            .find(|at| self.words[at.0].language.as_str() == "en");
+        let english = self.offered_ids().find(|at| self.words[at.0].language.as_str() == "en");
         english.unwrap_or(LanguageId::SOURCE)
     }
 

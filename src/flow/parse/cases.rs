@@ -5,18 +5,8 @@ use crate::flow::{Case, Expectation, Flow, Kind as Answered};
 use crate::source::fields::{Quoted, list, map, text};
 use crate::source::{Fields, Finding, Findings, Kind, Node, nearest_or_all};
 
-const KEYS: [&str; 10] = [
-    "case",
-    "language",
-    "answers",
-    "recommend",
-    "next",
-    "others",
-    "notices",
-    "asked",
-    "today",
-    "stray",
-];
+const KEYS: [&str; 10] =
+    ["case", "language", "answers", "recommend", "next", "others", "notices", "asked", "today", "stray"];
 
 pub(in crate::flow) fn read_cases(
     node: &Node,
@@ -25,10 +15,7 @@ pub(in crate::flow) fn read_cases(
     findings: &mut Findings,
 ) -> Vec<Case> {
     let items = list(node, "cases.yaml", findings).unwrap_or_default();
-    items
-        .iter()
-        .filter_map(|node| read_case(node, flow, tags, findings))
-        .collect()
+    items.iter().filter_map(|node| read_case(node, flow, tags, findings)).collect()
 }
 
 fn read_case(node: &Node, flow: &Flow, tags: &[&str], findings: &mut Findings) -> Option<Case> {
@@ -41,25 +28,15 @@ fn read_case(node: &Node, flow: &Flow, tags: &[&str], findings: &mut Findings) -
         None => tags.first().map(ToString::to_string),
         Some(node) => known(node, "language", tags, findings),
     };
-    let answers = fields
-        .require("answers", "the case", findings)
-        .map(|node| answers(node, flow, findings))?;
+    let answers =
+        fields.require("answers", "the case", findings).map(|node| answers(node, flow, findings))?;
     let stray = fields.get("stray").map(|node| stray(node, findings));
     let answers = answers.into_iter().chain(stray.unwrap_or_default());
     let answers = answers.collect();
     let expected = expectation(&fields, flow, findings);
     says_what_it_expects(&fields, node, findings);
-    let today = fields
-        .get("today")
-        .and_then(|node| date(node, "`today`", findings));
-    Some(Case {
-        name,
-        today,
-        line: node.span.line,
-        language: language?,
-        answers,
-        expected,
-    })
+    let today = fields.get("today").and_then(|node| date(node, "`today`", findings));
+    Some(Case { name, today, line: node.span.line, language: language?, answers, expected })
 }
 
 fn expectation(fields: &Fields<'_>, flow: &Flow, findings: &mut Findings) -> Expectation {
@@ -110,28 +87,19 @@ fn answers(node: &Node, flow: &Flow, findings: &mut Findings) -> Vec<(String, Ve
             findings.push(Finding::error("unknown-question", key.span, message).hint(hint));
             continue;
         };
-        if matches!(
-            flow.question_of(question).kind,
-            Answered::Number(_) | Answered::Date(_)
-        ) {
+        if matches!(flow.question_of(question).kind, Answered::Number(_) | Answered::Date(_)) {
             found.push((key.name.to_string(), typed(node, findings)));
             continue;
         }
-        let options: Vec<&str> = flow.questions[question.0]
-            .options
-            .iter()
-            .map(|option| option.id.as_str())
-            .collect();
+        let options: Vec<&str> =
+            flow.questions[question.0].options.iter().map(|option| option.id.as_str()).collect();
         let nodes = match &node.kind {
             Kind::List(items) => items,
             Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Text(_) | Kind::Map(_) => {
                 std::slice::from_ref(node)
             }
         };
-        let chosen = nodes
-            .iter()
-            .filter_map(|node| known(node, "option", &options, findings))
-            .collect();
+        let chosen = nodes.iter().filter_map(|node| known(node, "option", &options, findings)).collect();
         found.push((key.name.to_string(), chosen));
     }
     found
@@ -140,9 +108,7 @@ fn answers(node: &Node, flow: &Flow, findings: &mut Findings) -> Vec<(String, Ve
 /// Answers as an old or a made-up link may hold them: nothing in them is checked.
 fn stray(node: &Node, findings: &mut Findings) -> Vec<(String, Vec<String>)> {
     let entries = map(node, "`stray`", findings).unwrap_or_default();
-    let each = entries
-        .iter()
-        .map(|(key, node)| (key.name.to_string(), typed(node, findings)));
+    let each = entries.iter().map(|(key, node)| (key.name.to_string(), typed(node, findings)));
     each.collect()
 }
 
@@ -171,8 +137,7 @@ fn known(node: &Node, kind: &str, ids: &[&str], findings: &mut Findings) -> Opti
             let meant = if *value { "yes" } else { "no" };
             let message = format!("the boolean `{value}` stands where an id is meant");
             findings.push(
-                Finding::error("bare-boolean", node.span, message)
-                    .hint(format!("did you mean `{meant}`?")),
+                Finding::error("bare-boolean", node.span, message).hint(format!("did you mean `{meant}`?")),
             );
             return None;
         }

@@ -59,10 +59,8 @@ impl Scope<'_> {
                     .collect(),
             ),
             Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::List(_) => {
-                let message = format!(
-                    "a condition must be `always`, a defined name or a map, not {}",
-                    node.describe()
-                );
+                let message =
+                    format!("a condition must be `always`, a defined name or a map, not {}", node.describe());
                 let hint = "write `question: option` lines, or `any:` with a list";
                 findings.push(Finding::error("wrong-type", node.span, message).hint(hint));
                 Condition::Always
@@ -75,15 +73,11 @@ impl Scope<'_> {
             Some(_) if depth > MAX_DEFINE_DEPTH => {
                 let message = format!("the definition `{name}` goes in a circle");
                 findings.push(
-                    Finding::error("circular-define", node.span, message)
-                        .hint("spell one of them out"),
+                    Finding::error("circular-define", node.span, message).hint("spell one of them out"),
                 );
                 Condition::Always
             }
-            Some(Node {
-                kind: Kind::List(_),
-                ..
-            }) => {
+            Some(Node { kind: Kind::List(_), .. }) => {
                 let message = format!("`{name}` is an option set, not a condition");
                 findings.push(
                     Finding::error("wrong-type", node.span, message)
@@ -115,13 +109,7 @@ impl Scope<'_> {
         }
     }
 
-    fn parts(
-        &self,
-        node: &Node,
-        what: &str,
-        depth: usize,
-        findings: &mut Findings,
-    ) -> Vec<Condition> {
+    fn parts(&self, node: &Node, what: &str, depth: usize, findings: &mut Findings) -> Vec<Condition> {
         let items = list(node, Quoted(what), findings).unwrap_or_default();
         if items.is_empty() && matches!(node.kind, Kind::List(_)) {
             findings.push(
@@ -129,10 +117,7 @@ impl Scope<'_> {
                     .hint("list its conditions"),
             );
         }
-        items
-            .iter()
-            .map(|item| self.at_depth(item, depth, findings))
-            .collect()
+        items.iter().map(|item| self.at_depth(item, depth, findings)).collect()
     }
 
     fn language(&self, node: &Node, findings: &mut Findings) -> Condition {
@@ -143,11 +128,9 @@ impl Scope<'_> {
                 Some(at) => found.push(at),
                 None => {
                     let hint = nearest(&tag, known.iter().copied());
-                    let hint =
-                        hint.unwrap_or_else(|| format!("this flow has {}", known.join(", ")));
+                    let hint = hint.unwrap_or_else(|| format!("this flow has {}", known.join(", ")));
                     let message = format!("this flow has no words in `{tag}`");
-                    findings
-                        .push(Finding::error("unknown-language", node.span, message).hint(hint));
+                    findings.push(Finding::error("unknown-language", node.span, message).hint(hint));
                 }
             }
         }
@@ -156,11 +139,7 @@ impl Scope<'_> {
 
     /// A line that names a question.
     fn about(&self, key: &Key, value: &Node, findings: &mut Findings) -> Condition {
-        let Some(at) = self
-            .questions
-            .iter()
-            .position(|question| question.id == key.name)
-        else {
+        let Some(at) = self.questions.iter().position(|question| question.id == key.name) else {
             let ids = self.questions.iter().map(|question| question.id);
             let ids = ids.chain(self.score_names());
             let hint = nearest(&key.name, ids.chain(["not", "all", "any", "language"]));
@@ -180,25 +159,15 @@ impl Scope<'_> {
         match (self.questions[at].takes, &value.kind) {
             (Takes::One, _) => Condition::HasAny(id, self.options(id, value, findings)),
             (Takes::Many, Kind::Map(entries)) => Condition::All(
-                entries
-                    .iter()
-                    .map(|(how, options)| self.on_many(id, how, options, findings))
-                    .collect(),
+                entries.iter().map(|(how, options)| self.on_many(id, how, options, findings)).collect(),
             ),
             (Takes::Number(_) | Takes::Date, Kind::Map(entries)) => Condition::All(
-                entries
-                    .iter()
-                    .filter_map(|(how, limit)| self.measure(id, how, limit, findings))
-                    .collect(),
+                entries.iter().filter_map(|(how, limit)| self.measure(id, how, limit, findings)).collect(),
             ),
             (takes, _) => {
                 let (what, tests) = tests_of(takes);
                 let message = format!("`{}` {what}", key.name);
-                let hint = format!(
-                    "write `{}: {{{}: …}}`",
-                    key.name,
-                    tests.join(": …}`, or `{")
-                );
+                let hint = format!("write `{}: {{{}: …}}`", key.name, tests.join(": …}`, or `{"));
                 findings.push(Finding::error("wrong-type", value.span, message).hint(hint));
                 Condition::Always
             }
@@ -216,13 +185,7 @@ impl Scope<'_> {
         }
     }
 
-    fn on_many(
-        &self,
-        id: QuestionId,
-        how: &Key,
-        value: &Node,
-        findings: &mut Findings,
-    ) -> Condition {
+    fn on_many(&self, id: QuestionId, how: &Key, value: &Node, findings: &mut Findings) -> Condition {
         let options = self.options(id, value, findings);
         match how.name.as_str() {
             "has" | "has_any" => Condition::HasAny(id, options),
@@ -240,12 +203,9 @@ impl Scope<'_> {
         let question = &self.questions[id.0];
         let set = match &node.kind {
             Kind::Text(name) if !question.options.contains(&&**name) => self.define(name),
-            Kind::Null
-            | Kind::Bool(_)
-            | Kind::Number(_)
-            | Kind::Text(_)
-            | Kind::List(_)
-            | Kind::Map(_) => None,
+            Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Text(_) | Kind::List(_) | Kind::Map(_) => {
+                None
+            }
         };
         let names = names(set.unwrap_or(node), "an option", findings);
         if names.is_empty() && matches!(&node.kind, Kind::List(items) if items.is_empty()) {
@@ -261,9 +221,8 @@ impl Scope<'_> {
                 None => {
                     let message = format!("`{}` has no option `{name}`", question.id);
                     let hint = nearest(&name, question.options.iter().copied());
-                    let hint = hint.unwrap_or_else(|| {
-                        format!("its options are {}", question.options.join(", "))
-                    });
+                    let hint =
+                        hint.unwrap_or_else(|| format!("its options are {}", question.options.join(", ")));
                     findings.push(Finding::error("unknown-option", node.span, message).hint(hint));
                 }
             }
@@ -276,10 +235,7 @@ impl Scope<'_> {
 /// into no name at all.
 fn names<'n>(node: &'n Node, what: &str, findings: &mut Findings) -> Vec<(String, &'n Node)> {
     match &node.kind {
-        Kind::List(items) => items
-            .iter()
-            .flat_map(|item| name(item, what, findings))
-            .collect(),
+        Kind::List(items) => items.iter().flat_map(|item| name(item, what, findings)).collect(),
         Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Text(_) | Kind::Map(_) => {
             name(node, what, findings).into_iter().collect()
         }
@@ -294,8 +250,7 @@ fn name<'n>(node: &'n Node, what: &str, findings: &mut Findings) -> Option<(Stri
             let message = format!("the boolean `{value}` stands where {what}'s id is meant");
             let meant = if *value { "yes" } else { "no" };
             findings.push(
-                Finding::error("bare-boolean", node.span, message)
-                    .hint(format!("did you mean `{meant}`?")),
+                Finding::error("bare-boolean", node.span, message).hint(format!("did you mean `{meant}`?")),
             );
         }
         Kind::Null | Kind::List(_) | Kind::Map(_) => {

@@ -52,11 +52,7 @@ pub(in crate::flow) fn read_flow(
     let fields = Fields::read(node, "a flow", &KEYS, findings)?;
     check_id(id, node, "flow", findings);
     let language = language(&fields, findings);
-    let tags: Vec<&str> = language
-        .iter()
-        .map(Language::as_str)
-        .chain(translations.iter().copied())
-        .collect();
+    let tags: Vec<&str> = language.iter().map(Language::as_str).chain(translations.iter().copied()).collect();
     let mut scope = Scope::new(&fields, tags, providers, findings);
     scope.allow(&fields, findings);
     let mut texts = Texts::new(scope.voice_names());
@@ -113,12 +109,7 @@ pub(in crate::flow) fn read_flow(
 }
 
 /// A text that every flow has.
-fn sentence(
-    key: &str,
-    fields: &Fields<'_>,
-    texts: &mut Texts,
-    findings: &mut Findings,
-) -> Option<Text> {
+fn sentence(key: &str, fields: &Fields<'_>, texts: &mut Texts, findings: &mut Findings) -> Option<Text> {
     texts.plain(key, fields.require(key, "the flow", findings)?, findings)
 }
 
@@ -129,8 +120,7 @@ fn language(fields: &Fields<'_>, findings: &mut Findings) -> Option<Language> {
     if language.is_none() {
         let message = format!("`{tag}` is not a language tag in its standard form");
         findings.push(
-            Finding::error("language-tag", node.span, message)
-                .hint("write it as in BCP 47, such as `en`"),
+            Finding::error("language-tag", node.span, message).hint("write it as in BCP 47, such as `en`"),
         );
     }
     language
@@ -158,10 +148,7 @@ fn reading(fields: &Fields<'_>, findings: &mut Findings) -> Vec<(String, f64)> {
     let mut limits = Vec::new();
     for (key, node) in entries.unwrap_or_default() {
         let language = Language::parse(&key.name);
-        if language
-            .and_then(|language| Measure::of(&language))
-            .is_none()
-        {
+        if language.and_then(|language| Measure::of(&language)).is_none() {
             findings.push(no_measure(&key.name, key.span));
             continue;
         }
@@ -172,12 +159,8 @@ fn reading(fields: &Fields<'_>, findings: &mut Findings) -> Vec<(String, f64)> {
         match limit {
             Some(limit) => limits.push((key.name.to_string(), limit)),
             None => findings.push(
-                Finding::error(
-                    "wrong-type",
-                    node.span,
-                    "a limit of reading must be a number",
-                )
-                .hint("a grade for English, an INFLESZ for Spanish, characters for Chinese"),
+                Finding::error("wrong-type", node.span, "a limit of reading must be a number")
+                    .hint("a grade for English, an INFLESZ for Spanish, characters for Chinese"),
             ),
         }
     }
@@ -185,11 +168,7 @@ fn reading(fields: &Fields<'_>, findings: &mut Findings) -> Vec<(String, f64)> {
 }
 
 /// The languages under `published`; the source language needs no such promise.
-fn published(
-    fields: &Fields<'_>,
-    translations: &[&str],
-    findings: &mut Findings,
-) -> Vec<(String, Span)> {
+fn published(fields: &Fields<'_>, translations: &[&str], findings: &mut Findings) -> Vec<(String, Span)> {
     let node = fields.get("published");
     let items = node.and_then(|node| list(node, "`published`", findings));
     let mut found = Vec::new();
@@ -208,14 +187,11 @@ fn published(
 }
 
 fn paragraphs(fields: &Fields<'_>, texts: &mut Texts, findings: &mut Findings) -> Vec<Text> {
-    let Some(items) = fields
-        .require("start", "the flow", findings)
-        .and_then(|node| list(node, "`start`", findings))
+    let Some(items) =
+        fields.require("start", "the flow", findings).and_then(|node| list(node, "`start`", findings))
     else {
         return Vec::new();
     };
     let numbered = items.iter().enumerate();
-    numbered
-        .filter_map(|(at, node)| texts.plain(&format!("start.{}", at + 1), node, findings))
-        .collect()
+    numbered.filter_map(|(at, node)| texts.plain(&format!("start.{}", at + 1), node, findings)).collect()
 }

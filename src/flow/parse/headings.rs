@@ -11,14 +11,8 @@ pub(super) fn equal_headings<'a>(
     findings: &mut Findings,
 ) {
     let prefix = format!("questions.{id}.ask");
-    for string in strings
-        .iter()
-        .filter(|string| string.key.starts_with(&prefix))
-    {
-        match headings
-            .iter()
-            .find(|(text, other)| *text == string.text && *other != id)
-        {
+    for string in strings.iter().filter(|string| string.key.starts_with(&prefix)) {
+        match headings.iter().find(|(text, other)| *text == string.text && *other != id) {
             Some((_, other)) => {
                 let message = format!("`{id}` asks the same words as `{other}`");
                 findings.push(

@@ -10,11 +10,7 @@ const PARTS: [&str; 4] = ["define", "questions", "notices", "outcomes"];
 ///
 /// Definitions, questions, notices and outcomes of a fragment come before the flow's own. A question
 /// takes the place of the flow's `id: included`.
-pub(in crate::flow) fn with_included(
-    node: Node,
-    sources: &Sources,
-    findings: &mut Findings,
-) -> Node {
+pub(in crate::flow) fn with_included(node: Node, sources: &Sources, findings: &mut Findings) -> Node {
     let fragments = fragments(&node, sources, findings);
     let Kind::Map(mut entries) = node.kind else {
         return node;
@@ -28,21 +24,15 @@ pub(in crate::flow) fn with_included(
             }
         }
     }
-    Node {
-        kind: Kind::Map(entries),
-        span: node.span,
-    }
+    Node { kind: Kind::Map(entries), span: node.span }
 }
 
 /// Reads the trees of the fragments that a flow includes.
 fn fragments(node: &Node, sources: &Sources, findings: &mut Findings) -> Vec<Node> {
     let paths = node.value("include");
     let paths = paths.and_then(|value| list(value, "`include`", findings));
-    let files: Vec<FileId> = paths
-        .unwrap_or_default()
-        .iter()
-        .filter_map(|path| find(path, sources, findings))
-        .collect();
+    let files: Vec<FileId> =
+        paths.unwrap_or_default().iter().filter_map(|path| find(path, sources, findings)).collect();
     let trees = files.into_iter().filter_map(|file| {
         let node = sources.tree(file, findings)?;
         Fields::read(&node, "a fragment", &PARTS, findings)?;

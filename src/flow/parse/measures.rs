@@ -28,12 +28,7 @@ impl Scope<'_> {
             findings.push(Finding::error("wrong-type", value.span, message).hint(hint));
             return Condition::Always;
         };
-        let whole = Number {
-            min: i64::MIN,
-            max: i64::MAX,
-            decimals: 0,
-            unit: None,
-        };
+        let whole = Number { min: i64::MIN, max: i64::MAX, decimals: 0, unit: None };
         let each = entries.iter().filter_map(|(how, node)| {
             let limit = number(node, &whole, findings)?;
             match how.name.as_str() {
@@ -61,45 +56,25 @@ impl Scope<'_> {
             Takes::Number(decimals) => decimals,
             Takes::One | Takes::Many | Takes::Date => 0,
         };
-        let range = Number {
-            min: i64::MIN,
-            max: i64::MAX,
-            decimals,
-            unit: None,
-        };
-        let ages = Number {
-            min: 0,
-            max: MAX_AGE,
-            ..range.clone()
-        };
+        let range = Number { min: i64::MIN, max: i64::MAX, decimals, unit: None };
+        let ages = Number { min: 0, max: MAX_AGE, ..range.clone() };
         let day = |node, findings: &mut Findings| date(node, "a day", findings).map(Date::days);
         let (measure, bound) = match (takes, how.name.as_str()) {
-            (Takes::Number(_), "at_least") => (
-                Measure::Number,
-                Bound::AtLeast(number(node, &range, findings)?),
-            ),
-            (Takes::Number(_), "under") => (
-                Measure::Number,
-                Bound::Under(number(node, &range, findings)?),
-            ),
+            (Takes::Number(_), "at_least") => {
+                (Measure::Number, Bound::AtLeast(number(node, &range, findings)?))
+            }
+            (Takes::Number(_), "under") => (Measure::Number, Bound::Under(number(node, &range, findings)?)),
             (Takes::Date, "from") => (Measure::Day, Bound::AtLeast(day(node, findings)?)),
             (Takes::Date, "before") => (Measure::Day, Bound::Under(day(node, findings)?)),
-            (Takes::Date, "age_at_least") => {
-                (Measure::Age, Bound::AtLeast(number(node, &ages, findings)?))
-            }
-            (Takes::Date, "age_under") => {
-                (Measure::Age, Bound::Under(number(node, &ages, findings)?))
-            }
+            (Takes::Date, "age_at_least") => (Measure::Age, Bound::AtLeast(number(node, &ages, findings)?)),
+            (Takes::Date, "age_under") => (Measure::Age, Bound::Under(number(node, &ages, findings)?)),
             (_, other) => {
                 unknown_test(how, other, tests_of(takes).1, findings);
                 return None;
             }
         };
         if !self.measured(id, measure) {
-            let message = format!(
-                "`{}` is compared both with days and with ages",
-                self.questions[id.0].id
-            );
+            let message = format!("`{}` is compared both with days and with ages", self.questions[id.0].id);
             let hint = "use days or ages for one question, not both";
             findings.push(Finding::error("mixed-measures", how.span, message).hint(hint));
         }
@@ -111,35 +86,22 @@ impl Scope<'_> {
 pub(super) fn tests_of(takes: Takes) -> (&'static str, &'static [&'static str]) {
     match takes {
         Takes::One => ("takes one option", &[]),
-        Takes::Many => (
-            "allows several answers",
-            &["has", "has_any", "has_all", "only"],
-        ),
+        Takes::Many => ("allows several answers", &["has", "has_any", "has_all", "only"]),
         Takes::Number(_) => ("takes a number", &["at_least", "under"]),
-        Takes::Date => (
-            "takes a date",
-            &["from", "before", "age_at_least", "age_under"],
-        ),
+        Takes::Date => ("takes a date", &["from", "before", "age_at_least", "age_under"]),
     }
 }
 
 pub(super) fn unknown_test(how: &Key, written: &str, known: &[&str], findings: &mut Findings) {
     let message = format!("there is no test `{written}` here");
-    findings.push(
-        Finding::error("unknown-key", how.span, message).hint(nearest_or_all(written, known)),
-    );
+    findings.push(Finding::error("unknown-key", how.span, message).hint(nearest_or_all(written, known)));
 }
 
 /// A number in the steps of its question.
 pub(super) fn number(node: &Node, range: &Number, findings: &mut Findings) -> Option<i64> {
     let read = match &node.kind {
         Kind::Number(raw) if !raw.contains(',') => range.parse(raw).ok(),
-        Kind::Null
-        | Kind::Bool(_)
-        | Kind::Number(_)
-        | Kind::Text(_)
-        | Kind::List(_)
-        | Kind::Map(_) => None,
+        Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Text(_) | Kind::List(_) | Kind::Map(_) => None,
     };
     if read.is_none() {
         let whole = if range.decimals == 0 { "whole " } else { "" };

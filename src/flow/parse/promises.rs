@@ -5,13 +5,7 @@ use crate::flow::{Claim, Notice, NoticeId, Promise};
 use crate::source::fields::{list, text};
 use crate::source::{Fields, Finding, Findings, Kind, Node, nearest_or_all};
 
-const CLAIMS: [&str; 5] = [
-    "recommends",
-    "includes",
-    "never",
-    "never_recommends",
-    "notice",
-];
+const CLAIMS: [&str; 5] = ["recommends", "includes", "never", "never_recommends", "notice"];
 
 /// `promises:`, one for each outcome or notice named.
 pub(super) fn read(
@@ -20,31 +14,19 @@ pub(super) fn read(
     notices: &[Notice],
     findings: &mut Findings,
 ) -> Vec<Promise> {
-    let Some(items) = fields
-        .get("promises")
-        .and_then(|node| list(node, "`promises`", findings))
-    else {
+    let Some(items) = fields.get("promises").and_then(|node| list(node, "`promises`", findings)) else {
         return Vec::new();
     };
-    let each = items
-        .iter()
-        .map(|node| promise(node, scope, notices, findings));
+    let each = items.iter().map(|node| promise(node, scope, notices, findings));
     each.collect::<Vec<_>>().into_iter().flatten().collect()
 }
 
-fn promise(
-    node: &Node,
-    scope: &Scope<'_>,
-    notices: &[Notice],
-    findings: &mut Findings,
-) -> Vec<Promise> {
+fn promise(node: &Node, scope: &Scope<'_>, notices: &[Notice], findings: &mut Findings) -> Vec<Promise> {
     let known: Vec<&str> = CLAIMS.iter().copied().chain(["when"]).collect();
     let Some(fields) = Fields::read(node, "a promise", &known, findings) else {
         return Vec::new();
     };
-    let when = fields
-        .require("when", "the promise", findings)
-        .map(|node| scope.condition(node, findings));
+    let when = fields.require("when", "the promise", findings).map(|node| scope.condition(node, findings));
     let mut claims = Vec::new();
     for name in CLAIMS {
         for node in fields.get(name).map(each).unwrap_or_default() {
@@ -54,18 +36,12 @@ fn promise(
     let claimed = CLAIMS.iter().filter_map(|name| fields.get(name));
     if claimed.flat_map(each).next().is_none() {
         let hint = format!("add an id under one of {}", CLAIMS.join(", "));
-        findings.push(
-            Finding::error("missing-key", node.span, "the promise promises nothing").hint(hint),
-        );
+        findings.push(Finding::error("missing-key", node.span, "the promise promises nothing").hint(hint));
     }
     let Some(when) = when else {
         return Vec::new();
     };
-    let promise = |claim| Promise {
-        claim,
-        when: when.clone(),
-        span: node.span,
-    };
+    let promise = |claim| Promise { claim, when: when.clone(), span: node.span };
     claims.into_iter().map(promise).collect()
 }
 
@@ -100,9 +76,7 @@ fn notice(node: &Node, notices: &[Notice], findings: &mut Findings) -> Option<No
     if found.is_none() {
         let ids: Vec<&str> = notices.iter().map(|notice| notice.id.as_str()).collect();
         let message = format!("no notice is called `{name}`");
-        findings.push(
-            Finding::error("unknown-notice", node.span, message).hint(nearest_or_all(name, &ids)),
-        );
+        findings.push(Finding::error("unknown-notice", node.span, message).hint(nearest_or_all(name, &ids)));
     }
     found.map(NoticeId)
 }

@@ -54,10 +54,7 @@ pub(in crate::flow) fn read_providers(sources: &Sources, findings: &mut Findings
         true => ProvidersFile::Sound,
         false => ProvidersFile::Faulty,
     };
-    Providers {
-        file,
-        ..read.unwrap_or_default()
-    }
+    Providers { file, ..read.unwrap_or_default() }
 }
 
 fn read(node: &Node, findings: &mut Findings) -> Providers {
@@ -67,12 +64,7 @@ fn read(node: &Node, findings: &mut Findings) -> Providers {
         check_id(&key.name, node, "provider", findings);
         found.extend(provider(&key.name, node, &mut texts, findings));
     }
-    Providers {
-        list: found,
-        strings: texts.strings,
-        language: Language::parse("en"),
-        ..Providers::default()
-    }
+    Providers { list: found, strings: texts.strings, language: Language::parse("en"), ..Providers::default() }
 }
 
 fn provider(id: &str, node: &Node, texts: &mut Texts, findings: &mut Findings) -> Option<Provider> {
@@ -80,10 +72,7 @@ fn provider(id: &str, node: &Node, texts: &mut Texts, findings: &mut Findings) -
     let fields = Fields::read(node, &what, &KEYS, findings)?;
     let organization = fields.require("organization", &what, findings);
     let organization = organization.and_then(|node| text(node, "`organization`", findings));
-    let names = fields
-        .get("names")
-        .map(|node| names(node, findings))
-        .unwrap_or_default();
+    let names = fields.get("names").map(|node| names(node, findings)).unwrap_or_default();
     // In this order, which is that of the strings in words files.
     let phones = phones(id, &fields, texts, findings);
     let (urls, addresses) = (urls(&fields, findings), addresses(&fields, findings));
@@ -118,12 +107,7 @@ fn phones(id: &str, fields: &Fields<'_>, texts: &mut Texts, findings: &mut Findi
         let key = format!("{id}.phones.{}.label", at + 1);
         let label = fact.get("label");
         let label = label.and_then(|node| string(&key, node, checked, texts, findings));
-        phones.extend(number.map(|number| Phone {
-            number,
-            label,
-            checked,
-            span: fact.span(),
-        }));
+        phones.extend(number.map(|number| Phone { number, label, checked, span: fact.span() }));
     }
     phones
 }
@@ -142,23 +126,13 @@ fn addresses(fields: &Fields<'_>, findings: &mut Findings) -> Vec<Address> {
     let each = facts(fields, "addresses", &["address"], findings).into_iter();
     let each = each.filter_map(|(fact, checked)| {
         let node = fact.require("address", "the fact", findings)?;
-        Some(Address {
-            address: text(node, "`address`", findings)?.to_owned(),
-            checked,
-            span: fact.span(),
-        })
+        Some(Address { address: text(node, "`address`", findings)?.to_owned(), checked, span: fact.span() })
     });
     each.collect()
 }
 
 /// Facts told in words.
-fn told(
-    id: &str,
-    name: &str,
-    fields: &Fields<'_>,
-    texts: &mut Texts,
-    findings: &mut Findings,
-) -> Vec<Fact> {
+fn told(id: &str, name: &str, fields: &Fields<'_>, texts: &mut Texts, findings: &mut Findings) -> Vec<Fact> {
     let each = facts(fields, name, &["text"], findings).into_iter();
     let each = each.enumerate().filter_map(|(at, (fact, checked))| {
         let key = format!("{id}.{name}.{}", at + 1);
@@ -181,19 +155,9 @@ fn told_once(
     string(&format!("{id}.{name}"), node, checked, texts, findings)
 }
 
-fn string(
-    key: &str,
-    node: &Node,
-    checked: Date,
-    texts: &mut Texts,
-    findings: &mut Findings,
-) -> Option<Fact> {
+fn string(key: &str, node: &Node, checked: Date, texts: &mut Texts, findings: &mut Findings) -> Option<Fact> {
     match texts.plain(key, node, findings)? {
-        Text::Same(text) => Some(Fact {
-            text,
-            checked,
-            span: node.span,
-        }),
+        Text::Same(text) => Some(Fact { text, checked, span: node.span }),
         Text::PerVoice(_) => None,
     }
 }
@@ -209,22 +173,17 @@ fn facts<'a>(
         return Vec::new();
     };
     let items = list(node, Quoted(name), findings).unwrap_or_default();
-    items
-        .iter()
-        .filter_map(|node| fact(node, keys, findings))
-        .collect()
+    items.iter().filter_map(|node| fact(node, keys, findings)).collect()
 }
 
 /// A fact says where it comes from and when it was checked, or it is not a fact.
 fn fact<'a>(node: &'a Node, keys: &[&str], findings: &mut Findings) -> Option<(Fields<'a>, Date)> {
     let known: Vec<&str> = keys.iter().copied().chain(["source", "checked"]).collect();
     let fields = Fields::read(node, "a fact", &known, findings)?;
-    let source = fields
-        .require("source", "the fact", findings)
-        .and_then(|node| text(node, "`source`", findings));
-    let checked = fields
-        .require("checked", "the fact", findings)
-        .and_then(|node| date(node, "`checked`", findings));
+    let source =
+        fields.require("source", "the fact", findings).and_then(|node| text(node, "`source`", findings));
+    let checked =
+        fields.require("checked", "the fact", findings).and_then(|node| date(node, "`checked`", findings));
     source?;
     Some((fields, checked?))
 }

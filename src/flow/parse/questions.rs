@@ -30,19 +30,14 @@ const KEYS: [&str; 14] = [
 const MAX_QUESTIONS: usize = 400;
 const MAX_OPTIONS: usize = 300;
 
-pub(super) fn read(
-    scope: &mut Scope<'_>,
-    texts: &mut Texts,
-    findings: &mut Findings,
-) -> Vec<Question> {
+pub(super) fn read(scope: &mut Scope<'_>, texts: &mut Texts, findings: &mut Findings) -> Vec<Question> {
     let mut questions = Vec::new();
     let mut headings: Vec<(String, &str)> = Vec::new();
     for at in 0..scope.questions.len() {
         let (id, node) = (scope.questions[at].id, scope.questions[at].node);
         if at == MAX_QUESTIONS {
             let message = format!("a flow has at most {MAX_QUESTIONS} questions");
-            findings
-                .push(Finding::error("flow-too-large", node.span, message).hint("split the flow"));
+            findings.push(Finding::error("flow-too-large", node.span, message).hint("split the flow"));
             break;
         }
         check_id(id, node, "question", findings);
@@ -65,21 +60,13 @@ fn question(
     let fields = Fields::read(node, &what, &KEYS, findings)?;
     scope.allow(&fields, findings);
     let key = |part: &str| format!("questions.{id}.{part}");
-    let when = fields
-        .get("when")
-        .map_or(Condition::Always, |node| scope.condition(node, findings));
-    let ask = fields
-        .require("ask", &what, findings)
-        .and_then(|node| texts.voiced(&key("ask"), node, findings));
-    let hint = fields
-        .get("hint")
-        .and_then(|node| texts.voiced(&key("hint"), node, findings));
-    let why = fields
-        .get("why")
-        .and_then(|node| texts.voiced(&key("why"), node, findings));
-    let error = fields
-        .require("error", &what, findings)
-        .and_then(|node| texts.voiced(&key("error"), node, findings));
+    let when = fields.get("when").map_or(Condition::Always, |node| scope.condition(node, findings));
+    let ask =
+        fields.require("ask", &what, findings).and_then(|node| texts.voiced(&key("ask"), node, findings));
+    let hint = fields.get("hint").and_then(|node| texts.voiced(&key("hint"), node, findings));
+    let why = fields.get("why").and_then(|node| texts.voiced(&key("why"), node, findings));
+    let error =
+        fields.require("error", &what, findings).and_then(|node| texts.voiced(&key("error"), node, findings));
     let kind = kind(&fields, &what, &key("unit"), texts, findings);
     let options = match kind {
         Some(Kind::One) => options(&fields, id, false, texts, findings),
@@ -89,10 +76,7 @@ fn question(
     let prefill = prefill(&fields, findings);
     let ask_always = flag(&fields, "ask_always", findings);
     let may_be_empty = flag(&fields, "may_be_empty", findings);
-    if let Some(node) = fields
-        .get("may_be_empty")
-        .filter(|_| !matches!(kind, Some(Kind::Many)))
-    {
+    if let Some(node) = fields.get("may_be_empty").filter(|_| !matches!(kind, Some(Kind::Many))) {
         let message = format!("{what} takes one answer, so it has no `may_be_empty`");
         let hint = "remove it, or write `choose: many`";
         findings.push(Finding::error("unknown-key", node.span, message).hint(hint));
@@ -148,18 +132,8 @@ fn kind(
     }
 }
 
-fn number_kind(
-    node: &Node,
-    unit_key: &str,
-    texts: &mut Texts,
-    findings: &mut Findings,
-) -> Option<Number> {
-    let fields = Fields::read(
-        node,
-        "`number`",
-        &["min", "max", "decimals", "unit"],
-        findings,
-    )?;
+fn number_kind(node: &Node, unit_key: &str, texts: &mut Texts, findings: &mut Findings) -> Option<Number> {
+    let fields = Fields::read(node, "`number`", &["min", "max", "decimals", "unit"], findings)?;
     let decimals = match fields.get("decimals") {
         None => 0,
         Some(node) => super::values::number(node, "`decimals`", findings)?,
@@ -169,12 +143,7 @@ fn number_kind(
         findings.push(Finding::error("wrong-type", node.span, message).hint("use fewer decimals"));
         return None;
     }
-    let any = Number {
-        min: i64::MIN,
-        max: i64::MAX,
-        decimals,
-        unit: None,
-    };
+    let any = Number { min: i64::MIN, max: i64::MAX, decimals, unit: None };
     let mut bound = |name| {
         let node = fields.require(name, "`number`", findings)?;
         super::measures::number(node, &any, findings)
@@ -187,24 +156,13 @@ fn number_kind(
                 .hint("give the smaller number under `min`"),
         );
     }
-    let unit = fields
-        .get("unit")
-        .and_then(|node| texts.voiced(unit_key, node, findings));
-    Some(Number {
-        min,
-        max,
-        decimals,
-        unit,
-    })
+    let unit = fields.get("unit").and_then(|node| texts.voiced(unit_key, node, findings));
+    Some(Number { min, max, decimals, unit })
 }
 
 fn date_kind(node: &Node, findings: &mut Findings) -> Option<Days> {
     let any = node.is_text("any");
-    let fields = if any {
-        None
-    } else {
-        Some(Fields::read(node, "`date`", &["min", "max"], findings)?)
-    };
+    let fields = if any { None } else { Some(Fields::read(node, "`date`", &["min", "max"], findings)?) };
     let is_today = |node: &&Node| node.is_text("today");
     let max = fields.as_ref().and_then(|fields| fields.get("max"));
     let min = fields.as_ref().and_then(|fields| fields.get("min"));
@@ -217,11 +175,7 @@ fn date_kind(node: &Node, findings: &mut Findings) -> Option<Days> {
                 .hint("give the earlier day under `min`"),
         );
     }
-    Some(Days {
-        min: first,
-        max: last,
-        until_today: max.is_some_and(|node| is_today(&node)),
-    })
+    Some(Days { min: first, max: last, until_today: max.is_some_and(|node| is_today(&node)) })
 }
 
 fn options(
@@ -245,8 +199,7 @@ fn options(
     if entries.len() > MAX_OPTIONS {
         let message = format!("a question has at most {MAX_OPTIONS} options");
         findings.push(
-            Finding::error("flow-too-large", node.span, message)
-                .hint("group them, or ask two questions"),
+            Finding::error("flow-too-large", node.span, message).hint("group them, or ask two questions"),
         );
     }
     let mut options = Vec::new();
@@ -254,8 +207,7 @@ fn options(
         check_id(&key.name, node, "option", findings);
         if key.name == "none" && fields.get("none").is_some() {
             let message = format!("`{id}` has both an option `none` and a `none:`");
-            findings
-                .push(Finding::error("duplicate-id", key.span, message).hint("rename the option"));
+            findings.push(Finding::error("duplicate-id", key.span, message).hint("rename the option"));
         }
         options.extend(option(
             &format!("questions.{id}.options.{}", key.name),
@@ -286,13 +238,7 @@ fn options(
     options
 }
 
-fn option(
-    key: &str,
-    id: &str,
-    node: &Node,
-    texts: &mut Texts,
-    findings: &mut Findings,
-) -> Option<Choice> {
+fn option(key: &str, id: &str, node: &Node, texts: &mut Texts, findings: &mut Findings) -> Option<Choice> {
     let detailed = node.entry("label").is_some();
     let (label, hint, points) = if detailed {
         let fields = Fields::read(node, "an option", &["label", "hint", "points"], findings)?;
@@ -301,30 +247,17 @@ fn option(
     } else {
         (node, None, None)
     };
-    let points = points
-        .and_then(|node| points_of(node, findings))
-        .unwrap_or(0);
+    let points = points.and_then(|node| points_of(node, findings)).unwrap_or(0);
     let label = texts.voiced(key, label, findings)?;
     let hint = hint.and_then(|node| texts.voiced(&format!("{key}.hint"), node, findings));
-    Some(Choice {
-        id: id.to_owned(),
-        label,
-        hint,
-        exclusive: false,
-        points,
-        span: node.span,
-    })
+    Some(Choice { id: id.to_owned(), label, hint, exclusive: false, points, span: node.span })
 }
 
 /// The most points one option may add or take away.
 const MAX_POINTS: i64 = 1_000;
 
 fn points_of(node: &Node, findings: &mut Findings) -> Option<i64> {
-    let points = if let source::Kind::Number(raw) = &node.kind {
-        raw.parse::<i64>().ok()
-    } else {
-        None
-    };
+    let points = if let source::Kind::Number(raw) = &node.kind { raw.parse::<i64>().ok() } else { None };
     let points = points.filter(|points| (-MAX_POINTS..=MAX_POINTS).contains(points));
     if points.is_none() {
         let message = format!(
@@ -345,15 +278,9 @@ fn choose(fields: &Fields<'_>, findings: &mut Findings) -> bool {
         Some("many") => true,
         Some("one") | None => false,
         Some(other) => {
-            let hint =
-                nearest(other, ["one", "many"]).unwrap_or_else(|| "write one or many".into());
+            let hint = nearest(other, ["one", "many"]).unwrap_or_else(|| "write one or many".into());
             findings.push(
-                Finding::error(
-                    "unknown-kind",
-                    node.span,
-                    format!("`choose` can't be `{other}`"),
-                )
-                .hint(hint),
+                Finding::error("unknown-kind", node.span, format!("`choose` can't be `{other}`")).hint(hint),
             );
             false
         }

@@ -20,13 +20,9 @@ pub(super) fn read(
     let also = fields.get("also");
     for (name, node) in [("rules", rules), ("also", also)] {
         let mut numbers = HashMap::new();
-        let items = node
-            .and_then(|node| list(node, Quoted(name), findings))
-            .unwrap_or_default();
+        let items = node.and_then(|node| list(node, Quoted(name), findings)).unwrap_or_default();
         if name == "rules" && node.is_some() && items.is_empty() {
-            let span = node.map_or(crate::source::Span::start_of(rule_file(fields)), |node| {
-                node.span
-            });
+            let span = node.map_or(crate::source::Span::start_of(rule_file(fields)), |node| node.span);
             findings.push(
                 Finding::error("empty-set", span, "a flow has at least one rule")
                     .hint("add `- recommend: …`"),
@@ -47,10 +43,7 @@ pub(super) fn read(
 }
 
 fn rule_file(fields: &Fields<'_>) -> crate::source::FileId {
-    fields
-        .get("rules")
-        .map(|node| node.span.file)
-        .expect("called only where `rules` is there")
+    fields.get("rules").map(|node| node.span.file).expect("called only where `rules` is there")
 }
 
 fn entry(
@@ -62,28 +55,13 @@ fn entry(
     findings: &mut Findings,
 ) -> Option<Entry> {
     let is_rule = list == "rules";
-    let place_key = if is_rule {
-        "only_first"
-    } else {
-        "before_others"
-    };
-    let what = if is_rule {
-        "a rule"
-    } else {
-        "an entry of `also`"
-    };
-    let fields = Fields::read(
-        node,
-        what,
-        &["recommend", "when", "because", "allow", place_key],
-        findings,
-    )?;
+    let place_key = if is_rule { "only_first" } else { "before_others" };
+    let what = if is_rule { "a rule" } else { "an entry of `also`" };
+    let fields = Fields::read(node, what, &["recommend", "when", "because", "allow", place_key], findings)?;
     scope.allow(&fields, findings);
     let recommend = fields.require("recommend", what, findings);
     let outcome = recommend.and_then(|node| scope.outcome(node, findings));
-    let when = fields
-        .require("when", what, findings)
-        .map(|node| when(node, is_rule, scope, findings));
+    let when = fields.require("when", what, findings).map(|node| when(node, is_rule, scope, findings));
     let key = recommend.map(|node| text_key(list, node, numbers));
     let because = fields.get("because").zip(key);
     let because = because.and_then(|(node, key)| texts.voiced(&key, node, findings));
@@ -93,13 +71,7 @@ fn entry(
         (false, true) => Place::BeforeOthers,
         (false, false) => Place::AfterOthers,
     };
-    Some(Entry {
-        outcome: outcome?,
-        because,
-        span: node.span,
-        when: when?,
-        place,
-    })
+    Some(Entry { outcome: outcome?, because, span: node.span, when: when?, place })
 }
 
 fn when(node: &Node, is_rule: bool, scope: &Scope<'_>, findings: &mut Findings) -> Condition {
@@ -110,8 +82,7 @@ fn when(node: &Node, is_rule: bool, scope: &Scope<'_>, findings: &mut Findings) 
     if otherwise {
         let message = "`otherwise` is for rules; an entry of `also` stands beside them";
         findings.push(
-            Finding::error("unknown-condition", node.span, message)
-                .hint("write `always`, or a condition"),
+            Finding::error("unknown-condition", node.span, message).hint("write `always`, or a condition"),
         );
         return Condition::Always;
     }
@@ -122,9 +93,7 @@ fn when(node: &Node, is_rule: bool, scope: &Scope<'_>, findings: &mut Findings) 
 /// moving a rule does not unsettle the translations of the others.
 fn text_key(list: &str, node: &Node, numbers: &mut HashMap<String, usize>) -> String {
     let mut quiet = Findings::default();
-    let name = text(node, "an outcome", &mut quiet)
-        .unwrap_or_default()
-        .to_owned();
+    let name = text(node, "an outcome", &mut quiet).unwrap_or_default().to_owned();
     let number = numbers.entry(name.clone()).or_insert(0);
     *number += 1;
     match *number {

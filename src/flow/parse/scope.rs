@@ -39,31 +39,17 @@ impl<'a> Scope<'a> {
         findings: &mut Findings,
     ) -> Scope<'a> {
         let mut entries = |name: &str, required: bool| -> &'a [(Key, Node)] {
-            let node = if required {
-                fields.require(name, "the flow", findings)
-            } else {
-                fields.get(name)
-            };
-            node.and_then(|node| map(node, Quoted(name), findings))
-                .unwrap_or_default()
+            let node = if required { fields.require(name, "the flow", findings) } else { fields.get(name) };
+            node.and_then(|node| map(node, Quoted(name), findings)).unwrap_or_default()
         };
         let questions = entries("questions", true);
-        let (defines, voices, outcomes) = (
-            entries("define", false),
-            entries("voices", false),
-            entries("outcomes", true),
-        );
-        let mut voices: Vec<_> = voices
-            .iter()
-            .map(|(key, node)| (key.name.as_str(), Some(node)))
-            .collect();
+        let (defines, voices, outcomes) =
+            (entries("define", false), entries("voices", false), entries("outcomes", true));
+        let mut voices: Vec<_> = voices.iter().map(|(key, node)| (key.name.as_str(), Some(node))).collect();
         if voices.is_empty() {
             voices.push(("everyone", None));
         }
-        let questions = questions
-            .iter()
-            .map(|(key, node)| Shape::of(&key.name, node))
-            .collect::<Vec<_>>();
+        let questions = questions.iter().map(|(key, node)| Shape::of(&key.name, node)).collect::<Vec<_>>();
         let scores = entries("scores", false).iter();
         for (name, node) in &voices {
             if let Some(node) = node {
@@ -95,9 +81,7 @@ impl<'a> Scope<'a> {
 
     /// `allow:`, the lints that the author does not want to hear of at this place.
     pub(super) fn allow(&self, fields: &Fields<'_>, findings: &mut Findings) {
-        let items = fields
-            .get("allow")
-            .map(|node| list(node, "`allow`", findings));
+        let items = fields.get("allow").map(|node| list(node, "`allow`", findings));
         for node in items.flatten().unwrap_or_default() {
             let Some(name) = text(node, "a lint's name", findings) else {
                 continue;
@@ -108,8 +92,7 @@ impl<'a> Scope<'a> {
             } else {
                 let message = format!("no lint that can be allowed is called `{name}`");
                 findings.push(
-                    Finding::error("unknown-lint", node.span, message)
-                        .hint(nearest_or_all(name, &ALLOWABLE)),
+                    Finding::error("unknown-lint", node.span, message).hint(nearest_or_all(name, &ALLOWABLE)),
                 );
             }
         }
@@ -120,10 +103,7 @@ impl<'a> Scope<'a> {
     }
 
     pub(super) fn voice_names(&self) -> Vec<String> {
-        self.voices
-            .iter()
-            .map(|(name, _)| (*name).to_owned())
-            .collect()
+        self.voices.iter().map(|(name, _)| (*name).to_owned()).collect()
     }
 
     /// When each voice speaks; the last must be `otherwise`.
@@ -136,9 +116,8 @@ impl<'a> Scope<'a> {
             };
             let otherwise = node.is_text("otherwise");
             if otherwise != (at == last) {
-                let message = format!(
-                    "the last voice, and no other, speaks `otherwise`; `{name}` does not fit"
-                );
+                let message =
+                    format!("the last voice, and no other, speaks `otherwise`; `{name}` does not fit");
                 findings.push(
                     Finding::error("voices-otherwise", node.span, message)
                         .hint("end `voices:` with `name: otherwise`"),
@@ -181,10 +160,10 @@ impl<'a> Scope<'a> {
     }
 
     pub(super) fn scores(&self) -> Vec<Score> {
-        let each = self.scores.iter().map(|(id, questions)| Score {
-            id: (*id).to_owned(),
-            questions: questions.clone(),
-        });
+        let each = self
+            .scores
+            .iter()
+            .map(|(id, questions)| Score { id: (*id).to_owned(), questions: questions.clone() });
         each.collect()
     }
 
@@ -205,11 +184,7 @@ impl<'a> Scope<'a> {
         let used = self.used.borrow().clone();
         for (key, node) in self.defines {
             check_id(&key.name, node, "definition", findings);
-            if self
-                .questions
-                .iter()
-                .any(|question| question.id == key.name)
-            {
+            if self.questions.iter().any(|question| question.id == key.name) {
                 let message = format!("`{}` is the name of a question", key.name);
                 findings.push(
                     Finding::error("duplicate-id", key.span, message)
@@ -220,8 +195,7 @@ impl<'a> Scope<'a> {
                 if items.is_empty() {
                     let message = format!("the option set `{}` is empty", key.name);
                     findings.push(
-                        Finding::error("empty-set", node.span, message)
-                            .hint("name at least one option"),
+                        Finding::error("empty-set", node.span, message).hint("name at least one option"),
                     );
                 }
             } else {
@@ -239,12 +213,8 @@ impl<'a> Scope<'a> {
             let hint = nearest(name, self.outcomes.iter().map(|(key, _)| key.name.as_str()));
             let hint = hint.unwrap_or_else(|| "describe it under `outcomes:`".into());
             findings.push(
-                Finding::error(
-                    "unknown-outcome",
-                    node.span,
-                    format!("no outcome is called `{name}`"),
-                )
-                .hint(hint),
+                Finding::error("unknown-outcome", node.span, format!("no outcome is called `{name}`"))
+                    .hint(hint),
             );
         }
         found.map(OutcomeId)
@@ -297,9 +267,7 @@ fn summed(
         || defines.iter().any(|(define, _)| define.name == key.name);
     if taken {
         let message = format!("`{}` is the name of something else", key.name);
-        findings.push(
-            Finding::error("duplicate-id", key.span, message).hint("give the score another name"),
-        );
+        findings.push(Finding::error("duplicate-id", key.span, message).hint("give the score another name"));
     }
     let mut found = Vec::new();
     for node in list(node, "a score", findings).unwrap_or_default() {
@@ -309,8 +277,7 @@ fn summed(
         match questions.iter().position(|question| question.id == name) {
             Some(at) if found.contains(&QuestionId(at)) => {
                 let message = format!("`{name}` is summed twice");
-                findings
-                    .push(Finding::error("duplicate-id", node.span, message).hint("name it once"));
+                findings.push(Finding::error("duplicate-id", node.span, message).hint("name it once"));
             }
             Some(at) if matches!(questions[at].takes, Takes::One | Takes::Many) => {
                 found.push(QuestionId(at));
@@ -318,8 +285,7 @@ fn summed(
             Some(_) => {
                 let message = format!("`{name}` has no options with points");
                 findings.push(
-                    Finding::error("wrong-type", node.span, message)
-                        .hint("sum questions with options"),
+                    Finding::error("wrong-type", node.span, message).hint("sum questions with options"),
                 );
             }
             None => {
@@ -332,12 +298,8 @@ fn summed(
     }
     if found.is_empty() {
         findings.push(
-            Finding::error(
-                "empty-set",
-                node.span,
-                format!("the score `{}` sums nothing", key.name),
-            )
-            .hint("list the questions whose points count"),
+            Finding::error("empty-set", node.span, format!("the score `{}` sums nothing", key.name))
+                .hint("list the questions whose points count"),
         );
     }
     found

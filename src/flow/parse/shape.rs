@@ -29,12 +29,7 @@ impl<'a> Shape<'a> {
         let options = node.value("options").map_or(&[][..], Node::entries);
         let options = options.iter().map(|(key, _)| key.name.as_str());
         let none = node.value("none").map(|_| "none");
-        Shape {
-            id,
-            node,
-            options: options.chain(none).collect(),
-            takes: takes(node),
-        }
+        Shape { id, node, options: options.chain(none).collect(), takes: takes(node) }
     }
 }
 

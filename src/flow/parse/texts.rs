@@ -14,27 +14,16 @@ pub(in crate::flow) struct Texts {
 
 impl Texts {
     pub(in crate::flow) fn new(voices: Vec<String>) -> Texts {
-        Texts {
-            voices,
-            strings: Vec::new(),
-        }
+        Texts { voices, strings: Vec::new() }
     }
 
     /// A sentence, or one sentence per voice.
-    pub(super) fn voiced(
-        &mut self,
-        key: &str,
-        node: &Node,
-        findings: &mut Findings,
-    ) -> Option<Text> {
+    pub(super) fn voiced(&mut self, key: &str, node: &Node, findings: &mut Findings) -> Option<Text> {
         if !matches!(node.kind, Kind::Map(_)) {
             return self.plain(key, node, findings);
         }
         let entries = map(node, key, findings)?;
-        for (name, _) in entries
-            .iter()
-            .filter(|(name, _)| !self.voices.contains(&name.name))
-        {
+        for (name, _) in entries.iter().filter(|(name, _)| !self.voices.contains(&name.name)) {
             let message = format!("no voice is called `{}`", name.name);
             let hint = nearest(&name.name, self.voices.iter().map(String::as_str));
             let hint = hint.unwrap_or_else(|| format!("the voices are {}", self.voices.join(", ")));
@@ -43,14 +32,11 @@ impl Texts {
         let mut each = Vec::new();
         for voice in self.voices.clone() {
             match entries.iter().find(|(name, _)| name.name == voice) {
-                Some((_, node)) => {
-                    each.extend(self.push(&format!("{key}.{voice}"), node, findings))
-                }
+                Some((_, node)) => each.extend(self.push(&format!("{key}.{voice}"), node, findings)),
                 None => {
                     let message = format!("`{key}` has no sentence for the voice `{voice}`");
                     findings.push(
-                        Finding::error("missing-voice", node.span, message)
-                            .hint(format!("add `{voice}:`")),
+                        Finding::error("missing-voice", node.span, message).hint(format!("add `{voice}:`")),
                     );
                 }
             }
@@ -59,12 +45,7 @@ impl Texts {
     }
 
     /// A sentence that is the same for every voice, for places where the voice is not known yet.
-    pub(in crate::flow) fn plain(
-        &mut self,
-        key: &str,
-        node: &Node,
-        findings: &mut Findings,
-    ) -> Option<Text> {
+    pub(in crate::flow) fn plain(&mut self, key: &str, node: &Node, findings: &mut Findings) -> Option<Text> {
         self.push(key, node, findings).map(Text::Same)
     }
 
@@ -79,11 +60,7 @@ impl Texts {
                 findings.push(Finding::error("unknown-placeholder", node.span, message).hint(hint));
             }
         }
-        self.strings.push(SourceString {
-            key: key.to_owned(),
-            text,
-            span: node.span,
-        });
+        self.strings.push(SourceString { key: key.to_owned(), text, span: node.span });
         Some(self.strings.len() - 1)
     }
 }

@@ -11,9 +11,7 @@ pub(super) fn number(node: &Node, what: &str, findings: &mut Findings) -> Option
     };
     if parsed.is_none() {
         let message = format!("{what} must be a whole number, not {}", node.describe());
-        findings.push(
-            Finding::error("wrong-type", node.span, message).hint("write a number such as 3"),
-        );
+        findings.push(Finding::error("wrong-type", node.span, message).hint("write a number such as 3"));
     }
     parsed
 }
@@ -47,8 +45,7 @@ pub(in crate::flow) fn check_id(id: &str, node: &Node, what: &str, findings: &mu
     ];
     if !sound {
         let message = format!("`{id}` is not an id for a {what}");
-        let hint =
-            "use at most 64 lower-case letters, digits, `-` and `_`, a letter or digit first";
+        let hint = "use at most 64 lower-case letters, digits, `-` and `_`, a letter or digit first";
         findings.push(Finding::error("bad-id", node.span, message).hint(hint));
     } else if reserved.contains(&id) {
         let message = format!("`{id}` has a meaning of its own and can't be the id of a {what}");
@@ -63,8 +60,7 @@ pub(in crate::flow) fn date(node: &Node, what: &str, findings: &mut Findings) ->
     if date.is_none() {
         let message = format!("`{written}` is not a day");
         findings.push(
-            Finding::error("bad-date", node.span, message)
-                .hint("write year-month-day, such as 2026-11-24"),
+            Finding::error("bad-date", node.span, message).hint("write year-month-day, such as 2026-11-24"),
         );
     }
     date
@@ -73,6 +69,5 @@ pub(in crate::flow) fn date(node: &Node, what: &str, findings: &mut Findings) ->
 /// A limit on reading for a language that has no measure here.
 pub(super) fn no_measure(tag: &str, span: Span) -> Finding {
     let message = format!("there is no measure of reading for `{tag}`");
-    Finding::error("unknown-language", span, message)
-        .hint("there is one for English, Spanish and Chinese")
+    Finding::error("unknown-language", span, message).hint("there is one for English, Spanish and Chinese")
 }

@@ -19,12 +19,8 @@ pub(super) struct Address {
 
 impl Address {
     /// Reads the parts with percent-decoding (RFC 3986 §2.1). Bytes that are not UTF-8 are a bad request.
-    pub(super) async fn read<S: Send + Sync>(
-        parts: &mut Parts,
-        state: &S,
-    ) -> Result<Address, PageError> {
+    pub(super) async fn read<S: Send + Sync>(parts: &mut Parts, state: &S) -> Result<Address, PageError> {
         let read = Path::<Address>::from_request_parts(parts, state).await;
-        read.map(|Path(address)| address)
-            .map_err(|_| PageError::BadRequest)
+        read.map(|Path(address)| address).map_err(|_| PageError::BadRequest)
     }
 }

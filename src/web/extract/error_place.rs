@@ -24,10 +24,7 @@ impl ErrorPlace {
     pub(in crate::web) fn new(request: &Request) -> ErrorPlace {
         let path = request.uri().path();
         let frame = is_in_frame(path);
-        let path = path
-            .strip_prefix(FRAME_BASE)
-            .filter(|_| frame)
-            .unwrap_or(path);
+        let path = path.strip_prefix(FRAME_BASE).filter(|_| frame).unwrap_or(path);
         ErrorPlace {
             path: path.to_owned(),
             frame,

@@ -59,10 +59,7 @@ impl FlowPage {
 impl FromRequestParts<AppState> for FlowPage {
     type Rejection = PageError;
 
-    async fn from_request_parts(
-        parts: &mut Parts,
-        state: &AppState,
-    ) -> Result<FlowPage, PageError> {
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<FlowPage, PageError> {
         let address = Address::read(parts, state).await?;
         let (mut page, language) = FlowPage::read(state.app(), &address, parts)?;
         page.language = match address.lang.is_empty() {

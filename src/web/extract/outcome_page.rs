@@ -45,10 +45,7 @@ impl OutcomePage {
 impl FromRequestParts<AppState> for OutcomePage {
     type Rejection = PageError;
 
-    async fn from_request_parts(
-        parts: &mut Parts,
-        state: &AppState,
-    ) -> Result<OutcomePage, PageError> {
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<OutcomePage, PageError> {
         let page = WalkPage::from_request_parts(parts, state).await?;
         Ok(OutcomePage(page))
     }

@@ -38,28 +38,15 @@ impl StaffPage {
 impl FromRequestParts<AppState> for StaffPage {
     type Rejection = PageError;
 
-    async fn from_request_parts(
-        parts: &mut Parts,
-        state: &AppState,
-    ) -> Result<StaffPage, PageError> {
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<StaffPage, PageError> {
         let address = Address::read(parts, state).await?;
         let app = state.app();
-        let flow = app
-            .flows
-            .flows
-            .iter()
-            .position(|flow| flow.id == address.flow);
+        let flow = app.flows.flows.iter().position(|flow| flow.id == address.flow);
         let flow = flow.ok_or(PageError::NotFound)?;
         let purpose = StaffPage::purpose(&address.flow);
         let browser = Browser::from_headers(&parts.headers);
         let key = browser.key.as_ref();
         let order = key.and_then(|key| open(key, &purpose, this_hour(), &address.sealed));
-        Ok(StaffPage {
-            app,
-            flow,
-            order,
-            part: address.part,
-            browser,
-        })
+        Ok(StaffPage { app, flow, order, part: address.part, browser })
     }
 }

@@ -42,10 +42,7 @@ impl WalkPage {
 impl FromRequestParts<AppState> for WalkPage {
     type Rejection = PageError;
 
-    async fn from_request_parts(
-        parts: &mut Parts,
-        state: &AppState,
-    ) -> Result<WalkPage, PageError> {
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<WalkPage, PageError> {
         let address = Address::read(parts, state).await?;
         let (page, language) = FlowPage::read(state.app(), &address, parts)?;
         if language.is_none() {
@@ -54,11 +51,7 @@ impl FromRequestParts<AppState> for WalkPage {
         let key = page.browser.key.as_ref().ok_or(PageError::Gone)?;
         let flow = &page.context().flow.id;
         let text = open(key, flow, this_hour(), &address.sealed).ok_or(PageError::Gone)?;
-        Ok(WalkPage {
-            sealed: sound(address.sealed),
-            text,
-            page,
-        })
+        Ok(WalkPage { sealed: sound(address.sealed), text, page })
     }
 }
 

@@ -10,12 +10,11 @@ use crate::flow::Flow;
 use crate::web::app::App;
 use crate::web::extract::ErrorPlace;
 use crate::web::extract::PageError;
-use crate::web::interface::Word;
 use crate::web::middleware::request_id;
 use crate::web::origin::FRAME_BASE;
 use crate::web::reply::Page;
 use crate::web::view::{Shell, fill};
-use crate::words::Language;
+use crate::words::{Language, Word};
 
 #[derive(Serialize)]
 struct ErrorView<'a> {
@@ -75,9 +74,7 @@ fn view<'a>(
     };
     // Where a frame is at fault, and from an address of no flow, the way on is outside of it.
     let stays = flow.is_some() && !(frame && *error == PageError::CrossSite);
-    let shell = Shell::new(app, language, &offered, heading, |tag| {
-        in_language(base, tag)
-    });
+    let shell = Shell::new(app, language, &offered, heading, |tag| in_language(base, tag));
     ErrorView {
         shell: shell.framed(frame),
         heading,

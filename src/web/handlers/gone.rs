@@ -4,9 +4,9 @@ use serde::Serialize;
 
 use crate::web::cache::CachedPage;
 use crate::web::extract::PageError;
-use crate::web::interface::Word;
 use crate::web::reply::Page;
 use crate::web::view::{Contact, LocalizedText, PageContext, Shell};
+use crate::words::Word;
 
 #[derive(Serialize)]
 struct Gone<'a> {
@@ -33,10 +33,7 @@ pub(super) fn page(page: PageContext<'_>, no_cookies: bool) -> Result<Page, Page
 fn view(page: PageContext<'_>, no_cookies: bool) -> Gone<'_> {
     let ways = if no_cookies { ways(page) } else { Vec::new() };
     let heading = page.word(Word::GoneHeading);
-    let outside = PageContext {
-        frame: false,
-        ..page
-    };
+    let outside = PageContext { frame: false, ..page };
     Gone {
         shell: Shell::of_flow(page, heading, |tag| page.path_in(tag)),
         service: page.text(&page.flow.title),
@@ -54,10 +51,7 @@ fn ways(page: PageContext<'_>) -> Vec<Way> {
     let ways = page.flow.outcomes.iter().map(|outcome| {
         let providers = outcome.providers.iter();
         let contacts = providers.map(|item| Contact::new(page, item.what.provider, false));
-        Way {
-            title: page.text(&outcome.title),
-            contacts: contacts.collect(),
-        }
+        Way { title: page.text(&outcome.title), contacts: contacts.collect() }
     });
     ways.collect()
 }

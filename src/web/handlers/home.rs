@@ -10,10 +10,9 @@ use crate::web::app::{App, AppState};
 use crate::web::cache::{CachedPage, CachedPlace, PageKey};
 use crate::web::extract::PageError;
 use crate::web::extract::{Pairs, accepted_language};
-use crate::web::interface::Word;
 use crate::web::reply::Page;
 use crate::web::view::{LocalizedText, PageContext, Shell};
-use crate::words::Language;
+use crate::words::{Language, Word};
 
 #[derive(Serialize)]
 struct Home<'a> {
@@ -41,26 +40,17 @@ pub(in crate::web) async fn show_home(
     let asked = asked.and_then(|tag| languages.iter().position(|have| have.as_str() == tag));
     let accepts = || accepted_language(headers.get(header::ACCEPT_LANGUAGE), &languages);
     let language = &languages[asked.or_else(accepts).unwrap_or(0)];
-    let key = PageKey {
-        place: CachedPlace::Site(language.clone()),
-        frame: false,
-        page: CachedPage::Home,
-    };
+    let key = PageKey { place: CachedPlace::Site(language.clone()), frame: false, page: CachedPage::Home };
     let page = Page::cached(&app, key, "home.html", || view(&app, language))?;
     Ok(page.shared(language).varying().into_response())
 }
 
 fn view<'a>(app: &'a App, language: &'a Language) -> Home<'a> {
     let heading = app.interface.word(language, Word::HomeHeading);
-    let shell = Shell::new(app, language, &app.interface.languages(), heading, |tag| {
-        format!("/?lang={tag}")
-    });
+    let shell = Shell::new(app, language, &app.interface.languages(), heading, |tag| format!("/?lang={tag}"));
     let flows = app.flows.flows.iter();
     let flows = flows.map(|flow| flow_link(app, flow, language));
-    Home {
-        flows: flows.collect(),
-        shell,
-    }
+    Home { flows: flows.collect(), shell }
 }
 
 /// A flow without this language is listed in its own.

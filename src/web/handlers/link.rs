@@ -6,9 +6,9 @@ use serde::Serialize;
 use crate::link::Fault;
 use crate::web::extract::FlowPage;
 use crate::web::extract::PageError;
-use crate::web::interface::Word;
 use crate::web::reply::{Page, see_link};
 use crate::web::view::{LocalizedText, PageContext, Shell};
+use crate::words::Word;
 
 #[derive(Serialize)]
 struct BrokenLink<'a> {

@@ -7,8 +7,8 @@ use crate::web::cache::PageKey;
 use crate::web::extract::PageError;
 use crate::web::reply::{MAIN, Page};
 use crate::web::view::{
-    AnswerList, Interpreters, LocalizedText, Message, OutcomeContext, RecommendationView, Shell,
-    ShownParts, change_href, mark_repeated,
+    AnswerList, Interpreters, LocalizedText, Message, OutcomeContext, RecommendationView, Shell, ShownParts,
+    change_href, mark_repeated,
 };
 
 #[derive(Serialize)]
@@ -49,13 +49,9 @@ fn view<'a>(context: &OutcomeContext<'a>) -> OutcomeView<'a> {
         shell: shell(context),
         service: page.text(&page.flow.title),
         recommendation: RecommendationView::new(context, &first),
-        notices: notices
-            .map(|id| page.text(&page.flow.notices[id.0].text))
-            .collect(),
+        notices: notices.map(|id| page.text(&page.flow.notices[id.0].text)).collect(),
         interpreters: Interpreters::new(page),
-        others: others
-            .map(|parts| RecommendationView::new(context, parts))
-            .collect(),
+        others: others.map(|parts| RecommendationView::new(context, parts)).collect(),
         checked,
         answers: AnswerList::on_path(context.walk(), None),
         today: page.date(context.walked.reader.today),

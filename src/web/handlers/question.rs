@@ -2,16 +2,14 @@
 
 use serde::Serialize;
 
-use crate::flow::{
-    Answer, Date, Days, Kind, Number, OptionId, Problem, Question, QuestionId, wrong_parts,
-};
+use crate::flow::{Answer, Date, Days, Kind, Number, OptionId, Problem, Question, QuestionId, wrong_parts};
 use crate::web::cache::PageKey;
 use crate::web::extract::PageError;
-use crate::web::interface::Word;
 use crate::web::reply::{MAIN, Page};
 use crate::web::view::{
     AnswerList, CHECK, LocalizedText, PageContext, Shell, UnreadParts, WalkView, change_href, fill,
 };
+use crate::words::Word;
 
 /// Up to this many options are all on the page. More become a list that opens.
 const MOST_OPEN_OPTIONS: usize = 15;
@@ -40,23 +38,11 @@ struct QuestionView<'a> {
 #[derive(Serialize)]
 #[serde(tag = "kind", rename_all = "lowercase")]
 enum Input<'a> {
-    One {
-        options: Vec<OptionView<'a>>,
-    },
-    List {
-        options: Vec<OptionView<'a>>,
-    },
-    Many {
-        options: Vec<OptionView<'a>>,
-    },
-    Number {
-        value: String,
-        inputmode: &'static str,
-        unit: Option<LocalizedText>,
-    },
-    Date {
-        fields: Vec<DateField<'a>>,
-    },
+    One { options: Vec<OptionView<'a>> },
+    List { options: Vec<OptionView<'a>> },
+    Many { options: Vec<OptionView<'a>> },
+    Number { value: String, inputmode: &'static str, unit: Option<LocalizedText> },
+    Date { fields: Vec<DateField<'a>> },
 }
 
 #[derive(Serialize)]
@@ -87,11 +73,7 @@ pub(super) fn page(
     Page::kept(view.page.app, key, "question.html", &question)
 }
 
-fn question_view<'a>(
-    view: WalkView<'a, '_>,
-    id: QuestionId,
-    problem: Option<Problem>,
-) -> QuestionView<'a> {
+fn question_view<'a>(view: WalkView<'a, '_>, id: QuestionId, problem: Option<Problem>) -> QuestionView<'a> {
     let page = view.page;
     let question = page.flow.question_of(id);
     let answer = view.given(id);
@@ -162,22 +144,14 @@ fn input<'a>(
     let options = || options(page, question, chosen);
     match &question.kind {
         Kind::Many => Input::Many { options: options() },
-        Kind::One if question.options.len() > MOST_OPEN_OPTIONS => {
-            Input::List { options: options() }
-        }
+        Kind::One if question.options.len() > MOST_OPEN_OPTIONS => Input::List { options: options() },
         Kind::One => Input::One { options: options() },
         Kind::Number(number) => number_input(page, number, answer),
-        Kind::Date(_) => Input::Date {
-            fields: date_fields(page, answer, problem),
-        },
+        Kind::Date(_) => Input::Date { fields: date_fields(page, answer, problem) },
     }
 }
 
-fn options<'a>(
-    page: PageContext<'a>,
-    question: &'a Question,
-    chosen: &[OptionId],
-) -> Vec<OptionView<'a>> {
+fn options<'a>(page: PageContext<'a>, question: &'a Question, chosen: &[OptionId]) -> Vec<OptionView<'a>> {
     let each = question.options.iter().enumerate();
     let each = each.map(|(number, option)| OptionView {
         id: &option.id,
@@ -217,11 +191,7 @@ fn date_fields<'a>(
         (Some(Problem::NotDate), Some(Answer::Misread(typed, _))) => wrong_parts(typed),
         (problem, _) => [problem.is_some(); 3],
     };
-    let fields = [
-        ("year", Word::YearLabel),
-        ("month", Word::MonthLabel),
-        ("day", Word::DayLabel),
-    ];
+    let fields = [("year", Word::YearLabel), ("month", Word::MonthLabel), ("day", Word::DayLabel)];
     let fields = fields.into_iter().enumerate();
     let fields = fields.map(|(part, (name, label))| DateField {
         name,
@@ -248,10 +218,9 @@ fn typed_parts(answer: Option<&Answer>) -> Vec<String> {
 
 fn first_field(input: &Input<'_>) -> String {
     match input {
-        Input::One { options } | Input::Many { options } => options.first().map_or_else(
-            || "main".to_owned(),
-            |option| format!("answer-{}", option.id),
-        ),
+        Input::One { options } | Input::Many { options } => {
+            options.first().map_or_else(|| "main".to_owned(), |option| format!("answer-{}", option.id))
+        }
         Input::List { .. } | Input::Number { .. } => "answer".to_owned(),
         Input::Date { fields } => {
             let wrong = fields.iter().find(|field| field.wrong);
@@ -272,17 +241,12 @@ fn error(page: PageContext<'_>, question: &Question, problem: Problem) -> Locali
             fill(page.word(Word::NoneWithOthers), &[("none", &none)])
         }
         (Problem::NotNumber, _) => word(Word::NumberNot),
-        (Problem::TooManyDecimals, Kind::Number(Number { decimals: 1.., .. })) => {
-            word(Word::NumberDecimals)
-        }
+        (Problem::TooManyDecimals, Kind::Number(Number { decimals: 1.., .. })) => word(Word::NumberDecimals),
         (Problem::TooManyDecimals, _) => word(Word::NumberWhole),
         (Problem::OutOfRange, Kind::Number(range)) => {
             let shown = |steps| page.number(steps, range.decimals);
             let (min, max) = (shown(range.min), shown(range.max));
-            fill(
-                page.word(Word::NumberRange),
-                &[("min", &min), ("max", &max)],
-            )
+            fill(page.word(Word::NumberRange), &[("min", &min), ("max", &max)])
         }
         (Problem::NotDate, _) => word(Word::DateNot),
         (Problem::DateInFuture, _) => word(Word::DateFuture),

@@ -4,9 +4,9 @@ use serde::Serialize;
 
 use crate::web::cache::PageKey;
 use crate::web::extract::PageError;
-use crate::web::interface::Word;
 use crate::web::reply::Page;
 use crate::web::view::{AnswerList, LocalizedText, Shell, UnreadParts, WalkView};
+use crate::words::Word;
 
 #[derive(Serialize)]
 struct Review<'a> {

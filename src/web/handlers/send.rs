@@ -6,9 +6,9 @@ use serde::Serialize;
 use crate::web::extract::PageError;
 use crate::web::extract::{OutcomePage, Pairs};
 use crate::web::headers::allow_script;
-use crate::web::interface::Word;
 use crate::web::reply::{Page, see_other};
 use crate::web::view::{LocalizedText, Message, OutcomeContext, Shell};
+use crate::words::Word;
 
 /// In the query where the text has a link with the person's answers.
 const ANSWERS: &str = "answers";
@@ -29,10 +29,7 @@ struct Send<'a> {
 }
 
 /// Shows the text, ways to send it, and the choice to keep the answers in it.
-pub(in crate::web) async fn show_send(
-    page: OutcomePage,
-    query: Pairs,
-) -> Result<Response, PageError> {
+pub(in crate::web) async fn show_send(page: OutcomePage, query: Pairs) -> Result<Response, PageError> {
     if let Some(to) = page.in_other_language(&query, "send") {
         return see_other(to);
     }

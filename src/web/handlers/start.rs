@@ -31,10 +31,7 @@ struct Start<'a> {
 }
 
 /// Shows the start page in the language that suits the browser, or opens a hand-written link.
-pub(in crate::web) async fn offer_flow(
-    mut page: FlowPage,
-    query: Pairs,
-) -> Result<Response, PageError> {
+pub(in crate::web) async fn offer_flow(mut page: FlowPage, query: Pairs) -> Result<Response, PageError> {
     let asked = query.value("lang");
     if let Some(language) = asked.and_then(|tag| page.context().flow.language(tag)) {
         page.language = language;
@@ -42,16 +39,11 @@ pub(in crate::web) async fn offer_flow(
     if !query.is_empty() {
         return open_query(&page, &query);
     }
-    Ok(start_page(page.context(), None, false)?
-        .varying()
-        .into_response())
+    Ok(start_page(page.context(), None, false)?.varying().into_response())
 }
 
 /// Shows the start page, or opens a hand-written link.
-pub(in crate::web) async fn show_start(
-    page: FlowPage,
-    query: Pairs,
-) -> Result<Response, PageError> {
+pub(in crate::web) async fn show_start(page: FlowPage, query: Pairs) -> Result<Response, PageError> {
     let cleared = query.has(CLEARED);
     let source = given_by(&page, &query);
     if !query.is_empty() && !cleared && source.is_none() {
@@ -93,11 +85,7 @@ fn given_by(page: &FlowPage, query: &Pairs) -> Option<LinkSourceId> {
     }
 }
 
-fn start_page(
-    page: PageContext<'_>,
-    source: Option<LinkSourceId>,
-    cleared: bool,
-) -> Result<Page, PageError> {
+fn start_page(page: PageContext<'_>, source: Option<LinkSourceId>, cleared: bool) -> Result<Page, PageError> {
     let key = page.key(CachedPage::Start { source, cleared });
     let start = Page::cached(page.app, key, "start.html", || view(page, source, cleared))?;
     Ok(start.shared(page.language()))

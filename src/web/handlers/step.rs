@@ -44,10 +44,7 @@ pub(in crate::web) async fn show_step(page: WalkPage, query: Pairs) -> Result<Re
 }
 
 /// Takes an answer and leads to the next page.
-pub(in crate::web) async fn take_answer(
-    Form(form): Form,
-    page: WalkPage,
-) -> Result<Response, PageError> {
+pub(in crate::web) async fn take_answer(Form(form): Form, page: WalkPage) -> Result<Response, PageError> {
     let (context, mut state) = (page.context(), page.state());
     let flow = context.flow;
     let mut part = MAIN;
@@ -66,12 +63,7 @@ pub(in crate::web) async fn take_answer(
 
 /// Chooses the page: a question that is to be changed, the answers of a link, or the next step. Pages with typed answers
 /// are never cached.
-fn step_page(
-    page: PageContext<'_>,
-    state: State,
-    text: String,
-    wishes: Wishes,
-) -> Result<Page, PageError> {
+fn step_page(page: PageContext<'_>, state: State, text: String, wishes: Wishes) -> Result<Page, PageError> {
     let reader = page.reader();
     let key = page.key(CachedPage::Step {
         day: reader.today,

@@ -101,19 +101,14 @@ fn give_frame_cookie(headers: &mut HeaderMap) {
 /// Allows these sites to frame a page. A site that isolates itself (COEP) takes only frames that allow it (CORP).
 fn allow_frame(headers: &mut HeaderMap, ancestors: &FrameAncestors) {
     // Searches should find the page of the window, which has a head and a foot.
-    headers.insert(
-        HeaderName::from_static("x-robots-tag"),
-        HeaderValue::from_static("noindex, nofollow"),
-    );
+    headers.insert(HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex, nofollow"));
     if ancestors.is_empty() {
         return;
     }
     let policy = headers.get(header::CONTENT_SECURITY_POLICY);
     let policy = policy.and_then(|policy| policy.to_str().ok());
     let allowed = format!("frame-ancestors {ancestors}");
-    let policy = policy
-        .unwrap_or_default()
-        .replace("frame-ancestors 'none'", &allowed);
+    let policy = policy.unwrap_or_default().replace("frame-ancestors 'none'", &allowed);
     if let Ok(policy) = HeaderValue::try_from(policy) {
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }

@@ -28,7 +28,5 @@ pub(in crate::web) async fn limit_head(request: Request, next: Next) -> Response
 
 fn head_bytes(headers: &HeaderMap) -> usize {
     let fields = headers.iter();
-    fields
-        .map(|(name, value)| name.as_str().len() + value.len())
-        .sum()
+    fields.map(|(name, value)| name.as_str().len() + value.len()).sum()
 }

@@ -24,9 +24,7 @@ pub(in crate::web) async fn check_protocol(mut request: Request, next: Next) -> 
 /// send this origin with our own forms, too (Fetch, §3.2). A form of another site brings no cookie (`SameSite`).
 pub(in crate::web) fn drop_null_origin(mut request: Request) -> Request {
     let headers = request.headers_mut();
-    let is_null = headers
-        .get(header::ORIGIN)
-        .is_some_and(|origin| origin == "null");
+    let is_null = headers.get(header::ORIGIN).is_some_and(|origin| origin == "null");
     if is_null && !headers.contains_key("sec-fetch-site") {
         headers.remove(header::ORIGIN);
     }

@@ -13,9 +13,7 @@ pub(in crate::web) async fn secure(request: Request, next: Next) -> Response {
     let headers = response.headers_mut();
     headers.reserve(DEFAULTS.len() + 2);
     for (name, value) in DEFAULTS {
-        headers
-            .entry(name)
-            .or_insert(HeaderValue::from_static(value));
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
     if !headers.contains_key(header::CACHE_CONTROL) {
         CachePolicy::Never.apply(headers);

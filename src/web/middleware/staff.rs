@@ -15,11 +15,7 @@ use crate::web::extract::PageError;
 const CHECK_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Lets staff in, perhaps with a pass for the next time. Everybody else is told why not.
-pub(in crate::web) async fn guard(
-    State(state): State<AppState>,
-    request: Request,
-    next: Next,
-) -> Response {
+pub(in crate::web) async fn guard(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let app = state.app();
     let settings = &app.settings;
     let (version, headers) = (request.version(), request.headers());

@@ -41,10 +41,7 @@ pub(in crate::web) struct Browser {
 
 impl Browser {
     pub(in crate::web) fn from_headers(headers: &HeaderMap) -> Browser {
-        Browser {
-            key: Key::from_headers(headers),
-            is_https: is_https(headers),
-        }
+        Browser { key: Key::from_headers(headers), is_https: is_https(headers) }
     }
 
     /// Returns the `Set-Cookie` value that gives a key to the browser for this session.
@@ -55,8 +52,7 @@ impl Browser {
         };
         let value = BASE64URL_NOPAD.encode(&key.0);
         let cookie = format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{secure}");
-        HeaderValue::try_from(cookie)
-            .expect("a cookie made of base64 and constants is a header value")
+        HeaderValue::try_from(cookie).expect("a cookie made of base64 and constants is a header value")
     }
 }
 
@@ -76,10 +72,7 @@ pub(in crate::web) fn frame_cookie_name(name: &str) -> String {
 
 /// Returns the values of a cookie as bytes. Other sites of the same domain set cookies that are not text, and some of
 /// the same name.
-pub(in crate::web) fn cookies<'a>(
-    headers: &'a HeaderMap,
-    name: &'a str,
-) -> impl Iterator<Item = &'a [u8]> {
+pub(in crate::web) fn cookies<'a>(headers: &'a HeaderMap, name: &'a str) -> impl Iterator<Item = &'a [u8]> {
     let cookies = headers.get_all(header::COOKIE).iter();
     let pairs = cookies.flat_map(|value| value.as_bytes().split(|byte| *byte == b';'));
     pairs.filter_map(|pair| {

@@ -23,13 +23,7 @@ pub(in crate::web) const MAX_SEALED_CHARS: usize = 3_200;
 const MAX_AGE_HOURS: u32 = 7 * 24;
 
 /// Seals a text for one flow and appends it to an address. `None` for a text that is too long for the cipher.
-pub(in crate::web) fn seal(
-    key: &Key,
-    flow: &str,
-    hour: u32,
-    text: &str,
-    address: &mut String,
-) -> Option<()> {
+pub(in crate::web) fn seal(key: &Key, flow: &str, hour: u32, text: &str, address: &mut String) -> Option<()> {
     // A repeated nonce would only show that the same text was sealed twice (RFC 8452 §1).
     let nonce: [u8; NONCE_BYTES] = rand::random();
     let plain = (HOUR_BYTES + text.len()).next_multiple_of(BLOCK);
@@ -59,8 +53,7 @@ pub(in crate::web) fn open(key: &Key, flow: &str, hour: u32, sealed: &str) -> Op
         return None;
     }
     let (nonce, tag) = (Nonce::from(*nonce), Tag::from(*tag));
-    let opened =
-        cipher(key).decrypt_inout_detached(&nonce, flow.as_bytes(), (&mut *body).into(), &tag);
+    let opened = cipher(key).decrypt_inout_detached(&nonce, flow.as_bytes(), (&mut *body).into(), &tag);
     opened.ok()?;
     let (made, text) = body.split_first_chunk::<HOUR_BYTES>()?;
     let age = hour.saturating_sub(u32::from_be_bytes(*made));
@@ -79,9 +72,7 @@ fn cipher(key: &Key) -> Aes256GcmSiv {
 /// Returns the hours since 1970, from which the age of sealed answers is counted.
 pub(in crate::web) fn this_hour() -> u32 {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
-    since.map_or(0, |since| {
-        u32::try_from(since.as_secs() / 3600).unwrap_or(u32::MAX)
-    })
+    since.map_or(0, |since| u32::try_from(since.as_secs() / 3600).unwrap_or(u32::MAX))
 }
 
 #[cfg(test)]
@@ -99,10 +90,7 @@ mod tests {
     fn only_the_same_key_flow_and_week_open() {
         let (key, other) = (Key([7; 32]), Key([8; 32]));
         let sealed = seal(&key, "flow", 1_000, "kaiser=yes").unwrap();
-        assert_eq!(
-            open(&key, "flow", 1_000 + 19, &sealed).as_deref(),
-            Some("kaiser=yes")
-        );
+        assert_eq!(open(&key, "flow", 1_000 + 19, &sealed).as_deref(), Some("kaiser=yes"));
         assert_eq!(open(&other, "flow", 1_000, &sealed), None);
         assert_eq!(open(&key, "other", 1_000, &sealed), None);
         assert_eq!(open(&key, "flow", 1_000 + 169, &sealed), None);

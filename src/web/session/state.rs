@@ -107,8 +107,7 @@ impl State {
             Unread::Option(question, _) => Some(id(question)),
             Unread::Question(_) => None,
         });
-        let nameless =
-            |unread: &Unread| matches!(unread, Unread::Question(name) if !is_idlike(name));
+        let nameless = |unread: &Unread| matches!(unread, Unread::Question(name) if !is_idlike(name));
         let source = self.source.map(|id| &*flows.link_sources[id.0].code);
         RecordWriter::new(flow)
             .answers(&self.answers)

@@ -7,7 +7,7 @@ use super::markup::fill;
 use super::page_context::change_href;
 use super::walk_view::WalkView;
 use crate::flow::{Answer, Kind, OptionId, Question, QuestionId};
-use crate::web::interface::Word;
+use crate::words::Word;
 
 /// An answer with the way to change it.
 #[derive(Serialize)]
@@ -28,10 +28,7 @@ pub(in crate::web) struct AnswerList(Vec<Answered>);
 
 impl AnswerList {
     /// Returns the answers on the path that come before a question, or all of them.
-    pub(in crate::web) fn on_path(
-        view: WalkView<'_, '_>,
-        before: Option<QuestionId>,
-    ) -> AnswerList {
+    pub(in crate::web) fn on_path(view: WalkView<'_, '_>, before: Option<QuestionId>) -> AnswerList {
         let path = view.walked.path.iter().copied();
         let path = path.filter(|id| before.is_none_or(|before| *id < before));
         AnswerList(path.map(|id| Answered::new(view, id)).collect())
@@ -80,9 +77,7 @@ fn answers(view: WalkView<'_, '_>, id: QuestionId) -> Vec<LocalizedText> {
 }
 
 fn labels(view: WalkView<'_, '_>, question: &Question, chosen: &[OptionId]) -> Vec<LocalizedText> {
-    let labels = chosen
-        .iter()
-        .map(|option| &question.options[option.0].label);
+    let labels = chosen.iter().map(|option| &question.options[option.0].label);
     labels.map(|label| view.page.text(label)).collect()
 }
 

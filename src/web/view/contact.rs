@@ -45,10 +45,7 @@ impl Contact {
         let own = provider.own_name(page.language()).map(str::to_owned);
         let fact = |fact| page.fact(fact);
         let phones = provider.phones.iter().map(|phone| phone_view(page, phone));
-        let urls = provider.urls.iter().map(|url| Link {
-            href: url.url.clone(),
-            text: shown_url(&url.url),
-        });
+        let urls = provider.urls.iter().map(|url| Link { href: url.url.clone(), text: shown_url(&url.url) });
         let addresses = provider.addresses.iter();
         Contact {
             again,
@@ -76,8 +73,6 @@ fn phone_view(page: PageContext<'_>, phone: &Phone) -> PhoneView {
 }
 
 fn shown_url(url: &str) -> String {
-    let bare = url
-        .trim_start_matches("https://")
-        .trim_start_matches("http://");
+    let bare = url.trim_start_matches("https://").trim_start_matches("http://");
     bare.trim_end_matches('/').to_owned()
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::page_context::PageContext;
-use crate::web::interface::Word;
+use crate::words::Word;
 
 /// Offers in all languages: a person who lands on a page that they can't read finds their own (45 CFR 92.11).
 #[derive(Serialize)]

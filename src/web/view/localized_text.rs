@@ -9,9 +9,9 @@ use serde::{Serialize, Serializer};
 
 use super::escape::Escaped;
 use super::markup::plain;
-use crate::flow::{Fact, Flow, Flows, Label, LanguageId, Text, VoiceId};
-use crate::web::interface::{Interface, Word};
-use crate::words::Language;
+use crate::flow::{Fact, Flow, Flows, LanguageId, Text, VoiceId};
+use crate::site::Label;
+use crate::words::{Interface, Language, Word};
 
 /// A text in the page's language, or a fallback text: the source's sentence, marked as such, where the translation is
 /// missing or made from an older sentence (WCAG 2.2, 3.1.2).
@@ -38,11 +38,9 @@ impl LocalizedText {
         voice: VoiceId,
     ) -> LocalizedText {
         let (reader, source) = (&flow.words[language.0].language, &flow.words[0].language);
-        let is_fallback = flow.stands_in(text, language, voice);
-        LocalizedText {
-            text: flow.say(text, language, voice).to_owned(),
-            fallback: is_fallback.then(|| Fallback::new(interface, reader, source)),
-        }
+        let fallback = flow.stands_in(text, language, voice);
+        let text = flow.say(text, language, voice);
+        LocalizedText::new(interface, text, reader, fallback.then_some(source))
     }
 
     /// Returns a sentence of a flow that does not have the page's language.
@@ -54,10 +52,8 @@ impl LocalizedText {
     ) -> LocalizedText {
         let source = &flow.words[0].language;
         let text = flow.say(text, LanguageId::SOURCE, flow.plain_voice());
-        LocalizedText {
-            text: text.to_owned(),
-            fallback: (source != reader).then(|| Fallback::new(interface, reader, source)),
-        }
+        let fallback = (source != reader).then_some(source);
+        LocalizedText::new(interface, text, reader, fallback)
     }
 
     /// Returns a fact of a provider. Facts are written in English.
@@ -67,34 +63,29 @@ impl LocalizedText {
         reader: &Language,
         fact: &Fact,
     ) -> LocalizedText {
-        let source = &interface.source().language;
-        let is_fallback = flows.fact_stands_in(fact, reader);
-        LocalizedText {
-            text: flows.fact(fact, reader).to_owned(),
-            fallback: is_fallback.then(|| Fallback::new(interface, reader, source)),
-        }
+        let fallback = flows.fact_stands_in(fact, reader);
+        let source = fallback.then_some(&interface.source().language);
+        LocalizedText::new(interface, flows.fact(fact, reader), reader, source)
     }
 
     /// Returns a label of a site. Labels have English words.
-    pub(in crate::web) fn of_label(
-        interface: &Interface,
-        label: &Label,
-        reader: &Language,
-    ) -> LocalizedText {
-        let source = &interface.source().language;
-        let (text, is_fallback) = label.say(reader);
+    pub(in crate::web) fn of_label(interface: &Interface, label: &Label, reader: &Language) -> LocalizedText {
+        let (text, fallback) = label.say(reader);
+        let source = fallback.then_some(&interface.source().language);
+        LocalizedText::new(interface, text, reader, source)
+    }
+
+    /// `source` is the language of a fallback text.
+    fn new(interface: &Interface, text: &str, reader: &Language, source: Option<&Language>) -> LocalizedText {
         LocalizedText {
             text: text.to_owned(),
-            fallback: is_fallback.then(|| Fallback::new(interface, reader, source)),
+            fallback: source.map(|source| Fallback::new(interface, reader, source)),
         }
     }
 
     /// Returns a text that needs no translation, such as a number.
     pub(in crate::web) fn own(text: impl Into<String>) -> LocalizedText {
-        LocalizedText {
-            text: text.into(),
-            fallback: None,
-        }
+        LocalizedText { text: text.into(), fallback: None }
     }
 
     /// Returns the same text after another that needs no translation.
@@ -138,10 +129,7 @@ impl Fallback {
             // Its speakers know every language under its own name.
             false => format!("({})", interface.word(source, Word::LanguageName)),
         };
-        Fallback {
-            language: source.clone(),
-            label,
-        }
+        Fallback { language: source.clone(), label }
     }
 }
 

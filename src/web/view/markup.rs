@@ -15,10 +15,7 @@ pub(in crate::web) fn rich(text: &str, names: &Names) -> String {
         let _ = match piece {
             Piece::Words(words) => write!(html, "{}", names.marked(words)),
             Piece::Placeholder(code) if is_code(code) => {
-                write!(
-                    html,
-                    r#"<a href="tel:{code}" translate="no"><bdi>{code}</bdi></a>"#
-                )
+                write!(html, r#"<a href="tel:{code}" translate="no"><bdi>{code}</bdi></a>"#)
             }
             Piece::Placeholder(name) => write!(html, "{{{name}}}"),
         };
@@ -47,11 +44,7 @@ pub(in crate::web) fn unbroken(text: &str) -> String {
         let after = &word[number.len()..];
         // Writing to a String can't fail.
         let _ = match is_number(number) {
-            true => write!(
-                html,
-                r#"<span class="number">{number}</span>{}"#,
-                Escaped(after)
-            ),
+            true => write!(html, r#"<span class="number">{number}</span>{}"#, Escaped(after)),
             false => write!(html, "{}", Escaped(word)),
         };
     }
@@ -59,10 +52,7 @@ pub(in crate::web) fn unbroken(text: &str) -> String {
 }
 
 fn is_number(word: &str) -> bool {
-    word.contains('-')
-        && word
-            .bytes()
-            .all(|b| b.is_ascii_digit() || b"-+()".contains(&b))
+    word.contains('-') && word.bytes().all(|b| b.is_ascii_digit() || b"-+()".contains(&b))
 }
 
 fn is_code(name: &str) -> bool {
@@ -101,9 +91,6 @@ mod tests {
             html,
             r#"&lt;b &#39;x&quot;&gt; &amp; <a href="tel:911" translate="no"><bdi>911</bdi></a>"#
         );
-        assert_eq!(
-            fill("Question {number} {x}", &[("number", "3")]),
-            "Question 3 {x}"
-        );
+        assert_eq!(fill("Question {number} {x}", &[("number", "3")]), "Question 3 {x}");
     }
 }

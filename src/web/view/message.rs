@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::markup::fill;
 use super::outcome_context::{OutcomeContext, OwnLink};
 use crate::flow::ProviderId;
-use crate::web::interface::Word;
+use crate::words::Word;
 
 /// A text with the number to call and the first step.
 #[derive(Serialize)]
@@ -17,19 +17,14 @@ pub(in crate::web) struct Message {
 }
 
 /// The characters that RFC 3986 §2.3 leaves as they are.
-const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~');
+const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 impl Message {
     /// Returns who to call, the first step and the address of the guide. The answers are in it only where the person
     /// asked for a link that keeps them.
     pub(in crate::web) fn new(context: &OutcomeContext<'_>, link: Option<&OwnLink>) -> Message {
         let lines = lines(context, link);
-        let encoded =
-            |break_as: &str| utf8_percent_encode(&lines.join(break_as), UNRESERVED).to_string();
+        let encoded = |break_as: &str| utf8_percent_encode(&lines.join(break_as), UNRESERVED).to_string();
         let subject = context.page.word(Word::SendSubject);
         let subject = utf8_percent_encode(subject, UNRESERVED);
         Message {
@@ -45,9 +40,7 @@ fn lines(context: &OutcomeContext<'_>, link: Option<&OwnLink>) -> Vec<String> {
     let (page, outcome) = (context.page, context.outcome());
     let first = context.shown(&outcome.providers);
     let first = first.filter(|referral| !referral.if_not);
-    let mut lines: Vec<String> = first
-        .map(|referral| reach(context, referral.provider))
-        .collect();
+    let mut lines: Vec<String> = first.map(|referral| reach(context, referral.provider)).collect();
     let step = context.shown(&outcome.steps).next();
     lines.extend(step.map(|step| page.text(step).plain()));
     let guide = page.guide();

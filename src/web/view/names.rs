@@ -16,10 +16,7 @@ impl Names {
         names.sort_by_key(|name| std::cmp::Reverse(name.len()));
         let each: Vec<String> = names.iter().map(|name| regex::escape(name)).collect();
         let pattern = (!each.is_empty()).then(|| Regex::new(&each.join("|")));
-        pattern
-            .transpose()
-            .map(Names)
-            .map_err(|fault| fault.to_string())
+        pattern.transpose().map(Names).map_err(|fault| fault.to_string())
     }
 
     /// Returns words as HTML text with each name marked.
@@ -30,12 +27,7 @@ impl Names {
         // Writing to a String can't fail.
         for name in found.filter(|name| stands_alone(words, name.start(), name.end())) {
             let (before, name_text) = (&words[from..name.start()], name.as_str());
-            let _ = write!(
-                html,
-                r#"{}<span translate="no">{}</span>"#,
-                Escaped(before),
-                Escaped(name_text)
-            );
+            let _ = write!(html, r#"{}<span translate="no">{}</span>"#, Escaped(before), Escaped(name_text));
             from = name.end();
         }
         let _ = write!(html, "{}", Escaped(&words[from..]));
@@ -56,13 +48,7 @@ mod tests {
     #[test]
     fn names_are_marked_and_words_are_not() {
         let names = Names::new(&["VA".into(), "On Lok".into(), "On Lok PACE".into()]).unwrap();
-        assert_eq!(
-            names.marked("VAT & On Lok PACE"),
-            "VAT &amp; <span translate=\"no\">On Lok PACE</span>"
-        );
-        assert_eq!(
-            names.marked("請VA醫生"),
-            "請<span translate=\"no\">VA</span>醫生"
-        );
+        assert_eq!(names.marked("VAT & On Lok PACE"), "VAT &amp; <span translate=\"no\">On Lok PACE</span>");
+        assert_eq!(names.marked("請VA醫生"), "請<span translate=\"no\">VA</span>醫生");
     }
 }

@@ -59,11 +59,7 @@ impl<'a> OutcomeContext<'a> {
 
     /// Returns the answers as pages list them.
     pub(in crate::web) fn walk(&self) -> WalkView<'a, '_> {
-        WalkView {
-            page: self.page,
-            state: &self.state,
-            walked: &self.walked,
-        }
+        WalkView { page: self.page, state: &self.state, walked: &self.walked }
     }
 
     /// Returns true if a link of one's own would ask a question again that was answered.

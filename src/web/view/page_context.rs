@@ -9,9 +9,8 @@ use crate::walk::Reader;
 use crate::web::app::App;
 use crate::web::cache::{CachedPage, CachedPlace, PageKey};
 use crate::web::clock::today;
-use crate::web::interface::Word;
 use crate::web::origin::FRAME_BASE;
-use crate::words::{Language, State};
+use crate::words::{Language, State, Word};
 
 /// The flow, language and voice of a page, and the app they are part of.
 #[derive(Clone, Copy)]
@@ -32,13 +31,7 @@ impl<'a> PageContext<'a> {
         language: LanguageId,
         frame: bool,
     ) -> PageContext<'a> {
-        PageContext {
-            app,
-            flow,
-            language,
-            voice: flow.plain_voice(),
-            frame,
-        }
+        PageContext { app, flow, language, voice: flow.plain_voice(), frame }
     }
 
     /// Returns the same page in another voice.
@@ -63,20 +56,12 @@ impl<'a> PageContext<'a> {
 
     /// Returns a sentence of the flow.
     pub(in crate::web) fn text(self, text: &Text) -> LocalizedText {
-        LocalizedText::of_flow(
-            &self.app.interface,
-            self.flow,
-            text,
-            self.language,
-            self.voice,
-        )
+        LocalizedText::of_flow(&self.app.interface, self.flow, text, self.language, self.voice)
     }
 
     /// Returns a fact of a provider.
     pub(in crate::web) fn fact(self, fact: &Fact) -> LocalizedText {
-        let App {
-            interface, flows, ..
-        } = self.app;
+        let App { interface, flows, .. } = self.app;
         LocalizedText::of_fact(interface, flows, self.language(), fact)
     }
 
@@ -113,10 +98,7 @@ impl<'a> PageContext<'a> {
 
     /// Returns the context of a walk: the reader's language, and today.
     pub(in crate::web) fn reader(self) -> Reader {
-        Reader {
-            language: self.language,
-            today: self.today(),
-        }
+        Reader { language: self.language, today: self.today() }
     }
 
     /// Returns true if any text of the flow, of the providers or of the interface has not been reviewed.
@@ -148,15 +130,8 @@ impl<'a> PageContext<'a> {
 
     /// Returns the cache key of a page in this context. The voice follows from the answers.
     pub(in crate::web) fn key(self, page: CachedPage) -> PageKey {
-        let place = CachedPlace::Flow {
-            flow: self.flow.id.clone(),
-            language: self.language,
-        };
-        PageKey {
-            place,
-            frame: self.frame,
-            page,
-        }
+        let place = CachedPlace::Flow { flow: self.flow.id.clone(), language: self.language };
+        PageKey { place, frame: self.frame, page }
     }
 }
 

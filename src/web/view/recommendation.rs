@@ -7,7 +7,7 @@ use super::localized_text::LocalizedText;
 use super::outcome_context::OutcomeContext;
 use super::page_context::PageContext;
 use crate::flow::{Entry, EntryId, LanguageId, Outcome, ProviderId, Referral, Text};
-use crate::web::interface::Word;
+use crate::words::Word;
 
 /// An outcome as templates read it.
 #[derive(Serialize)]
@@ -93,9 +93,7 @@ impl<'a> RecommendationView<'a> {
         let ShownParts { entry, outcome, .. } = *parts;
         let contacts = |if_not: bool| {
             let those = parts.providers.iter().filter(|(to, _)| to.if_not == if_not);
-            those
-                .map(|(to, again)| Contact::new(page, to.provider, *again))
-                .collect()
+            those.map(|(to, again)| Contact::new(page, to.provider, *again)).collect()
         };
         RecommendationView {
             title: say(&outcome.title),

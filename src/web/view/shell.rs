@@ -7,8 +7,7 @@ use super::markup::{fill, plain};
 use super::page_context::PageContext;
 use crate::web::app::App;
 use crate::web::assets::{PAPER, SCRIPT};
-use crate::web::interface::Word;
-use crate::words::{Language, State};
+use crate::words::{Language, State, Word};
 
 /// The values that `layout.html` reads.
 #[derive(Serialize)]

@@ -7,10 +7,10 @@ use minijinja::{Value, context};
 
 use super::localized_text::LocalizedText;
 use super::phone::dialed;
-use crate::flow::{Colors, Flows, Label, Logo, LogoFormat, Site};
+use crate::flow::Flows;
+use crate::site::{Colors, Label, Logo, LogoFormat, Site};
 use crate::web::assets::{Asset, CSS, STYLE, STYLE_TEXT};
-use crate::web::interface::Interface;
-use crate::words::Language;
+use crate::words::{Interface, Language};
 
 /// The style sheet, the logo and the site's own words.
 pub(in crate::web) struct SiteView {
@@ -35,18 +35,13 @@ impl SiteView {
             };
             (language, value)
         });
-        SiteView {
-            values: values.collect(),
-            style: style(flows.style.as_deref(), &colors),
-            logo,
-        }
+        SiteView { values: values.collect(), style: style(flows.style.as_deref(), &colors), logo }
     }
 
     /// Returns the site's words for readers of a language.
     pub(in crate::web) fn value(&self, language: &Language) -> Value {
         let own = self.values.iter().find(|(have, _)| have == language);
-        own.or(self.values.first())
-            .map_or(Value::UNDEFINED, |(_, value)| value.clone())
+        own.or(self.values.first()).map_or(Value::UNDEFINED, |(_, value)| value.clone())
     }
 
     /// Returns the asset with this name.
@@ -68,8 +63,7 @@ fn value(interface: &Interface, site: &Site, logo: Option<&Asset>, language: &La
         context! { number => phone.number.as_str(), tel => dialed(&phone.number), label => own }
     });
     let links = site.links.iter();
-    let links =
-        links.map(|link| context! { label => label(&link.label), url => link.url.as_str() });
+    let links = links.map(|link| context! { label => label(&link.label), url => link.url.as_str() });
     let blocks = site.blocks.iter();
     let blocks = blocks.map(|(name, paragraphs)| {
         let paragraphs: Vec<Value> = paragraphs.iter().map(label).collect();
@@ -124,9 +118,6 @@ fn properties(colors: &Colors) -> String {
         ("on-act", colors.button_text),
         ("note", colors.accent),
     ];
-    let set = each
-        .iter()
-        .filter_map(|(name, color)| Some((name, (*color)?)));
-    set.map(|(name, color)| format!("--{name}: {color}; "))
-        .collect()
+    let set = each.iter().filter_map(|(name, color)| Some((name, (*color)?)));
+    set.map(|(name, color)| format!("--{name}: {color}; ")).collect()
 }

@@ -7,7 +7,7 @@ use super::walk_view::WalkView;
 use crate::flow::QuestionId;
 use crate::link::is_idlike;
 use crate::walk::Unread;
-use crate::web::interface::Word;
+use crate::words::Word;
 
 /// Parts that could not be used.
 #[derive(Serialize)]

@@ -20,11 +20,7 @@ impl<'a, 's> WalkView<'a, 's> {
         state: &'s State,
         walked: &'s Walk<'s>,
     ) -> WalkView<'a, 's> {
-        WalkView {
-            page: page.with_voice(walked.voice),
-            state,
-            walked,
-        }
+        WalkView { page: page.with_voice(walked.voice), state, walked }
     }
 
     /// Returns the person's own answer, or the one that a link suggests.

@@ -15,8 +15,7 @@ pub(super) fn check(
     let named = terms.named_in(source, said.source);
     for name in &terms.names {
         // A term that contains the name may have its own form, such as "Kaiser member".
-        let in_term =
-            |term: &&Term| term.contains(source, name) && term.is_said(language, said.text);
+        let in_term = |term: &&Term| term.contains(source, name) && term.is_said(language, said.text);
         let lost = name.is_in(said.source) && !name.is_in(said.text);
         if lost && !named.iter().any(in_term) {
             let message = format!("`{}` does not keep the name `{}`", said.key, name.written);

@@ -13,23 +13,12 @@ use crate::source::Findings;
 use said::Said;
 
 /// Looks at every up-to-date string of a translation; `keys` and `source` are those of its source.
-pub fn check_wording(
-    keys: &[String],
-    source: &Words,
-    words: &Words,
-    terms: &Terms,
-    findings: &mut Findings,
-) {
+pub fn check_wording(keys: &[String], source: &Words, words: &Words, terms: &Terms, findings: &mut Findings) {
     for (at, key) in keys.iter().enumerate() {
         if words.standing(at) != Standing::Current {
             continue;
         }
-        let said = Said {
-            key,
-            source: source.get(at),
-            text: words.get(at),
-            span: words.span(at),
-        };
+        let said = Said { key, source: source.get(at), text: words.get(at), span: words.span(at) };
         forbidden_term::check(&said, &words.language, terms, findings);
         if words.language != source.language {
             missing_term::check(&said, &source.language, &words.language, terms, findings);
@@ -43,13 +32,7 @@ pub fn check_wording(
 
 /// Looks at how hard the texts of a language are to read: every string, and every page as a whole.
 /// `limit` is in the language's own measure.
-pub fn check_reading(
-    keys: &[String],
-    words: &Words,
-    terms: &Terms,
-    limit: f64,
-    findings: &mut Findings,
-) {
+pub fn check_reading(keys: &[String], words: &Words, terms: &Terms, limit: f64, findings: &mut Findings) {
     hard_to_read::check(keys, words, terms, limit, findings);
 }
 

@@ -8,13 +8,7 @@ use crate::words::{Language, Terms};
 /// languages.
 pub(super) fn check(said: &Said<'_>, language: &Language, terms: &Terms, findings: &mut Findings) {
     let same = said.text == said.source;
-    if same
-        && terms
-            .without_fixed(language, said.text)
-            .split_whitespace()
-            .count()
-            > 1
-    {
+    if same && terms.without_fixed(language, said.text).split_whitespace().count() > 1 {
         let message = format!("`{}` says the same as its source", said.key);
         let hint = "translate it, or write `same: true` where that is meant";
         findings.push(Finding::warning("same-as-source", said.span, message).hint(hint));

@@ -14,14 +14,7 @@ pub(super) fn write(units: &[Unit]) -> Result<Vec<u8>, String> {
     writer.write_record(COLUMNS).map_err(fault)?;
     for unit in units {
         let state = unit.state.as_str();
-        let row = [
-            &*unit.key,
-            &unit.context,
-            &unit.source,
-            &unit.text,
-            state,
-            &unit.note,
-        ];
+        let row = [&*unit.key, &unit.context, &unit.source, &unit.text, state, &unit.note];
         writer.write_record(row.map(shielded)).map_err(fault)?;
     }
     writer.into_inner().map_err(|fault| fault.to_string())
@@ -29,10 +22,7 @@ pub(super) fn write(units: &[Unit]) -> Result<Vec<u8>, String> {
 
 pub(super) fn read(file: &[u8]) -> Result<Vec<Unit>, String> {
     let file = file.strip_prefix(MARK).unwrap_or(file);
-    let mut reader = ReaderBuilder::new()
-        .flexible(true)
-        .delimiter(delimiter(file))
-        .from_reader(file);
+    let mut reader = ReaderBuilder::new().flexible(true).delimiter(delimiter(file)).from_reader(file);
     let cells = |row: &csv::StringRecord| row.iter().map(unshielded).collect::<Vec<_>>();
     let head = reader.headers().map_err(|fault| fault.to_string())?;
     let columns = columns(cells(head))?;
@@ -47,10 +37,7 @@ pub(super) fn read(file: &[u8]) -> Result<Vec<Unit>, String> {
 fn delimiter(file: &[u8]) -> u8 {
     let head = file.split(|byte| *byte == b'\n').next().unwrap_or_default();
     let count = |sign: u8| head.iter().filter(|byte| **byte == sign).count();
-    [b',', b';', b'\t']
-        .into_iter()
-        .max_by_key(|sign| count(*sign))
-        .unwrap_or(b',')
+    [b',', b';', b'\t'].into_iter().max_by_key(|sign| count(*sign)).unwrap_or(b',')
 }
 
 /// A spreadsheet takes a cell that begins so for a formula, and would run it.
@@ -65,8 +52,6 @@ pub fn shielded(cell: &str) -> String {
 }
 
 fn unshielded(cell: &str) -> String {
-    let bare = cell
-        .strip_prefix('\'')
-        .filter(|bare| bare.starts_with(FORMULA));
+    let bare = cell.strip_prefix('\'').filter(|bare| bare.starts_with(FORMULA));
     bare.unwrap_or(cell).to_owned()
 }

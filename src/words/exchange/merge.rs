@@ -67,20 +67,13 @@ pub fn merge(
     }
     let text = merge.apply();
     check(&text, &merge, units)?;
-    Ok(Merged {
-        text,
-        changed: merge.changed,
-        refused: merge.refused,
-    })
+    Ok(Merged { text, changed: merge.changed, refused: merge.refused })
 }
 
 fn tree(file: &str) -> Result<Node, String> {
     let mut findings = Findings::default();
     let node = parse(file.as_bytes(), FileId::ALONE, &mut findings);
-    let first = findings
-        .sorted()
-        .first()
-        .map(|finding| finding.message.clone());
+    let first = findings.sorted().first().map(|finding| finding.message.clone());
     node.ok_or_else(|| first.unwrap_or_default())
 }
 
@@ -92,11 +85,7 @@ struct Place<'a> {
 }
 
 fn end_of_strings(words: &Node) -> Option<usize> {
-    let mut later = words
-        .entries()
-        .iter()
-        .skip_while(|(key, _)| key.name != "strings")
-        .skip(1);
+    let mut later = words.entries().iter().skip_while(|(key, _)| key.name != "strings").skip(1);
     later.next().map(|(key, _)| key.span.line as usize)
 }
 
@@ -105,11 +94,7 @@ fn entries<'a>(words: &'a Node) -> Vec<Place<'a>> {
     let each = strings.iter().map(|(key, node)| {
         let values = node.entries().iter();
         let values = values.map(|(key, node)| (key.name.as_str(), key.span, node.span));
-        Place {
-            key: &key.name,
-            at: key.span,
-            values: values.collect(),
-        }
+        Place { key: &key.name, at: key.span, values: values.collect() }
     });
     each.collect()
 }
@@ -132,17 +117,12 @@ struct Merge<'a> {
 
 impl Merge<'_> {
     fn take(&mut self, unit: &Unit) -> Result<(), String> {
-        let at = self
-            .sources
-            .iter()
-            .position(|source| source.key == unit.key);
+        let at = self.sources.iter().position(|source| source.key == unit.key);
         let at = at.ok_or("no string is called so")?;
         let source = &self.sources[at];
         if unit.source.trim() != source.text {
             let changes = changes(unit.source.trim(), &source.text);
-            return Err(format!(
-                "it was made for a sentence that has changed: {changes}"
-            ));
+            return Err(format!("it was made for a sentence that has changed: {changes}"));
         }
         let text = unit.text.trim();
         if text.is_empty() {
@@ -186,11 +166,7 @@ impl Merge<'_> {
             return Ok(());
         }
         let reviewed = state == State::Reviewed && (new_text || stale || new_state);
-        let signature = if reviewed {
-            Some(self.signature()?)
-        } else {
-            None
-        };
+        let signature = if reviewed { Some(self.signature()?) } else { None };
         let place = self.entries.iter().position(|place| place.key == unit.key);
         let place = place.ok_or("its entry can't be found")?;
         if stale {
@@ -214,9 +190,7 @@ impl Merge<'_> {
     }
 
     fn signature(&self) -> Result<(String, String), String> {
-        let (by, on) = self
-            .review
-            .ok_or("a review needs a name: say who with --by")?;
+        let (by, on) = self.review.ok_or("a review needs a name: say who with --by")?;
         Ok((by.to_owned(), on.to_owned()))
     }
 
@@ -233,11 +207,7 @@ impl Merge<'_> {
         let (_, end) = self.bytes(*span)?;
         let added = match self.is_braced(place)? {
             true => format!(", {name}: {}", quoted(value)),
-            false => format!(
-                "\n{}{name}: {}",
-                " ".repeat(key.column as usize - 1),
-                quoted(value)
-            ),
+            false => format!("\n{}{name}: {}", " ".repeat(key.column as usize - 1), quoted(value)),
         };
         self.edits.push((end, end, added));
         Ok(())
@@ -247,11 +217,7 @@ impl Merge<'_> {
     fn is_braced(&self, place: &Place<'_>) -> Result<bool, String> {
         let (_, end) = self.bytes(place.at)?;
         let line = self.file[end..].lines().next().unwrap_or_default();
-        Ok(line
-            .trim_start()
-            .trim_start_matches(':')
-            .trim_start()
-            .starts_with('{'))
+        Ok(line.trim_start().trim_start_matches(':').trim_start().starts_with('{'))
     }
 
     /// Adds an entry after the one that comes before it in the source.
@@ -261,10 +227,7 @@ impl Merge<'_> {
             UnitState::Missing => State::Draft,
             UnitState::Made(state) => state,
         };
-        let first = self
-            .entries
-            .first()
-            .ok_or("the file has no strings yet: add one by hand")?;
+        let first = self.entries.first().ok_or("the file has no strings yet: add one by hand")?;
         let indent = " ".repeat(first.at.column as usize - 1);
         let mut entry = format!(
             "{indent}{}:\n{indent}  source: {}\n{indent}  text: {}\n",
@@ -296,17 +259,12 @@ impl Merge<'_> {
     /// The byte where the entry of a source string belongs.
     fn position(&self, at: usize) -> usize {
         let earlier = self.sources[..at].iter().rev();
-        let before = earlier.filter_map(|source| {
-            self.entries
-                .iter()
-                .position(|place| place.key == source.key)
-        });
+        let before =
+            earlier.filter_map(|source| self.entries.iter().position(|place| place.key == source.key));
         let next = before.map(|place| place + 1).next().unwrap_or(0);
         match self.entries.get(next) {
             Some(place) => self.line_with_comments(place.at.line as usize),
-            None => self
-                .end
-                .map_or(self.file.len(), |line| self.line_with_comments(line)),
+            None => self.end.map_or(self.file.len(), |line| self.line_with_comments(line)),
         }
     }
 
@@ -323,19 +281,10 @@ impl Merge<'_> {
     /// The bytes of a value that stands on one line.
     fn bytes(&self, span: Span) -> Result<(usize, usize), String> {
         let (column, len) = (span.column as usize - 1, span.len as usize);
-        let before: usize = self
-            .file
-            .split_inclusive('\n')
-            .take(span.line as usize - 1)
-            .map(str::len)
-            .sum();
+        let before: usize = self.file.split_inclusive('\n').take(span.line as usize - 1).map(str::len).sum();
         let line = self.file[before..].lines().next().unwrap_or_default();
         let byte = |chars: usize| {
-            let at = line
-                .char_indices()
-                .map(|(at, _)| at)
-                .chain([line.len()])
-                .nth(chars);
+            let at = line.char_indices().map(|(at, _)| at).chain([line.len()]).nth(chars);
             at.ok_or_else(|| format!("its entry runs over several lines (line {})", span.line))
         };
         let (from, to) = (byte(column)?, byte(column + len)?);
@@ -372,13 +321,9 @@ fn quoted(text: &str) -> String {
 
 /// What was written must read as what was meant, whatever the file looked like.
 fn check(text: &str, merge: &Merge<'_>, units: &[Unit]) -> Result<(), String> {
-    let node =
-        tree(text).map_err(|fault| format!("the changed file would not be YAML: {fault}"))?;
+    let node = tree(text).map_err(|fault| format!("the changed file would not be YAML: {fault}"))?;
     let now = written(&node);
-    for unit in units
-        .iter()
-        .filter(|unit| merge.changed.contains(&unit.key))
-    {
+    for unit in units.iter().filter(|unit| merge.changed.contains(&unit.key)) {
         let entry = now.iter().find(|entry| entry.key == unit.key);
         let source = unit.source.trim();
         if entry.is_none_or(|entry| entry.text != unit.text.trim() || entry.source != source) {

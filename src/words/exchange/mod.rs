@@ -47,10 +47,7 @@ impl Format {
     /// When it is no such file, with what is wrong and where.
     pub fn read(self, file: &[u8]) -> Result<Received, String> {
         let received = match self {
-            Format::Csv => csv::read(file).map(|units| Received {
-                units,
-                language: None,
-            }),
+            Format::Csv => csv::read(file).map(|units| Received { units, language: None }),
             Format::Po => po::read(text(file)?),
             Format::Xliff => xliff::read(text(file)?),
             Format::Xlsx => xlsx::read(file),

@@ -86,19 +86,14 @@ pub(super) fn read(file: &str) -> Result<Received, String> {
             units.extend(std::mem::take(&mut message).unit());
         }
         let understood = message.take(line);
-        understood
-            .ok_or_else(|| format!("line {} is not that of a PO file: {line}", number + 1))?;
+        understood.ok_or_else(|| format!("line {} is not that of a PO file: {line}", number + 1))?;
     }
     units.extend(message.unit());
-    let header = file
-        .lines()
-        .find_map(|line| line.strip_prefix("\"Language: "));
+    let header = file.lines().find_map(|line| line.strip_prefix("\"Language: "));
     let language = header.and_then(|line| line.strip_suffix("\\n\""));
     Ok(Received {
         units,
-        language: language
-            .map(|tag| tag.trim().replace('_', "-"))
-            .filter(|tag| !tag.is_empty()),
+        language: language.map(|tag| tag.trim().replace('_', "-")).filter(|tag| !tag.is_empty()),
     })
 }
 
@@ -145,9 +140,7 @@ impl Message {
             (true, _) => UnitState::Stale,
             _ if text.is_empty() => UnitState::Missing,
             (false, Some(made @ UnitState::Made(_))) => made,
-            (false, Some(UnitState::Stale | UnitState::Missing) | None) => {
-                UnitState::Made(State::Draft)
-            }
+            (false, Some(UnitState::Stale | UnitState::Missing) | None) => UnitState::Made(State::Draft),
         };
         Some(Unit {
             key: self.context?,

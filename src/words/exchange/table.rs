@@ -9,11 +9,8 @@ pub(super) const COLUMNS: [&str; 6] = ["key", "context", "source", "text", "stat
 /// A unit from the cells of a row whose columns have these names.
 pub(super) fn from_row(columns: &[String], cells: &[String]) -> Result<Unit, String> {
     let cell = |name: &str| {
-        let at = columns
-            .iter()
-            .position(|column| column.trim().eq_ignore_ascii_case(name));
-        at.and_then(|at| cells.get(at))
-            .map_or("", |cell| cell.trim())
+        let at = columns.iter().position(|column| column.trim().eq_ignore_ascii_case(name));
+        at.and_then(|at| cells.get(at)).map_or("", |cell| cell.trim())
     };
     let key = cell("key");
     if key.is_empty() {
@@ -27,8 +24,9 @@ pub(super) fn from_row(columns: &[String], cells: &[String]) -> Result<Unit, Str
         state: match cell("state").to_lowercase().as_str() {
             "" if cell("text").is_empty() => UnitState::Missing,
             "" => UnitState::Made(State::Draft),
-            word => UnitState::parse(word)
-                .ok_or_else(|| format!("`{key}` has the unknown state `{word}`"))?,
+            word => {
+                UnitState::parse(word).ok_or_else(|| format!("`{key}` has the unknown state `{word}`"))?
+            }
         },
         note: cell("note").to_owned(),
     })
@@ -37,14 +35,9 @@ pub(super) fn from_row(columns: &[String], cells: &[String]) -> Result<Unit, Str
 /// The names of the columns, if the ones that an import needs are there.
 pub(super) fn columns(head: Vec<String>) -> Result<Vec<String>, String> {
     for needed in ["key", "source", "text", "state"] {
-        if !head
-            .iter()
-            .any(|column| column.trim().eq_ignore_ascii_case(needed))
-        {
+        if !head.iter().any(|column| column.trim().eq_ignore_ascii_case(needed)) {
             let have = head.join(", ");
-            return Err(format!(
-                "the first row has no column `{needed}`; it has {have}"
-            ));
+            return Err(format!("the first row has no column `{needed}`; it has {have}"));
         }
     }
     Ok(head)

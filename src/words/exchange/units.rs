@@ -91,29 +91,19 @@ pub(super) struct Written<'a> {
 /// The entries of a words file; the loader has found fault with those that are left out here.
 pub(super) fn written<'a>(words: &'a Node) -> Vec<Written<'a>> {
     let mut unheard = Findings::default();
-    let Some(fields) = Fields::read(
-        words,
-        "",
-        &["language", "state", "by", "on", "strings"],
-        &mut unheard,
-    ) else {
+    let Some(fields) = Fields::read(words, "", &["language", "state", "by", "on", "strings"], &mut unheard)
+    else {
         return Vec::new();
     };
     let general = state_of(&fields).unwrap_or(State::Draft);
-    let strings = fields
-        .get("strings")
-        .and_then(|node| map(node, "", &mut unheard));
+    let strings = fields.get("strings").and_then(|node| map(node, "", &mut unheard));
     let mut all = Vec::new();
     for (key, node) in strings.unwrap_or_default() {
         let known = ["source", "text", "state", "by", "on", "note", "same"];
         let Some(fields) = Fields::read(node, "", &known, &mut unheard) else {
             continue;
         };
-        let mut said = |name| {
-            fields
-                .get(name)
-                .and_then(|node| text(node, "", &mut unheard))
-        };
+        let mut said = |name| fields.get(name).and_then(|node| text(node, "", &mut unheard));
         if let (Some(source), Some(text)) = (said("source"), said("text")) {
             let note = said("note").unwrap_or_default();
             all.push(Written {
@@ -132,9 +122,7 @@ pub(super) fn written<'a>(words: &'a Node) -> Vec<Written<'a>> {
 pub(super) fn general_state(words: &Node) -> State {
     let known = ["language", "state", "by", "on", "strings"];
     let fields = Fields::read(words, "", &known, &mut Findings::default());
-    fields
-        .and_then(|fields| state_of(&fields))
-        .unwrap_or(State::Draft)
+    fields.and_then(|fields| state_of(&fields)).unwrap_or(State::Draft)
 }
 
 fn state_of(fields: &Fields<'_>) -> Option<State> {
@@ -148,10 +136,7 @@ fn state_of(fields: &Fields<'_>) -> Option<State> {
 /// Where a string stands, in words, from its key.
 fn context(source: &SourceString, voices: &[String]) -> String {
     let mut parts: Vec<&str> = source.key.split('.').collect();
-    let voice = parts
-        .last()
-        .filter(|last| voices.iter().any(|voice| voice == *last))
-        .copied();
+    let voice = parts.last().filter(|last| voices.iter().any(|voice| voice == *last)).copied();
     if voice.is_some() {
         parts.pop();
     }
@@ -177,8 +162,5 @@ fn context(source: &SourceString, voices: &[String]) -> String {
     // Other languages run longer than English; more than this breaks lines on a phone.
     let length = source.text.chars().count();
     let most = length + (length / 2).max(10);
-    format!(
-        "{place}{}; at most about {most} characters",
-        voice.unwrap_or_default()
-    )
+    format!("{place}{}; at most about {most} characters", voice.unwrap_or_default())
 }

@@ -19,22 +19,11 @@ pub(super) fn write(job: Job<'_>, units: &[Unit]) -> String {
     for unit in units {
         let (state, detail) = state(unit.state);
         let _ = writeln!(file, "<unit id=\"{}\">\n<notes>", escape(&unit.key));
-        let _ = writeln!(
-            file,
-            "<note category=\"context\">{}</note>",
-            escape(&unit.context)
-        );
+        let _ = writeln!(file, "<note category=\"context\">{}</note>", escape(&unit.context));
         if !unit.note.is_empty() {
-            let _ = writeln!(
-                file,
-                "<note category=\"translator\">{}</note>",
-                escape(&unit.note)
-            );
+            let _ = writeln!(file, "<note category=\"translator\">{}</note>", escape(&unit.note));
         }
-        let _ = writeln!(
-            file,
-            "</notes>\n<segment state=\"{state}\" subState=\"signpost:{detail}\">"
-        );
+        let _ = writeln!(file, "</notes>\n<segment state=\"{state}\" subState=\"signpost:{detail}\">");
         let _ = writeln!(file, "<source>{}</source>", escape(&unit.source));
         if !unit.text.is_empty() {
             let _ = writeln!(file, "<target>{}</target>", escape(&unit.text));
@@ -72,18 +61,13 @@ pub(super) fn read(file: &str) -> Result<Received, String> {
     loop {
         let at = reader.buffer_position();
         let fault = |fault: String| format!("not XLIFF: {fault} (at byte {at})");
-        match reader
-            .read_event()
-            .map_err(|found| fault(found.to_string()))?
-        {
+        match reader.read_event().map_err(|found| fault(found.to_string()))? {
             Event::Start(tag) => {
                 let name = tag.local_name();
                 if inside.is_empty() {
                     language = root(&tag).map_err(fault)?;
                 }
-                let part = open
-                    .enter(name.as_ref(), &tag, inside.last())
-                    .map_err(fault)?;
+                let part = open.enter(name.as_ref(), &tag, inside.last()).map_err(fault)?;
                 inside.push(part);
             }
             Event::End(tag) => {
@@ -95,28 +79,19 @@ pub(super) fn read(file: &str) -> Result<Received, String> {
             Event::Text(text) => open.add(inside.last(), &text),
             Event::CData(text) => open.add(inside.last(), &text),
             Event::GeneralRef(entity) => {
-                let letter = entity
-                    .resolve_char_ref()
-                    .map_err(|found| fault(found.to_string()))?;
+                let letter = entity.resolve_char_ref().map_err(|found| fault(found.to_string()))?;
                 let letter = letter.map(String::from);
                 let known = letter.or(resolve_predefined_entity(&entity).map(str::to_owned));
-                let known =
-                    known.ok_or_else(|| fault(format!("the unknown entity &{};", &*entity)))?;
+                let known = known.ok_or_else(|| fault(format!("the unknown entity &{};", &*entity)))?;
                 open.add(inside.last(), &known);
             }
             Event::Empty(tag) if matches!(inside.last(), Some(Into::Source | Into::Target)) => {
                 let name = tag.local_name().as_ref().to_owned();
-                return Err(fault(format!(
-                    "a text holds <{name}/>, which has no place here"
-                )));
+                return Err(fault(format!("a text holds <{name}/>, which has no place here")));
             }
             Event::Eof if inside.is_empty() => return Ok(Received { units, language }),
             Event::Eof => return Err(fault("the file ends in the middle".into())),
-            Event::Empty(_)
-            | Event::Comment(_)
-            | Event::Decl(_)
-            | Event::PI(_)
-            | Event::DocType(_) => {}
+            Event::Empty(_) | Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {}
         }
     }
 }
@@ -131,9 +106,7 @@ fn root(tag: &BytesStart<'_>) -> Result<Option<String>, String> {
 }
 
 fn value(tag: &BytesStart<'_>, name: &str) -> Result<String, String> {
-    let found = tag
-        .try_get_attribute(name)
-        .map_err(|fault| fault.to_string())?;
+    let found = tag.try_get_attribute(name).map_err(|fault| fault.to_string())?;
     let value = found.map(|found| found.normalized_value(quick_xml::XmlVersion::Implicit1_0));
     let value = value.transpose().map_err(|fault| fault.to_string())?;
     Ok(value.unwrap_or_default().into_owned())
@@ -150,12 +123,7 @@ enum Into {
 }
 
 impl Open {
-    fn enter(
-        &mut self,
-        name: &str,
-        tag: &BytesStart<'_>,
-        around: Option<&Into>,
-    ) -> Result<Into, String> {
+    fn enter(&mut self, name: &str, tag: &BytesStart<'_>, around: Option<&Into>) -> Result<Into, String> {
         Ok(match (name, around) {
             // Marks inside a text hold text of it.
             (_, Some(text @ (Into::Source | Into::Target | Into::Note))) => *text,
@@ -166,8 +134,7 @@ impl Open {
                 Into::Nothing
             }
             ("segment", _) => {
-                self.states
-                    .push((value(tag, "state")?, value(tag, "subState")?));
+                self.states.push((value(tag, "state")?, value(tag, "subState")?));
                 Into::Segment
             }
             ("ignorable", _) => Into::Segment,
@@ -189,10 +156,7 @@ impl Open {
         if self.key.is_empty() {
             return Err("a unit has no id".into());
         }
-        let states = self
-            .states
-            .iter()
-            .map(|(known, detail)| made(known, detail));
+        let states = self.states.iter().map(|(known, detail)| made(known, detail));
         // Of several segments, the one that is furthest from reviewed speaks for the unit.
         let least = states.min_by_key(|state| match state {
             UnitState::Missing => 0,

@@ -23,24 +23,14 @@ fn table(job: Job<'_>, units: &[Unit]) -> Result<Vec<u8>, XlsxError> {
     sheet.set_name(job.target.as_str())?;
     let head = Format::new().set_bold();
     // "@" keeps what looks like a number, a date or a formula as the text it is.
-    let cell = Format::new()
-        .set_text_wrap()
-        .set_align(FormatAlign::Top)
-        .set_num_format("@");
+    let cell = Format::new().set_text_wrap().set_align(FormatAlign::Top).set_num_format("@");
     for (column, (name, width)) in (0..).zip(COLUMNS.iter().zip(WIDTHS)) {
         sheet.write_string_with_format(0, column, *name, &head)?;
         sheet.set_column_width(column, width)?;
     }
     for (row, unit) in (1..).zip(units) {
         let state = unit.state.as_str();
-        let cells = [
-            &*unit.key,
-            &unit.context,
-            &unit.source,
-            &unit.text,
-            state,
-            &unit.note,
-        ];
+        let cells = [&*unit.key, &unit.context, &unit.source, &unit.text, state, &unit.note];
         for (column, text) in (0..).zip(cells) {
             sheet.write_string_with_format(row, column, text, &cell)?;
         }
@@ -56,11 +46,7 @@ const MAX_COLUMNS: u32 = 50;
 pub(super) fn read(file: &[u8]) -> Result<Received, String> {
     let fault = |fault: calamine::XlsxError| format!("not a spreadsheet: {fault}");
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(file)).map_err(fault)?;
-    let name = book
-        .sheet_names()
-        .first()
-        .cloned()
-        .ok_or("the spreadsheet has no sheet")?;
+    let name = book.sheet_names().first().cloned().ok_or("the spreadsheet has no sheet")?;
     let mut rows: BTreeMap<u32, Vec<String>> = BTreeMap::new();
     let mut cells = book.worksheet_cells_reader(&name).map_err(fault)?;
     while let Some(cell) = cells.next_cell().map_err(fault)? {
@@ -76,11 +62,6 @@ pub(super) fn read(file: &[u8]) -> Result<Received, String> {
     }
     let mut rows = rows.into_values();
     let columns = columns(rows.next().ok_or("the first sheet is empty")?)?;
-    let units = rows
-        .map(|row| from_row(&columns, &row))
-        .collect::<Result<_, _>>()?;
-    Ok(Received {
-        units,
-        language: Language::parse(&name).map(|language| language.to_string()),
-    })
+    let units = rows.map(|row| from_row(&columns, &row)).collect::<Result<_, _>>()?;
+    Ok(Received { units, language: Language::parse(&name).map(|language| language.to_string()) })
 }

@@ -2,10 +2,7 @@
 pub(super) fn longest(text: &str) -> Option<f64> {
     let sentences = text.split(['。', '！', '？', '；', '\n']);
     let lengths = sentences.map(|sentence| sentence.chars().filter(is_counted).count());
-    lengths
-        .max()
-        .filter(|most| *most > 0)
-        .map(|most| most as f64)
+    lengths.max().filter(|most| *most > 0).map(|most| most as f64)
 }
 
 fn is_counted(c: &char) -> bool {

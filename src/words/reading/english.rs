@@ -17,13 +17,10 @@ fn syllables(word: &str) -> usize {
     let starts = (0..letters.len()).filter(|at| vowel(*at) && (*at == 0 || !vowel(at - 1)));
     // "ia" is two syllables but after a letter that it softens, as in "special".
     let apart = letters.windows(3).filter(|three| {
-        three[1..] == ['i', 'a']
-            && !matches!(three[0], 't' | 's' | 'c' | 'g' | 'a' | 'e' | 'o' | 'u')
+        three[1..] == ['i', 'a'] && !matches!(three[0], 't' | 's' | 'c' | 'g' | 'a' | 'e' | 'o' | 'u')
     });
     let heard = starts.count() + apart.count();
-    heard
-        .saturating_sub(usize::from(ends_silent(&word, &letters)))
-        .max(1)
+    heard.saturating_sub(usize::from(ends_silent(&word, &letters))).max(1)
 }
 
 fn ends_silent(word: &str, letters: &[char]) -> bool {

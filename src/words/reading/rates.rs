@@ -8,9 +8,7 @@ fn sentences(text: &str) -> Vec<Vec<&str>> {
     let each = text.split(['.', '!', '?', ':', '\n', '…']);
     let each = each.map(|sentence| {
         let words = sentence.split(|c: char| !c.is_alphabetic() && c != '\'' && c != '’');
-        words
-            .filter(|word| word.chars().any(char::is_alphabetic))
-            .collect()
+        words.filter(|word| word.chars().any(char::is_alphabetic)).collect()
     });
     each.filter(|words: &Vec<&str>| !words.is_empty()).collect()
 }

@@ -25,8 +25,7 @@ fn heard(word: &str) -> Vec<char> {
         let (before, after) = (at.checked_sub(1).map(|at| letters[at]), letters.get(at + 1));
         match letter {
             'h' if before != Some('c') => {}
-            'u' if matches!(before, Some('q' | 'g'))
-                && matches!(after, Some('e' | 'i' | 'é' | 'í')) => {}
+            'u' if matches!(before, Some('q' | 'g')) && matches!(after, Some('e' | 'i' | 'é' | 'í')) => {}
             'y' if after.is_none_or(|next| !is_vowel(*next)) => heard.push('i'),
             _ => heard.push(*letter),
         }

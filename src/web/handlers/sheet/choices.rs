@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use crate::flow::LanguageId;
 use crate::web::extract::Pairs;
-use crate::web::interface::Word;
 use crate::web::view::{PageContext, fill, plain};
+use crate::words::Word;
 
 /// The choices of a person for their sheet.
 #[derive(Clone, Copy)]
@@ -40,9 +40,7 @@ impl Choices {
     }
 
     pub(super) fn query(self, page: PageContext<'_>) -> String {
-        let with = self
-            .with
-            .map_or("none", |with| page.in_language(with).tag());
+        let with = self.with.map_or("none", |with| page.in_language(with).tag());
         let discreet = if self.discreet { "&discreet" } else { "" };
         let answers = if self.answers { "&answers" } else { "" };
         format!("?with={with}{discreet}{answers}")
@@ -54,20 +52,12 @@ impl Choices {
         if self.with.is_some() {
             links.push(self.but(page, "sheet_one", |choices| choices.with = None));
         }
-        let discreet = if self.discreet {
-            "sheet_full"
-        } else {
-            "sheet_discreet"
-        };
+        let discreet = if self.discreet { "sheet_full" } else { "sheet_discreet" };
         links.push(self.but(page, discreet, |choices| {
             choices.discreet = !choices.discreet;
         }));
         if page.app.settings.promises_links() {
-            let code = if self.answers {
-                "sheet_code_undo"
-            } else {
-                "sheet_code"
-            };
+            let code = if self.answers { "sheet_code_undo" } else { "sheet_code" };
             links.push(self.but(page, code, |choices| choices.answers = !choices.answers));
         }
         links
@@ -80,10 +70,7 @@ impl Choices {
         let beside = beside.filter(|id| *id != own && (own == desk || *id == desk));
         let beside = beside.filter(|id| self.with != Some(*id));
         let links = beside.map(|id| {
-            let choices = Choices {
-                with: Some(id),
-                ..self
-            };
+            let choices = Choices { with: Some(id), ..self };
             choices.link(page, "sheet_two", page.in_language(id))
         });
         links.collect()
@@ -99,9 +86,6 @@ impl Choices {
     fn link(self, page: PageContext<'_>, key: &str, named: PageContext<'_>) -> SheetLink {
         let name = named.word(Word::LanguageName);
         let text = fill(page.word_by_key(key), &[("language", name)]);
-        SheetLink {
-            text: plain(&text),
-            href: format!("sheet{}", self.query(page)),
-        }
+        SheetLink { text: plain(&text), href: format!("sheet{}", self.query(page)) }
     }
 }

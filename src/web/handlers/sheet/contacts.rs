@@ -74,10 +74,7 @@ impl<'a> SheetContext<'a, '_> {
 
     fn contact(&self, provider: &'a Provider) -> SheetContact<'a> {
         let page = self.page();
-        let name = Name {
-            own: provider.own_name(page.language()),
-            organization: &provider.organization,
-        };
+        let name = Name { own: provider.own_name(page.language()), organization: &provider.organization };
         let mut names = name.own.into_iter().chain([name.organization]);
         let is_fit = names.all(|name| self.tells_nothing(name));
         let sensitive = &page.app.flows.sensitive;
@@ -85,38 +82,24 @@ impl<'a> SheetContext<'a, '_> {
         let urls = provider.urls.iter().map(|url| &*url.url);
         SheetContact {
             name: is_fit.then_some(name),
-            phones: provider
-                .phones
-                .iter()
-                .map(|phone| self.phone(phone))
-                .collect(),
-            urls: urls
-                .filter(|url| !self.discreet || !sensitive.is_in_address(url))
-                .collect(),
+            phones: provider.phones.iter().map(|phone| self.phone(phone)).collect(),
+            urls: urls.filter(|url| !self.discreet || !sensitive.is_in_address(url)).collect(),
             facts: self.fit(facts.map(|fact| self.fact(fact))),
-            checked: provider
-                .checked_on()
-                .map(|date| self.dated("checked_on", date)),
+            checked: provider.checked_on().map(|date| self.dated("checked_on", date)),
             provider,
         }
     }
 
     fn phone(&self, phone: &'a Phone) -> SheetPhone<'a> {
         let label = phone.label.iter().map(|fact| self.fact(fact));
-        SheetPhone {
-            number: &phone.number,
-            tel: dialed(&phone.number),
-            label: self.fit(label).pop(),
-        }
+        SheetPhone { number: &phone.number, tel: dialed(&phone.number), label: self.fit(label).pop() }
     }
 
     /// Returns other ways, each with providers to call. A provider that is named above is not described again.
     pub(super) fn others(&self, recommended: &Outcome) -> Vec<OtherWay<'a>> {
         let providers = &self.page().app.flows.providers;
         let above = self.outcome.shown(&recommended.providers);
-        let mut above: Vec<&str> = above
-            .map(|referral| &*providers[referral.provider.0].id)
-            .collect();
+        let mut above: Vec<&str> = above.map(|referral| &*providers[referral.provider.0].id).collect();
         let others = self.outcome.seen.others.iter().map(|id| {
             let outcome = self.page().flow.outcome_of(*id);
             let mut contacts = self.contacts(&outcome.providers, false);
@@ -126,13 +109,8 @@ impl<'a> SheetContext<'a, '_> {
                 }
                 above.push(&contact.provider.id);
             }
-            OtherWay {
-                title: self.fit(std::iter::once(self.text(&outcome.title))).pop(),
-                contacts,
-            }
+            OtherWay { title: self.fit(std::iter::once(self.text(&outcome.title))).pop(), contacts }
         });
-        others
-            .filter(|other| other.title.is_some() || !other.contacts.is_empty())
-            .collect()
+        others.filter(|other| other.title.is_some() || !other.contacts.is_empty()).collect()
     }
 }

@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use crate::flow::{Date, Fact, Item, LanguageId, Text};
-use crate::web::interface::Word;
 use crate::web::view::{LocalizedText, OutcomeContext, PageContext, fill};
+use crate::words::Word;
 
 /// A text in the reader's language, and in the second one.
 #[derive(Serialize)]
@@ -26,11 +26,7 @@ impl<'a, 'o> SheetContext<'a, 'o> {
         with: Option<LanguageId>,
         discreet: bool,
     ) -> SheetContext<'a, 'o> {
-        SheetContext {
-            outcome,
-            with,
-            discreet,
-        }
+        SheetContext { outcome, with, discreet }
     }
 
     /// Returns the page in the reader's language.
@@ -41,10 +37,7 @@ impl<'a, 'o> SheetContext<'a, 'o> {
     /// Returns a text that is made for each language of the sheet.
     pub(super) fn each(&self, say: impl Fn(PageContext<'a>) -> LocalizedText) -> Pair {
         let two = self.with.map(|with| say(self.page().in_language(with)));
-        Pair {
-            one: say(self.page()),
-            two,
-        }
+        Pair { one: say(self.page()), two }
     }
 
     /// Returns a sentence of the flow. The source's sentence, which stands in for a translation, is not said twice.
@@ -52,12 +45,9 @@ impl<'a, 'o> SheetContext<'a, 'o> {
         let pair = self.each(|page| page.text(text));
         let is_source = |id, text: &LocalizedText| id == LanguageId::SOURCE || text.is_fallback();
         let second = self.with.zip(pair.two.as_ref());
-        let again = is_source(self.page().language, &pair.one)
-            && second.is_some_and(|(id, two)| is_source(id, two));
-        Pair {
-            two: pair.two.filter(|_| !again),
-            one: pair.one,
-        }
+        let again =
+            is_source(self.page().language, &pair.one) && second.is_some_and(|(id, two)| is_source(id, two));
+        Pair { two: pair.two.filter(|_| !again), one: pair.one }
     }
 
     pub(super) fn fact(&self, fact: &Fact) -> Pair {
@@ -78,11 +68,7 @@ impl<'a, 'o> SheetContext<'a, 'o> {
         self.each(|page| SheetContext::filled(page, key, &[("date", &page.date(date))]))
     }
 
-    pub(super) fn filled(
-        page: PageContext<'_>,
-        key: &str,
-        values: &[(&str, &str)],
-    ) -> LocalizedText {
+    pub(super) fn filled(page: PageContext<'_>, key: &str, values: &[(&str, &str)]) -> LocalizedText {
         LocalizedText::own(fill(page.word_by_key(key), values))
     }
 

@@ -16,9 +16,9 @@ use crate::flow::Outcome;
 use crate::link::Code;
 use crate::web::extract::PageError;
 use crate::web::extract::{OutcomePage, Pairs};
-use crate::web::interface::Word;
 use crate::web::reply::{Page, see_other};
 use crate::web::view::{OutcomeContext, PageContext, Shell};
+use crate::words::Word;
 
 #[derive(Serialize)]
 struct Sheet<'a> {
@@ -68,10 +68,7 @@ struct Scan {
 }
 
 /// Shows the sheet.
-pub(in crate::web) async fn show_sheet(
-    page: OutcomePage,
-    query: Pairs,
-) -> Result<Response, PageError> {
+pub(in crate::web) async fn show_sheet(page: OutcomePage, query: Pairs) -> Result<Response, PageError> {
     if let Some(to) = page.in_other_language(&query, "sheet") {
         return see_other(to);
     }
@@ -107,9 +104,7 @@ fn view<'a>(sheet: &SheetContext<'a, '_>, choices: Choices) -> Sheet<'a> {
         help: help.then(|| sheet.line("help_line", &[])),
         left_out: choices.discreet.then(|| sheet.line("sheet_left_out", &[])),
         contacts,
-        say: sheet
-            .fit(outcome.say.iter().map(|text| sheet.text(text)))
-            .pop(),
+        say: sheet.fit(outcome.say.iter().map(|text| sheet.text(text))).pop(),
         bring: sheet.items(&outcome.bring),
         if_not: sheet.items(&outcome.if_not),
         fallbacks: dated_once(sheet.contacts(&outcome.providers, true)),
@@ -125,12 +120,10 @@ fn shell<'a>(sheet: &SheetContext<'a, '_>, choices: Choices, heading: &Pair) -> 
     let title = heading.one.plain();
     let href = |tag: &str| {
         // A page that is put into the second language keeps the first beside it.
-        let with = choices
-            .with
-            .map(|with| match page.in_language(with).tag() == tag {
-                true => page.language,
-                false => with,
-            });
+        let with = choices.with.map(|with| match page.in_language(with).tag() == tag {
+            true => page.language,
+            false => with,
+        });
         let choices = Choices { with, ..choices };
         format!("sheet{}&lang={tag}", choices.query(page))
     };
@@ -198,9 +191,5 @@ fn scan(sheet: &SheetContext<'_, '_>, choices: Choices) -> Option<Scan> {
         true => format!("{}/?lang={}", settings.public_url, page.tag()),
         false => guide,
     };
-    Some(Scan {
-        svg: code.svg(),
-        note,
-        address,
-    })
+    Some(Scan { svg: code.svg(), note, address })
 }

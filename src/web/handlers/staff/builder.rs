@@ -12,10 +12,10 @@ use crate::link::{Filled, MAX_DAYS};
 use crate::walk::walk;
 use crate::web::extract::PageError;
 use crate::web::extract::{Form, StaffPage, WalkPage};
-use crate::web::interface::Word;
 use crate::web::reply::{Page, see_answers, see_other};
 use crate::web::session::State;
 use crate::web::view::{PageContext, Shell};
+use crate::words::Word;
 
 #[derive(Serialize)]
 struct Builder<'a> {
@@ -71,10 +71,7 @@ pub(in crate::web) async fn make(Form(form): Form, page: StaffPage) -> Result<Re
 
 /// Begins a walk in which staff answer the flow page by page, and make a link of it where they like.
 pub(in crate::web) async fn begin_walk(page: StaffPage) -> Result<Response, PageError> {
-    let state = State {
-        staff: true,
-        ..State::default()
-    };
+    let state = State { staff: true, ..State::default() };
     see_answers(page.context(), &page.browser, &state, "")
 }
 

@@ -8,9 +8,9 @@ use super::closed::shell;
 use super::order::Order;
 use crate::link::Code;
 use crate::web::extract::PageError;
-use crate::web::interface::Word;
 use crate::web::reply::Page;
 use crate::web::view::{LocalizedText, PageContext, Shell};
+use crate::words::Word;
 
 #[derive(Serialize)]
 struct Cards<'a> {
@@ -38,11 +38,7 @@ struct Card<'a> {
 }
 
 /// Shows the cards. A card says how many answers its link holds, never which.
-pub(super) fn cards_page(
-    page: PageContext<'_>,
-    order: &Order,
-    wallet: bool,
-) -> Result<Response, PageError> {
+pub(super) fn cards_page(page: PageContext<'_>, order: &Order, wallet: bool) -> Result<Response, PageError> {
     let filled = &order.filled;
     let cards = order.languages.iter();
     let view = Cards {

@@ -23,22 +23,15 @@ pub(super) fn shell<'a>(app: &'a App, title: &str) -> Shell<'a> {
 /// Says why the staff pages stay closed.
 pub(in crate::web) fn closed_page(app: &App, closed: Closed) -> Result<Page, PageError> {
     let text = match closed {
-        Closed::PasswordNeeded => {
-            "These pages are for staff. Type any name, and the staff password."
-        }
+        Closed::PasswordNeeded => "These pages are for staff. Type any name, and the staff password.",
         Closed::Insecure => {
             "The staff password must not travel unprotected. Open these pages with an address that begins with https."
         }
-        Closed::TooManyTries => {
-            "There were too many tries with a password. Wait a minute, then try again."
-        }
+        Closed::TooManyTries => "There were too many tries with a password. Wait a minute, then try again.",
         Closed::ToEveryone => {
             "The staff pages of this server are closed. Whoever runs it can open them with a staff password."
         }
     };
-    let view = ClosedView {
-        shell: shell(app, "Staff pages"),
-        text,
-    };
+    let view = ClosedView { shell: shell(app, "Staff pages"), text };
     Page::render(app, "staff/closed.html", &view)
 }

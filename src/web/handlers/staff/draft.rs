@@ -32,10 +32,7 @@ pub(super) struct FormFault {
 impl Draft {
     /// Returns an empty form.
     pub(super) fn new() -> Draft {
-        Draft {
-            form: vec![("days".into(), DAYS.to_string())],
-            ..Draft::default()
-        }
+        Draft { form: vec![("days".into(), DAYS.to_string())], ..Draft::default() }
     }
 
     /// Returns an order as the form would send it.
@@ -54,33 +51,21 @@ impl Draft {
         for ((id, answer), how) in used.chain(suggested) {
             form.extend(fields(page, id, answer, how));
         }
-        Draft {
-            form,
-            ..Draft::default()
-        }
+        Draft { form, ..Draft::default() }
     }
 
     /// Reads a form.
     pub(super) fn read(page: PageContext<'_>, form: Pairs) -> Draft {
-        let mut draft = Draft {
-            form: form.into_vec(),
-            ..Draft::default()
-        };
+        let mut draft = Draft { form: form.into_vec(), ..Draft::default() };
         let tags: Vec<&str> = draft.values("language").collect();
         let offered = page.flow.language_ids();
-        draft.languages = offered
-            .filter(|id| tags.contains(&page.in_language(*id).tag()))
-            .collect();
+        draft.languages = offered.filter(|id| tags.contains(&page.in_language(*id).tag())).collect();
         let pairs = draft.pairs(page);
-        let (filled, unread) =
-            Filled::for_sealing(&page.app.flows, page.flow, &pairs, page.today());
+        let (filled, unread) = Filled::for_sealing(&page.app.flows, page.flow, &pairs, page.today());
         draft.filled = filled;
         for unread in unread {
             if let Unread::Option(id, _) = unread {
-                let text = format!(
-                    "Give one answer that can be used, or none: {}",
-                    ask(page, id)
-                );
+                let text = format!("Give one answer that can be used, or none: {}", ask(page, id));
                 draft.fault(text, &pick_href(page, id));
             }
         }
@@ -155,12 +140,7 @@ impl Draft {
 }
 
 /// Returns the fields of one answer.
-fn fields(
-    page: PageContext<'_>,
-    id: QuestionId,
-    answer: &Answer,
-    how: &str,
-) -> Vec<(String, String)> {
+fn fields(page: PageContext<'_>, id: QuestionId, answer: &Answer, how: &str) -> Vec<(String, String)> {
     let question = page.flow.question_of(id);
     let written = written(page.flow, id, answer);
     let values: Vec<&str> = match question.kind {

@@ -27,25 +27,18 @@ struct FaultView<'a> {
     remarks: Option<&'a str>,
 }
 
-pub(in crate::web) async fn list_flows(
-    State(state): State<AppState>,
-) -> Result<Response, PageError> {
+pub(in crate::web) async fn list_flows(State(state): State<AppState>) -> Result<Response, PageError> {
     let app = state.app();
     let flows = app.flows.flows.iter().map(|flow| {
         let title = flow.say(&flow.title, LanguageId::SOURCE, flow.plain_voice());
         (flow.id.clone(), plain(title))
     });
-    let view = FlowList {
-        shell: shell(&app, "Make a link"),
-        flows: flows.collect(),
-    };
+    let view = FlowList { shell: shell(&app, "Make a link"), flows: flows.collect() };
     Ok(Page::render(&app, "staff/flows.html", &view)?.into_response())
 }
 
 /// Shows the errors of the flows that were read last, and the warnings of those that are served.
-pub(in crate::web) async fn show_fault(
-    State(state): State<AppState>,
-) -> Result<Response, PageError> {
+pub(in crate::web) async fn show_fault(State(state): State<AppState>) -> Result<Response, PageError> {
     let app = state.app();
     let (fault, remarks) = (state.fault(), state.remarks());
     let view = FaultView {

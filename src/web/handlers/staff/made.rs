@@ -10,10 +10,10 @@ use crate::link::Code;
 use crate::walk::{Next, walk};
 use crate::web::extract::PageError;
 use crate::web::headers::allow_script;
-use crate::web::interface::Word;
 use crate::web::reply::Page;
 use crate::web::session::State;
 use crate::web::view::{AnswerList, PageContext, Shell, WalkView};
+use crate::words::Word;
 
 #[derive(Serialize)]
 struct Made<'a> {

@@ -29,10 +29,7 @@ impl Order {
         let writer = RecordWriter::new(page.flow);
         let writer = self.filled.write(&page.app.flows, writer);
         let until = self.until.to_string();
-        writer
-            .list(LANGUAGES, tags)
-            .list(UNTIL, [until.as_str()])
-            .finish()
+        writer.list(LANGUAGES, tags).list(UNTIL, [until.as_str()]).finish()
     }
 
     /// Reads a text that [`Order::text`] wrote.
@@ -43,20 +40,12 @@ impl Order {
         record.mark(LANGUAGES)?;
         let languages = record.list(LANGUAGES);
         let languages = languages.filter_map(|tag| page.flow.language(tag));
-        Some(Order {
-            filled,
-            languages: languages.collect(),
-            until: Date::parse(record.mark(UNTIL)?)?,
-        })
+        Some(Order { filled, languages: languages.collect(), until: Date::parse(record.mark(UNTIL)?)? })
     }
 
     /// Returns the address of the ordered link in one language.
     pub(super) fn address(&self, page: PageContext<'_>, language: LanguageId) -> String {
-        let link = Link {
-            filled: self.filled.clone(),
-            kept: false,
-            expires: self.until,
-        };
+        let link = Link { filled: self.filled.clone(), kept: false, expires: self.until };
         let (app, settings) = (page.app, &page.app.settings);
         let (keys, url) = (&settings.keys, &settings.public_url);
         link.address(keys, &app.flows, page.flow, language, url)
@@ -72,11 +61,5 @@ pub(super) fn see_order(
 ) -> Result<Response, PageError> {
     let id = &page.flow.id;
     let base = format!("/staff/links/{id}");
-    see_sealed(
-        browser,
-        &StaffPage::purpose(id),
-        &order.text(page),
-        base,
-        part,
-    )
+    see_sealed(browser, &StaffPage::purpose(id), &order.text(page), base, part)
 }

@@ -46,9 +46,7 @@ fn anew(page: &StaffPage) -> Result<Response, PageError> {
 
 /// Returns the code as a picture: `qr-zh-Hant.png` and `qr-zh-Hant.svg`.
 fn picture(page: PageContext<'_>, order: &Order, name: &str) -> Result<Response, PageError> {
-    let parts = name
-        .strip_prefix("qr-")
-        .and_then(|name| name.rsplit_once('.'));
+    let parts = name.strip_prefix("qr-").and_then(|name| name.rsplit_once('.'));
     let (tag, ending) = parts.ok_or(PageError::NotFound)?;
     let language = page.flow.language(tag).ok_or(PageError::NotFound)?;
     let code = Code::of(&order.address(page, language)).ok_or(PageError::NotFound)?;
