@@ -22,15 +22,8 @@ fn main() {
 /// Questions, options of each, rules.
 type Size = (usize, usize, usize);
 
-const SIZES: [Size; 7] = [
-    (10, 3, 30),
-    (30, 3, 100),
-    (100, 3, 300),
-    (300, 3, 1_000),
-    (100, 6, 300),
-    (100, 12, 300),
-    (100, 3, 1_000),
-];
+const SIZES: [Size; 7] =
+    [(10, 3, 30), (30, 3, 100), (100, 3, 300), (300, 3, 1_000), (100, 6, 300), (100, 12, 300), (100, 3, 1_000)];
 
 fn shipped() -> Sources {
     Sources::read_dir(&Path::new(env!("CARGO_MANIFEST_DIR")).join("flows")).unwrap()
@@ -50,8 +43,7 @@ fn generated((questions, options, rules): Size) -> Sources {
         state ^= state << 17;
         (state % below as u64) as usize
     };
-    let mut yaml =
-        "title: T\nlanguage: en\nsummary: S\nstart: [S]\nneeded: N\nminutes: 1\nquestions:\n".to_owned();
+    let mut yaml = "title: T\nlanguage: en\nsummary: S\nstart: [S]\nneeded: N\nminutes: 1\nquestions:\n".to_owned();
     for at in 0..questions {
         let _ = write!(yaml, "  q{at}:\n    ask: Question {at}\n    error: Answer {at}\n");
         if at > 0 && roll(3) == 0 {
@@ -81,16 +73,14 @@ fn answers(flows: &Flows, pairs: &str) -> Answers {
     parse_pairs(flow, pairs).0
 }
 
-const READER: Reader =
-    Reader { language: LanguageId::SOURCE, today: Date { year: 2026, month: 11, day: 24 } };
+const READER: Reader = Reader { language: LanguageId::SOURCE, today: Date { year: 2026, month: 11, day: 24 } };
 
 /// One set of answers of the flagship, eight questions, start to recommendation.
 #[divan::bench]
 fn walk_flagship(bencher: Bencher<'_, '_>) {
     let flows = loaded(&shipped());
     let flow = flows.find("palliative-care").unwrap();
-    let given =
-        "who=me&where=sf&setting=home&help_kind=symptoms&kaiser=no&veteran=no&doctor=no&coverage=medi_cal";
+    let given = "who=me&where=sf&setting=home&help_kind=symptoms&kaiser=no&veteran=no&doctor=no&coverage=medi_cal";
     let pairs = given.split('&').filter_map(|pair| pair.split_once('='));
     let (answers, _) = parse_pairs(flow, pairs);
     bencher.bench(|| walk(black_box(flow), READER, black_box(&answers)));

@@ -128,9 +128,7 @@ fn page_made_before(bencher: Bencher, answers: usize) {
 fn page_never_seen(bencher: Bencher, answers: usize) {
     let visit = Visit::new();
     let unseen = std::cell::RefCell::new(visit.unseen(answers));
-    bencher
-        .with_inputs(|| unseen.borrow_mut().next().unwrap())
-        .bench_local_values(|at| visit.send("GET", &at, ""));
+    bencher.with_inputs(|| unseen.borrow_mut().next().unwrap()).bench_local_values(|at| visit.send("GET", &at, ""));
 }
 
 #[divan::bench(args = [0, 7])]

@@ -56,9 +56,8 @@ impl Coverage {
     }
 
     pub(super) fn report(&self, flow: &Flow) -> Value {
-        let each = self
-            .missing(flow)
-            .map(|(what, all, missing)| json!({ "what": what, "all": all, "missing": missing }));
+        let each =
+            self.missing(flow).map(|(what, all, missing)| json!({ "what": what, "all": all, "missing": missing }));
         json!({ "flow": flow.id, "coverage": each })
     }
 }

@@ -200,8 +200,7 @@ fn report(id: &str, fate: &Fate) -> Value {
 }
 
 fn group_report(group: &Group) -> Value {
-    let shown =
-        |shown: &Shown| json!({ "recommend": shown.first, "others": shown.others, "notices": shown.notices });
+    let shown = |shown: &Shown| json!({ "recommend": shown.first, "others": shown.others, "notices": shown.notices });
     json!({
         "before": shown(&group.before),
         "after": shown(&group.after),

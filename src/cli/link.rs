@@ -50,8 +50,7 @@ pub(super) struct LinkCommand {
 /// Parses a number of days, such as `30d` or `30`.
 fn days(written: &str) -> Result<u16, String> {
     let days = written.strip_suffix('d').unwrap_or(written).parse().ok();
-    days.filter(|days| (1..=MAX_DAYS).contains(days))
-        .ok_or_else(|| format!("write 1 to {MAX_DAYS} days, such as 30d"))
+    days.filter(|days| (1..=MAX_DAYS).contains(days)).ok_or_else(|| format!("write 1 to {MAX_DAYS} days, such as 30d"))
 }
 
 /// The error without a key.
@@ -130,12 +129,9 @@ impl LinkMaker<'_> {
         let mut reader = csv::ReaderBuilder::new();
         let rows = reader.flexible(true).from_path(path);
         let mut rows = rows.map_err(|fault| {
-            format!(
-                "{shown} can't be read: {fault}\n  hint: name a table in CSV that is there and may be read"
-            )
+            format!("{shown} can't be read: {fault}\n  hint: name a table in CSV that is there and may be read")
         })?;
-        let columns =
-            columns(rows.headers().map_err(fault)?).map_err(|message| format!("{shown} {message}"))?;
+        let columns = columns(rows.headers().map_err(fault)?).map_err(|message| format!("{shown} {message}"))?;
         let mut out = csv::Writer::from_writer(Vec::new());
         out.write_record(["label", "language", "answers", "expires", "link"]).map_err(fault)?;
         for row in rows.records() {
@@ -192,9 +188,9 @@ fn unread_message(flow: &Flow, unread: &Unread) -> String {
 fn columns(head: &csv::StringRecord) -> Result<[usize; 3], String> {
     let column = |name: &str| {
         let is_it = |have: &str| have.trim_start_matches('\u{feff}').trim() == name;
-        head.iter().position(is_it).ok_or_else(|| {
-            format!("has no column `{name}`\n  hint: its first row names label, language and answers")
-        })
+        head.iter()
+            .position(is_it)
+            .ok_or_else(|| format!("has no column `{name}`\n  hint: its first row names label, language and answers"))
     };
     Ok([column("label")?, column("language")?, column("answers")?])
 }
@@ -225,6 +221,10 @@ fn write_code(file: &Path, address: &str) -> Result<(), String> {
             ));
         }
     };
-    std::fs::write(file, content)
-        .map_err(|fault| format!("{} can't be written: {fault}\n  hint: name a file in a folder that is there and may be written to", file.display()))
+    std::fs::write(file, content).map_err(|fault| {
+        format!(
+            "{} can't be written: {fault}\n  hint: name a file in a folder that is there and may be written to",
+            file.display()
+        )
+    })
 }

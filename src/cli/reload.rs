@@ -110,10 +110,7 @@ impl Reload {
                 tracing::info!(flows, "flows reloaded");
             }
             Err(reason) => {
-                tracing::error!(
-                    reason = reason.trim_end(),
-                    "reload failed: the last good flows are still served"
-                );
+                tracing::error!(reason = reason.trim_end(), "reload failed: the last good flows are still served");
                 self.state.refuse(reason);
             }
         }

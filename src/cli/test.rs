@@ -121,8 +121,7 @@ fn differences(flow: &Flow, case: &Case, covered: &mut Coverage) -> Vec<String> 
         return vec!["its language is gone".into()];
     };
     let chosen = case.answers.iter();
-    let chosen: Vec<(&str, String)> =
-        chosen.map(|(question, chosen)| (question.as_str(), chosen.join(","))).collect();
+    let chosen: Vec<(&str, String)> = chosen.map(|(question, chosen)| (question.as_str(), chosen.join(","))).collect();
     let pairs = chosen.iter();
     let (answers, _) = parse_pairs(flow, pairs.map(|(question, chosen)| (*question, chosen.as_str())));
     let reader = Reader { language, today: case.today.unwrap_or_else(|| today(&flow.time_zone)) };

@@ -66,13 +66,7 @@ impl Store {
         self.fix_known(diagram, var, value, &mut FxHashMap::default())
     }
 
-    fn fix_known(
-        &mut self,
-        diagram: Diagram,
-        var: Var,
-        value: u32,
-        known: &mut FxHashMap<Diagram, Diagram>,
-    ) -> Built {
+    fn fix_known(&mut self, diagram: Diagram, var: Var, value: u32, known: &mut FxHashMap<Diagram, Diagram>) -> Built {
         match self.var(diagram) {
             Some(first) if first == var => Ok(self.child(diagram, value)),
             Some(first) if first < var => {
@@ -97,13 +91,7 @@ impl Store {
     ///
     /// # Errors
     /// When the other store is full.
-    pub fn cut(
-        &self,
-        diagram: Diagram,
-        from: Var,
-        into: &mut Store,
-        wanted: &impl Fn(Diagram) -> bool,
-    ) -> Built {
+    pub fn cut(&self, diagram: Diagram, from: Var, into: &mut Store, wanted: &impl Fn(Diagram) -> bool) -> Built {
         self.cut_known(diagram, from, into, wanted, &mut FxHashMap::default())
     }
 

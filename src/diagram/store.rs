@@ -208,16 +208,14 @@ impl Store {
             return Ok(children[0]);
         }
         let hash = hash_of(var, children);
-        let same =
-            |made: &Diagram| self.nodes[made.index()].var == var && self.children_of(*made) == children;
+        let same = |made: &Diagram| self.nodes[made.index()].var == var && self.children_of(*made) == children;
         if let Some(known) = self.unique.find(hash, same) {
             return Ok(*known);
         }
         if self.nodes.len() >= self.bound {
             return Err(Full);
         }
-        let (Ok(number), Ok(start)) = (u32::try_from(self.nodes.len()), u32::try_from(self.children.len()))
-        else {
+        let (Ok(number), Ok(start)) = (u32::try_from(self.nodes.len()), u32::try_from(self.children.len())) else {
             return Err(Full);
         };
         let made = Diagram(number);

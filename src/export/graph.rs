@@ -40,12 +40,7 @@ pub fn dot(graph: &Graph) -> String {
     // Writing to a String can't fail.
     for (at, point) in graph.points.iter().enumerate() {
         let shape = if point.outcome.is_some() { "ellipse" } else { "box" };
-        let _ = writeln!(
-            text,
-            "  p{at} [label=\"{}\" shape={shape} fillcolor=\"#{:06x}\"];",
-            point.id,
-            color(point)
-        );
+        let _ = writeln!(text, "  p{at} [label=\"{}\" shape={shape} fillcolor=\"#{:06x}\"];", point.id, color(point));
     }
     for edge in &graph.edges {
         let _ = writeln!(text, "  p{} -> p{} [label=\"{}\"];", edge.from, edge.to, label(edge, "\\n"));
@@ -57,8 +52,7 @@ pub fn dot(graph: &Graph) -> String {
 pub fn svg(graph: &Graph) -> String {
     let orientation = Orientation::LeftToRight;
     let mut drawing = VisualGraph::new(orientation);
-    let handles: Vec<_> =
-        graph.points.iter().map(|point| drawing.add_node(element(point, orientation))).collect();
+    let handles: Vec<_> = graph.points.iter().map(|point| drawing.add_node(element(point, orientation))).collect();
     for edge in &graph.edges {
         let arrow = Arrow::simple(&label(edge, "\n"));
         drawing.add_edge(arrow, handles[edge.from], handles[edge.to]);

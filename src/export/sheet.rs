@@ -6,9 +6,7 @@ use minijinja::value::Serde;
 use minijinja::{Environment, UndefinedBehavior, Value};
 use serde::Serialize;
 
-use crate::flow::{
-    Choice, Claim, Date, Flow, Flows, Item, LanguageId, Prefill, Provider, Question, Referral, Text,
-};
+use crate::flow::{Choice, Claim, Date, Flow, Flows, Item, LanguageId, Prefill, Provider, Question, Referral, Text};
 use crate::words::State;
 
 const TEMPLATE: &str = include_str!("sheet.html");
@@ -86,12 +84,7 @@ struct ProviderView {
 ///
 /// # Errors
 /// When the template can't be rendered.
-pub fn sheet(
-    flows: &Flows,
-    flow: &Flow,
-    languages: &[LanguageId],
-    today: Date,
-) -> Result<String, minijinja::Error> {
+pub fn sheet(flows: &Flows, flow: &Flow, languages: &[LanguageId], today: Date) -> Result<String, minijinja::Error> {
     let others = languages.iter().filter(|at| **at != LanguageId::SOURCE);
     let languages = std::iter::once(LanguageId::SOURCE).chain(others.copied());
     let sheet = Sheet { flows, flow, languages: languages.collect() };
@@ -149,8 +142,7 @@ impl Sheet<'_> {
 
     fn items(&self, part: &str, items: &[Item<Text>]) -> Vec<Row> {
         let flow = self.flow;
-        let each =
-            items.iter().flat_map(|item| self.rows(part, item.described_when(flow).as_ref(), &item.what));
+        let each = items.iter().flat_map(|item| self.rows(part, item.described_when(flow).as_ref(), &item.what));
         each.collect()
     }
 

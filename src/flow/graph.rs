@@ -70,8 +70,7 @@ fn graph(flow: &Flow, groundwork: Groundwork) -> Result<Graph, String> {
     let too_large = || format!("`{}` is too large to draw", flow.id);
     let proof = Proof::new(flow, &[], groundwork);
     let rules: Vec<usize> = flow.rules().iter().map(|id| id.0).collect();
-    let start: Option<Left> =
-        rules.iter().map(|rule| Some(proof.store.at(proof.first[*rule]?, Var(0), 0))).collect();
+    let start: Option<Left> = rules.iter().map(|rule| Some(proof.store.at(proof.first[*rule]?, Var(0), 0))).collect();
     let start = start.ok_or_else(too_large)?;
     debug_assert_eq!(LanguageId::SOURCE.0, 0, "the source language is value 0");
     let mut drawing = Drawing {

@@ -3,8 +3,7 @@
 use super::compile::compile;
 use super::lint;
 use super::parse::{
-    PROVIDERS, Providers, ProvidersFile, read_cases, read_flow, read_link_sources, read_providers,
-    with_included,
+    PROVIDERS, Providers, ProvidersFile, read_cases, read_flow, read_link_sources, read_providers, with_included,
 };
 use super::publish::withheld;
 use super::{Flow, Flows};
@@ -141,8 +140,7 @@ fn load_flow(
         match compile(&mut flow, &voices) {
             Ok(groundwork) => lint::check(&flow, &providers.list, groundwork, findings),
             Err(too_large) => {
-                let hint =
-                    "move questions that conditions name together next to each other, or split the flow";
+                let hint = "move questions that conditions name together next to each other, or split the flow";
                 let message = "the flow is too large to prove: this part is where it got so";
                 findings.push(Finding::error("flow-too-large", too_large.span, message).hint(hint));
                 return None;

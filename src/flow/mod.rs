@@ -20,10 +20,10 @@ pub use lint::{Figures, LINTS, Share, stale_facts};
 pub use load::load;
 pub(crate) use model::Place;
 pub use model::{
-    Address, Answer, Bound, Case, Choice, Claim, Condition, Date, Days, Entry, EntryId, Expectation, Fact,
-    Flow, Flows, Item, Kind, LanguageId, LinkSource, LinkSourceId, MAX_ANSWERS_BYTES, Measure, Notice,
-    NoticeId, Number, OptionId, Outcome, OutcomeId, Phone, Prefill, Problem, Promise, Provider, ProviderId,
-    Question, QuestionId, Referral, Root, Score, ScoreId, Text, Url, VoiceId, wrong_parts,
+    Address, Answer, Bound, Case, Choice, Claim, Condition, Date, Days, Entry, EntryId, Expectation, Fact, Flow, Flows,
+    Item, Kind, LanguageId, LinkSource, LinkSourceId, MAX_ANSWERS_BYTES, Measure, Notice, NoticeId, Number, OptionId,
+    Outcome, OutcomeId, Phone, Prefill, Problem, Promise, Provider, ProviderId, Question, QuestionId, Referral, Root,
+    Score, ScoreId, Text, Url, VoiceId, wrong_parts,
 };
 // Callers still name these under `flow`; they are defined in `site`.
 pub use publish::unfit_languages;

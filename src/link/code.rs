@@ -23,14 +23,8 @@ impl Code {
             segments.push(QrSegment::make_alphanumeric(&address[tail..]));
         }
         let exact = false;
-        let qr = QrCode::encode_segments_advanced(
-            &segments,
-            QrCodeEcc::Medium,
-            Version::MIN,
-            Version::MAX,
-            None,
-            exact,
-        );
+        let qr =
+            QrCode::encode_segments_advanced(&segments, QrCodeEcc::Medium, Version::MIN, Version::MAX, None, exact);
         Some(Code { qr: qr.ok()? })
     }
 

@@ -219,7 +219,5 @@ fn sound(flow: &Flow, id: QuestionId, value: &str, today: Date) -> Option<Answer
 /// Whether an unknown name may be kept and shown: it looks like an id and holds no digits, so that
 /// a crafted link can't put a sentence or a phone number on the page.
 pub fn is_idlike(name: &str) -> bool {
-    !name.is_empty()
-        && name.len() <= 24
-        && name.bytes().all(|b| b.is_ascii_alphabetic() || b == b'_' || b == b'-')
+    !name.is_empty() && name.len() <= 24 && name.bytes().all(|b| b.is_ascii_alphabetic() || b == b'_' || b == b'-')
 }

@@ -83,13 +83,7 @@ impl Keys {
     ///
     /// # Errors
     /// The [`Fault`] for anything but a link of this flow that lives on this day.
-    pub fn open(
-        &self,
-        flows: &Flows,
-        flow: &Flow,
-        token: &str,
-        today: Date,
-    ) -> Result<(Link, Vec<Unread>), Fault> {
+    pub fn open(&self, flows: &Flows, flow: &Flow, token: &str, today: Date) -> Result<(Link, Vec<Unread>), Fault> {
         let plain = self.decrypt(flow, token).ok_or(Fault::Unreadable)?;
         let (days, text) = plain.split_first_chunk::<2>().ok_or(Fault::Unreadable)?;
         let text = std::str::from_utf8(text).map_err(|_| Fault::Unreadable)?;

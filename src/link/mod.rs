@@ -30,14 +30,7 @@ const KEPT: &str = "kept";
 
 impl Link {
     /// Its address in a language, on the server that people know by `public_url`.
-    pub fn address(
-        &self,
-        keys: &Keys,
-        flows: &Flows,
-        flow: &Flow,
-        at: LanguageId,
-        public_url: &str,
-    ) -> String {
+    pub fn address(&self, keys: &Keys, flows: &Flows, flow: &Flow, at: LanguageId, public_url: &str) -> String {
         let token = keys.seal(flows, flow, self);
         let language = flow.words[at.place()].language.as_str();
         format!("{public_url}{}", path(flow, language, &token))

@@ -9,11 +9,7 @@ use crate::words::Language;
 const PLACES: [&str; 4] = ["home", "start", "result", "footer"];
 
 /// Reads `blocks:`, a map from a place to one paragraph or a list of them. Returns each place with its paragraphs.
-pub(super) fn read(
-    node: &Node,
-    languages: &[Language],
-    findings: &mut Findings,
-) -> Vec<(String, Vec<Label>)> {
+pub(super) fn read(node: &Node, languages: &[Language], findings: &mut Findings) -> Vec<(String, Vec<Label>)> {
     let Some(fields) = Fields::read(node, "`blocks`", &PLACES, findings) else {
         return Vec::new();
     };

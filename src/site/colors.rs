@@ -111,9 +111,8 @@ impl Scheme {
             return;
         }
         let (of, scheme, ratio) = (need.of, self.name, hundredths(ratio));
-        let message = format!(
-            "`{name}` {color} has a contrast of {ratio}:1 to {place} ({under}) in the {scheme} scheme; {of}"
-        );
+        let message =
+            format!("`{name}` {color} has a contrast of {ratio}:1 to {place} ({under}) in the {scheme} scheme; {of}");
         let hint = match self.better(color, around, need) {
             Some(better) => format!("\"{better}\" would do"),
             None => "give the button another colour".into(),

@@ -26,12 +26,7 @@ impl Label {
     }
 
     /// Reads `{en: About us, es: Quiénes somos}`, or a text, which is English.
-    pub(super) fn read(
-        node: &Node,
-        what: &str,
-        needed: &[Language],
-        findings: &mut Findings,
-    ) -> Option<Label> {
+    pub(super) fn read(node: &Node, what: &str, needed: &[Language], findings: &mut Findings) -> Option<Label> {
         let label = match matches!(node.kind, Kind::Map(_)) {
             true => Label(names(node, findings)),
             false => Label(vec![(Language::parse(SOURCE)?, text(node, what, findings)?.to_owned())]),

@@ -38,12 +38,7 @@ fn format_of(path: &str) -> Option<LogoFormat> {
     }
 }
 
-pub(super) fn read(
-    node: &Node,
-    sources: &Sources,
-    languages: &[Language],
-    findings: &mut Findings,
-) -> Option<Logo> {
+pub(super) fn read(node: &Node, sources: &Sources, languages: &[Language], findings: &mut Findings) -> Option<Logo> {
     let fields = Fields::read(node, "`logo`", &["file", "alt"], findings)?;
     let alt = fields.get("alt").and_then(|node| Label::read(node, "the logo's `alt`", languages, findings));
     let node = fields.require("file", "`logo`", findings)?;
@@ -86,9 +81,7 @@ fn is_png(bytes: &[u8], file: FileId, findings: &mut Findings) -> bool {
     let sound = png::Decoder::new(std::io::Cursor::new(bytes)).read_info().is_ok();
     if !sound {
         let span = crate::source::Span::start_of(file);
-        findings.push(
-            Finding::error("bad-logo", span, "the file is no PNG picture").hint("save it again as PNG"),
-        );
+        findings.push(Finding::error("bad-logo", span, "the file is no PNG picture").hint("save it again as PNG"));
     }
     sound
 }

@@ -87,10 +87,7 @@ impl Site {
             dark,
             logo: fields.get("logo").and_then(|node| logo::read(node, sources, languages, findings)),
             links: fields.get("links").map(|node| links(node, languages, findings)).unwrap_or_default(),
-            blocks: fields
-                .get("blocks")
-                .map(|node| blocks::read(node, languages, findings))
-                .unwrap_or_default(),
+            blocks: fields.get("blocks").map(|node| blocks::read(node, languages, findings)).unwrap_or_default(),
         };
         organization.map(|_| site)
     }
@@ -120,12 +117,10 @@ fn is_name(name: &str, node: &Node, findings: &mut Findings) -> bool {
     let is_seen = name.chars().any(char::is_alphanumeric) && !name.chars().any(unseen);
     let is_sound = is_seen && name.chars().count() <= MAX_NAME_CHARS;
     if !is_sound {
-        let message = format!(
-            "the organization's name must have at most {MAX_NAME_CHARS} characters, all of them visible"
-        );
+        let message =
+            format!("the organization's name must have at most {MAX_NAME_CHARS} characters, all of them visible");
         findings.push(
-            Finding::error("wrong-type", node.span, message)
-                .hint("write the name as it is to stand on every page"),
+            Finding::error("wrong-type", node.span, message).hint("write the name as it is to stand on every page"),
         );
     }
     is_sound
@@ -133,8 +128,7 @@ fn is_name(name: &str, node: &Node, findings: &mut Findings) -> bool {
 
 fn phone(node: &Node, languages: &[Language], findings: &mut Findings) -> Option<SitePhone> {
     let fields = Fields::read(node, "`phone`", &["number", "label"], findings)?;
-    let label =
-        fields.get("label").and_then(|node| Label::read(node, "the phone's `label`", languages, findings));
+    let label = fields.get("label").and_then(|node| Label::read(node, "the phone's `label`", languages, findings));
     let number = fields.require("number", "`phone`", findings)?;
     let number = phone_number(number, findings)?;
     Some(SitePhone { number, label })

@@ -79,9 +79,7 @@ fn first_fault(text: &str) -> Option<(usize, String)> {
             Event::Eof if !seen => Some("is no SVG: no <svg> is in it".into()),
             Event::Eof if open > 0 => Some("is cut off: what it opens it does not close".into()),
             Event::Eof => return None,
-            Event::Text(_) | Event::CData(_) | Event::GeneralRef(_) | Event::Comment(_) | Event::Decl(_) => {
-                None
-            }
+            Event::Text(_) | Event::CData(_) | Event::GeneralRef(_) | Event::Comment(_) | Event::Decl(_) => None,
         };
         if let Some(fault) = fault {
             return Some((at, fault));
@@ -125,9 +123,8 @@ fn of_attribute(key: &str, value: &str) -> Option<String> {
         return Some(format!("has the script `{key}`"));
     }
     let value = value.trim();
-    let inside = value.starts_with('#')
-        || value.starts_with("data:image/png;")
-        || value.starts_with("data:image/jpeg;");
+    let inside =
+        value.starts_with('#') || value.starts_with("data:image/png;") || value.starts_with("data:image/jpeg;");
     if matches!(key, "href" | "src") && !inside {
         return Some(format!("refers to `{value}` outside of itself"));
     }

@@ -67,9 +67,7 @@ pub fn map<'n>(node: &'n Node, what: impl Display, findings: &mut Findings) -> O
         Kind::Map(entries) => Some(entries),
         Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Text(_) | Kind::List(_) => {
             let message = format!("{what} must be a map, not {}", node.describe());
-            findings.push(
-                Finding::error("wrong-type", node.span, message).hint("write `key: value` lines below it"),
-            );
+            findings.push(Finding::error("wrong-type", node.span, message).hint("write `key: value` lines below it"));
             None
         }
     }
@@ -108,9 +106,7 @@ pub fn flag(fields: &Fields<'_>, name: &str, findings: &mut Findings) -> bool {
         Some((_, Kind::Bool(value))) => *value,
         Some((node, Kind::Null | Kind::Number(_) | Kind::Text(_) | Kind::List(_) | Kind::Map(_))) => {
             let message = format!("`{name}` must be true or false, not {}", node.describe());
-            findings.push(
-                Finding::error("wrong-type", node.span, message).hint("write `true`, or remove the key"),
-            );
+            findings.push(Finding::error("wrong-type", node.span, message).hint("write `true`, or remove the key"));
             false
         }
     }

@@ -46,10 +46,7 @@ impl Sources {
     fn sorted(files: impl Iterator<Item = (String, Content)>) -> Sources {
         let sorted: BTreeMap<String, Content> = files.collect();
         let files = sorted.into_iter();
-        Sources {
-            files: files.map(|(path, content)| SourceFile { path, content }).collect(),
-            passed_over: Vec::new(),
-        }
+        Sources { files: files.map(|(path, content)| SourceFile { path, content }).collect(), passed_over: Vec::new() }
     }
 
     /// The files that are built into the program.

@@ -3,8 +3,7 @@
 use super::{Finding, Findings, Sources, Span, TEMPLATES};
 
 /// Files of the flows directory that are read under these names only.
-const KNOWN: [&str; 6] =
-    ["cases.yaml", "flow.yaml", "providers.yaml", "site.yaml", "sources.yaml", "terms.yaml"];
+const KNOWN: [&str; 6] = ["cases.yaml", "flow.yaml", "providers.yaml", "site.yaml", "sources.yaml", "terms.yaml"];
 /// The style sheet, in a folder that is called so by mistake.
 const MISNAMED_STYLE: &str = "template/style.css";
 

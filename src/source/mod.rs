@@ -12,6 +12,7 @@ mod text;
 mod tree;
 mod yaml;
 
+pub(crate) use contact::{dialed, is_host};
 pub use fields::Fields;
 pub use files::{SourceFile, Sources};
 pub use finding::{Finding, Findings, Level, nearest, nearest_or_all};

@@ -17,8 +17,7 @@ const MAX_NODES: usize = 60_000;
 pub(crate) fn parse(bytes: &[u8], file: FileId, findings: &mut Findings) -> Option<Node> {
     let text = text_of(bytes, file, findings)?;
     let options = granit_parser::options! { emit_comments: false };
-    let mut reader =
-        Reader { parser: Parser::new_from_str_with_options(text, options), file, nodes: 0, findings };
+    let mut reader = Reader { parser: Parser::new_from_str_with_options(text, options), file, nodes: 0, findings };
     match reader.document() {
         Ok(node) => Some(node),
         Err(fault) => {
@@ -75,14 +74,11 @@ impl Refused {
                 "YAML anchors and aliases are not part of the flow language".into(),
                 "write the value out, or give a condition a name under `define:`",
             ),
-            Refused::Tag => (
-                "YAML tags are not part of the flow language".into(),
-                "remove the `!`, and put quotes around a text",
-            ),
-            Refused::Key => ("a key must be a word or a text".into(), "write it as `key: value`"),
-            Refused::Documents => {
-                ("the file holds more than one YAML document".into(), "remove the `---` line")
+            Refused::Tag => {
+                ("YAML tags are not part of the flow language".into(), "remove the `!`, and put quotes around a text")
             }
+            Refused::Key => ("a key must be a word or a text".into(), "write it as `key: value`"),
+            Refused::Documents => ("the file holds more than one YAML document".into(), "remove the `---` line"),
             Refused::Depth => (
                 format!("values are nested more than {MAX_DEPTH} deep"),
                 "give inner conditions a name under `define:`",
@@ -100,10 +96,7 @@ struct Reader<'a, 'b> {
     findings: &'b mut Findings,
 }
 
-#[expect(
-    clippy::wildcard_enum_match_arm,
-    reason = "the parser's events may grow; what makes no value is nothing"
-)]
+#[expect(clippy::wildcard_enum_match_arm, reason = "the parser's events may grow; what makes no value is nothing")]
 impl<'a> Reader<'a, '_> {
     fn document(&mut self) -> Result<Node, Fault> {
         let mut document = None;

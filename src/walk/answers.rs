@@ -81,10 +81,7 @@ impl Answers {
 
 /// Answers from `question=answer` pairs: an option, several separated by commas, a number, or a day
 /// as year-month-day. What is not known in this flow is returned beside them, never an error.
-pub fn parse_pairs<'a>(
-    flow: &Flow,
-    pairs: impl IntoIterator<Item = (&'a str, &'a str)>,
-) -> (Answers, Vec<Unread>) {
+pub fn parse_pairs<'a>(flow: &Flow, pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> (Answers, Vec<Unread>) {
     let (mut answers, mut unread) = (Answers::default(), Vec::new());
     for (name, value) in pairs {
         let Some(id) = flow.question(name) else {

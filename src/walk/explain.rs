@@ -81,8 +81,7 @@ impl Facts<'_> {
                 !chosen.is_empty() && chosen.iter().all(|option| options.contains(option))
             })),
             Condition::Measures(question, measure, bound) => leaf(
-                self.known(*question)
-                    .map(|answer| answer.is_some_and(|answer| self.measure(answer, *measure, *bound))),
+                self.known(*question).map(|answer| answer.is_some_and(|answer| self.measure(answer, *measure, *bound))),
             ),
             Condition::Scores(score, bound) => leaf(self.score(&self.flow.scores[score.0], *bound)),
         }

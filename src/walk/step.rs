@@ -1,7 +1,6 @@
 use super::Answers;
 use crate::flow::{
-    Answer, Date, Days, Flow, Kind, LanguageId, Number, Position, Problem, Question, QuestionId, Root, Seen,
-    VoiceId,
+    Answer, Date, Days, Flow, Kind, LanguageId, Number, Position, Problem, Question, QuestionId, Root, Seen, VoiceId,
 };
 
 /// What is known of a walk besides the answers.
@@ -40,8 +39,7 @@ impl Walk<'_> {
     /// The most questions that may still be asked: those without an answer that counts, on which something
     /// that would be shown may still depend. It may be more than anybody is asked, never less.
     pub fn most_left(&self, flow: &Flow, answers: &Answers) -> usize {
-        let counts =
-            |id: &QuestionId| accepted(flow.question_of(*id), answers.get(*id), || self.reader.today).is_ok();
+        let counts = |id: &QuestionId| accepted(flow.question_of(*id), answers.get(*id), || self.reader.today).is_ok();
         let open = self.position.may_ask().into_iter();
         let open = open.filter(|id| !counts(id)).count();
         // What the flow promises of everybody's questions, the proofs have held it to.

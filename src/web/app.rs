@@ -13,7 +13,7 @@ use super::rate_limit::Limit;
 use super::staff_access::Access;
 use super::templates::Templates;
 use super::view::SiteView;
-use crate::flow::{Flow, Flows};
+use crate::flow::Flows;
 use crate::link::Keys;
 use crate::words::{Interface, Language, Pseudo};
 
@@ -99,10 +99,6 @@ impl App {
         let mut words = self.template_words.iter();
         let found = words.find(|(have, _)| have == language);
         found.or(self.template_words.first()).map_or(Value::UNDEFINED, |(_, words)| words.clone())
-    }
-
-    pub(super) fn flow(&self, id: &str) -> Option<&Flow> {
-        self.flows.find(id)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 
 use super::cache::Compressed;
@@ -19,8 +20,7 @@ pub(super) struct Asset {
 pub(super) const CSS: &str = "text/css; charset=utf-8";
 /// The built-in style sheet.
 pub(super) const STYLE_TEXT: &str = include_str!("../../templates/style.css");
-pub(super) static STYLE: LazyLock<Asset> =
-    LazyLock::new(|| Asset::new("style", "css", CSS, STYLE_TEXT.as_bytes()));
+pub(super) static STYLE: LazyLock<Asset> = LazyLock::new(|| Asset::new("style", "css", CSS, STYLE_TEXT.as_bytes()));
 
 /// The style sheet of sheets and cards, which are made to be printed.
 pub(super) static PAPER: LazyLock<Asset> = LazyLock::new(|| {
@@ -36,8 +36,7 @@ pub(super) static SCRIPT: LazyLock<Asset> = LazyLock::new(|| {
 
 impl Asset {
     pub(super) fn new(stem: &str, ending: &str, kind: &'static str, content: &[u8]) -> Asset {
-        let digest = Sha256::digest(content);
-        let short: String = digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+        let short = HEXLOWER.encode(&Sha256::digest(content)[..6]);
         Asset { name: format!("{stem}-{short}.{ending}"), kind, content: Compressed::new(content) }
     }
 

@@ -146,23 +146,14 @@ pub(super) fn decompress(gzip: &[u8]) -> Vec<u8> {
 /// Returns true if a reader takes gzip (`Accept-Encoding`, RFC 9110 §12.5.3).
 pub(super) fn accepts_gzip(headers: &HeaderMap) -> bool {
     let values = headers.get_all(header::ACCEPT_ENCODING).iter();
-    let codings = values.flat_map(|value| value.as_bytes().split(|byte| *byte == b','));
-    let mut gzip = codings.filter_map(|coding| {
-        let mut parts = coding.splitn(2, |byte| *byte == b';');
-        let name = parts.next().unwrap_or(coding).trim_ascii();
-        let wanted = parts.next().is_none_or(is_wanted);
-        matches!(name, b"gzip" | b"x-gzip").then_some(wanted)
-    });
-    gzip.next_back().unwrap_or(false)
+    let codings = values.filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(','));
+    let gzip = codings.map(|coding| coding.split_once(';').unwrap_or((coding, "")));
+    let mut gzip = gzip.filter(|(name, _)| matches!(name.trim(), "gzip" | "x-gzip"));
+    gzip.next_back().is_some_and(|(_, weight)| is_wanted(weight))
 }
 
-/// Returns true for a weight above zero.
-fn is_wanted(weight: &[u8]) -> bool {
-    let weight = weight.trim_ascii();
-    let Some(weight) = weight.strip_prefix(b"q=").or(weight.strip_prefix(b"Q=")) else {
-        return true;
-    };
-    let weight = std::str::from_utf8(weight).ok();
-    let weight = weight.and_then(|weight| weight.parse::<f32>().ok());
-    weight.is_some_and(|weight| weight > 0.0)
+/// Returns true for a weight above zero, and for none.
+fn is_wanted(weight: &str) -> bool {
+    let weight = weight.trim().trim_start_matches(['q', 'Q']).strip_prefix('=');
+    weight.is_none_or(|weight| weight.parse::<f32>().is_ok_and(|weight| weight > 0.0))
 }

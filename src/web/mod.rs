@@ -7,7 +7,6 @@
 mod app;
 mod assets;
 mod cache;
-mod clock;
 mod extract;
 mod handlers;
 mod headers;
@@ -24,10 +23,10 @@ mod templates;
 mod view;
 
 pub use app::{App, AppState, Settings};
-pub use clock::today;
 pub use middleware::request_id;
-pub use origin::{FrameAncestors, is_host, is_on_this_machine};
+pub use origin::{FrameAncestors, is_on_this_machine};
 pub use rate_limit::Limit;
 pub use router::{metrics_router, router};
 pub use server::serve;
 pub use staff_access::{Access, Password, ProxyHeader};
+pub use view::today;

@@ -1,7 +1,8 @@
 //! Hosts and origins as settings name them, and the addresses of frames.
 
 use std::fmt;
-use std::net::Ipv6Addr;
+
+use crate::source::is_host;
 
 /// Returns true if an address of a server leads to the machine itself.
 pub fn is_on_this_machine(url: &str) -> bool {
@@ -15,29 +16,6 @@ pub(super) fn is_local_name(host: &str) -> bool {
     let name = host.rsplit_once(':').filter(|(_, after)| port(after));
     let name = name.map_or(host, |(name, _)| name);
     matches!(name, "localhost" | "127.0.0.1" | "[::1]")
-}
-
-/// Returns true for a host as addresses have it, with or without a port (RFC 3986 §3.2.2): an ASCII name or an address.
-pub fn is_host(host: &str) -> bool {
-    let (name, port) = match host.rsplit_once(':') {
-        Some((name, port)) if !port.ends_with(']') => (name, Some(port)),
-        _ => (host, None),
-    };
-    let name = name.strip_suffix('.').unwrap_or(name);
-    let is_name = name.split('.').all(is_label);
-    let address = name.strip_prefix('[').and_then(|name| name.strip_suffix(']'));
-    let is_address = address.is_some_and(|address| address.parse::<Ipv6Addr>().is_ok());
-    (is_name || is_address) && port.is_none_or(is_port)
-}
-
-fn is_label(label: &str) -> bool {
-    let sound = label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-    sound && !label.is_empty() && !label.starts_with('-') && !label.ends_with('-')
-}
-
-/// Rust also reads `+80` as a number.
-fn is_port(port: &str) -> bool {
-    port.parse().is_ok_and(|port: u16| port > 0) && !port.starts_with('+')
 }
 
 /// The sites whose pages may hold a flow in a frame; none by default.

@@ -37,7 +37,7 @@ pub struct Limit {
     header: Option<HeaderName>,
     has_warned: AtomicBool,
     began: Instant,
-    /// The last tidying, in seconds since the limit began.
+    /// The last tidying, counted in pauses since the limit began.
     tidied: AtomicU64,
 }
 
@@ -58,12 +58,7 @@ impl Limit {
     }
 
     /// Counts a request. Returns the time to wait if its address has sent too many.
-    pub(super) fn wait(
-        &self,
-        counted: Counted,
-        headers: &HeaderMap,
-        peer: Option<IpAddr>,
-    ) -> Option<Duration> {
+    pub(super) fn wait(&self, counted: Counted, headers: &HeaderMap, peer: Option<IpAddr>) -> Option<Duration> {
         let address = self.address(headers, peer)?;
         let count = match counted {
             Counted::Start => &self.starts,
@@ -93,12 +88,10 @@ impl Limit {
         told
     }
 
+    /// Forgets idle addresses, at most once in a while.
     fn tidy(&self) {
-        let now = self.began.elapsed().as_secs();
-        let last = self.tidied.load(Ordering::Relaxed);
-        let due = now >= last + TIDY_EVERY.as_secs();
-        let exchange = |last| self.tidied.compare_exchange(last, now, Ordering::Relaxed, Ordering::Relaxed);
-        if due && exchange(last).is_ok() {
+        let now = self.began.elapsed().as_secs() / TIDY_EVERY.as_secs();
+        if self.tidied.swap(now, Ordering::Relaxed) != now {
             for count in [&self.starts, &self.steps] {
                 count.retain_recent();
                 count.shrink_to_fit();

@@ -10,8 +10,8 @@ use tower_http::csrf::CsrfLayer;
 
 use super::app::AppState;
 use super::handlers::{
-    alive, begin, clear, metrics, not_found, offer_flow, open_link, ready, show_asset, show_broken,
-    show_home, show_send, show_sheet, show_start, show_step, staff, take_answer,
+    alive, begin, clear, metrics, not_found, offer_flow, open_link, ready, show_asset, show_broken, show_home,
+    show_send, show_sheet, show_start, show_step, staff, take_answer,
 };
 use super::middleware::{
     check_protocol, close_unread, drop_null_origin, encode, enter_frame, frame, guard, identify, limit_head,

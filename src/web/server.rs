@@ -3,7 +3,6 @@
 use std::convert::Infallible;
 use std::future::Future;
 use std::net::IpAddr;
-use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -20,7 +19,7 @@ use hyper_util::server::graceful::GracefulShutdown;
 use socket2::SockRef;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tokio::time::{Instant, timeout, timeout_at};
+use tokio::time::timeout;
 use tower::ServiceExt;
 
 use super::app::AppState;
@@ -83,20 +82,24 @@ pub async fn serve(
 
 impl Server {
     async fn run(self, listener: TcpListener, stop: impl Future<Output = ()>) {
-        let mut stop = pin!(stop);
-        while let Some((stream, peer)) = accept_or_stop(&listener, stop.as_mut()).await {
-            self.take(stream, peer);
+        tokio::select! {
+            () = self.take_all(&listener) => {}
+            () = stop => {}
         }
         // Connections that wait already have sent their requests: closing the door would take these back.
         self.stopping.store(true, Ordering::Relaxed);
-        let last = Instant::now() + LAST_CALL;
-        while let Ok((stream, peer)) = timeout_at(last, accept(&listener)).await {
-            self.take(stream, peer);
-        }
+        timeout(LAST_CALL, self.take_all(&listener)).await.ok();
         drop(listener);
         tokio::time::sleep(LAST_CALL).await;
         if timeout(SHUTDOWN_TIMEOUT, self.open.shutdown()).await.is_err() {
             tracing::warn!("stopped with requests still open");
+        }
+    }
+
+    async fn take_all(&self, listener: &TcpListener) {
+        loop {
+            let (stream, peer) = accept(listener).await;
+            self.take(stream, peer);
         }
     }
 
@@ -110,9 +113,8 @@ impl Server {
 
     fn serve(&self, stream: TcpStream, peer: IpAddr, place: OwnedSemaphorePermit) {
         let (router, stopping) = (self.router.clone(), self.stopping.clone());
-        let answer = service_fn(move |request: Request<Incoming>| {
-            answer(router.clone(), stopping.clone(), peer, request)
-        });
+        let answer =
+            service_fn(move |request: Request<Incoming>| answer(router.clone(), stopping.clone(), peer, request));
         let connection = self.http.serve_connection(TokioIo::new(stream), answer);
         let connection = self.open.watch(connection);
         let state = self.state.clone();
@@ -170,16 +172,6 @@ fn note_unreadable(state: &AppState, fault: &hyper::Error) {
             false => "not HTTP",
         };
         tracing::info!(why, "unreadable request");
-    }
-}
-
-async fn accept_or_stop(
-    listener: &TcpListener,
-    stop: Pin<&mut impl Future<Output = ()>>,
-) -> Option<(TcpStream, IpAddr)> {
-    tokio::select! {
-        accepted = accept(listener) => Some(accepted),
-        () = stop => None,
     }
 }
 

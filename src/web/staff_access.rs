@@ -82,10 +82,8 @@ impl Access {
         let mut pass = [0; 32];
         getrandom::fill(&mut pass).map_err(|_| "the system has no randomness to give".to_owned())?;
         if let (Some(password), Some(keys)) = (&password, link_keys) {
-            let shared = Sha256::new()
-                .chain_update("signpost staff pass\0")
-                .chain_update(keys)
-                .chain_update(&password.written);
+            let shared =
+                Sha256::new().chain_update("signpost staff pass\0").chain_update(keys).chain_update(&password.written);
             pass = shared.finalize().into();
         }
         Ok(Access::Guarded(Arc::new(Guard {
@@ -185,11 +183,7 @@ impl Guard {
     }
 
     /// `is_safe` is set where a password can't be overheard even without TLS.
-    async fn admit(
-        self: &Arc<Self>,
-        headers: &HeaderMap,
-        is_safe: bool,
-    ) -> Result<Option<HeaderValue>, Closed> {
+    async fn admit(self: &Arc<Self>, headers: &HeaderMap, is_safe: bool) -> Result<Option<HeaderValue>, Closed> {
         if self.is_from_proxy(headers) || self.has_pass(headers) {
             return Ok(None);
         }
@@ -219,9 +213,7 @@ impl Guard {
         if may {
             self.has_warned.store(false, Ordering::Relaxed);
         } else if !self.has_warned.swap(true, Ordering::Relaxed) {
-            tracing::warn!(
-                "too many staff passwords tried, perhaps guessed: further tries are refused for a minute"
-            );
+            tracing::warn!("too many staff passwords tried, perhaps guessed: further tries are refused for a minute");
         }
         self.from_one.retain_recent();
         may

@@ -3,9 +3,7 @@
 use std::sync::Arc;
 
 use minijinja::value::{Kwargs, Serde};
-use minijinja::{
-    AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, Value, escape_formatter,
-};
+use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, Value, escape_formatter};
 use rust_embed::RustEmbed;
 use serde::Serialize;
 
@@ -30,8 +28,7 @@ impl Templates {
         add_filters(&mut environment, names);
         for name in EmbeddedTemplates::iter() {
             let file = EmbeddedTemplates::get(&name).ok_or("an embedded template is missing")?;
-            let text =
-                String::from_utf8(file.data.into_owned()).map_err(|_| format!("{name} is not UTF-8"))?;
+            let text = String::from_utf8(file.data.into_owned()).map_err(|_| format!("{name} is not UTF-8"))?;
             environment.add_template_owned(name.into_owned(), text).map_err(|fault| fault.to_string())?;
         }
         Ok(Templates(environment))

@@ -25,12 +25,7 @@ struct Entry<'a> {
 
 /// Reads `words/<lang>.yaml` against the source strings. What is missing or made from an older sentence
 /// is a warning, and the source's sentence stands in for it.
-pub fn read_words(
-    node: &Node,
-    path: &str,
-    sources: &[SourceString],
-    findings: &mut Findings,
-) -> Option<Words> {
+pub fn read_words(node: &Node, path: &str, sources: &[SourceString], findings: &mut Findings) -> Option<Words> {
     let fields = Fields::read(node, "a words file", &["language", "state", "by", "on", "strings"], findings)?;
     let language = language(&fields, path, findings);
     let state = fields.require("state", "the words file", findings);

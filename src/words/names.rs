@@ -9,14 +9,11 @@ pub(crate) fn names(node: &Node, findings: &mut Findings) -> Vec<(Language, Stri
     let mut found = Vec::new();
     for (key, node) in map(node, "`names`", findings).unwrap_or_default() {
         match Language::parse(&key.name) {
-            Some(language) => {
-                found.extend(text(node, "a name", findings).map(|name| (language, name.to_owned())))
-            }
+            Some(language) => found.extend(text(node, "a name", findings).map(|name| (language, name.to_owned()))),
             None => {
                 let message = format!("`{}` is not a language tag", key.name);
                 findings.push(
-                    Finding::error("language-tag", key.span, message)
-                        .hint("write it as in BCP 47, such as `zh-Hant`"),
+                    Finding::error("language-tag", key.span, message).hint("write it as in BCP 47, such as `zh-Hant`"),
                 );
             }
         }

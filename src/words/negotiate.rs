@@ -23,26 +23,19 @@ pub fn negotiate(header: &str, offered: &[Language]) -> Option<usize> {
     };
     let offered: Vec<_> = offered.iter().map(|language| expand(&language.identifier())).collect();
     let wanted: Vec<_> = ranges.iter().map(expand).collect();
-    let same_script =
-        |a: &LanguageIdentifier, b: &LanguageIdentifier| a.language == b.language && a.script == b.script;
+    let same_script = |a: &LanguageIdentifier, b: &LanguageIdentifier| a.language == b.language && a.script == b.script;
     let best = wanted.iter().find_map(|want| {
         let exact = offered.iter().position(|have| have == want);
         exact.or_else(|| offered.iter().position(|have| same_script(have, want)))
     });
-    best.or_else(|| {
-        wanted.iter().find_map(|want| offered.iter().position(|have| have.language == want.language))
-    })
+    best.or_else(|| wanted.iter().find_map(|want| offered.iter().position(|have| have.language == want.language)))
 }
 
 /// The header's languages by falling weight, the order kept among equals.
 fn ranges(header: &str) -> Vec<LanguageIdentifier> {
     let read: String = header.chars().take(MAX_HEADER_CHARS).collect();
-    let mut weighted: Vec<(u16, LanguageIdentifier)> = read
-        .split(',')
-        .take(MAX_RANGES)
-        .filter_map(weighted_range)
-        .filter(|(weight, _)| *weight > 0)
-        .collect();
+    let mut weighted: Vec<(u16, LanguageIdentifier)> =
+        read.split(',').take(MAX_RANGES).filter_map(weighted_range).filter(|(weight, _)| *weight > 0).collect();
     weighted.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
     weighted.into_iter().map(|(_, id)| id).collect()
 }
@@ -101,16 +94,9 @@ mod tests {
 
     #[test]
     fn chinese_readers_get_chinese() {
-        for header in [
-            "zh-TW,zh;q=0.9,en;q=0.8",
-            "zh-HK",
-            "zh-Hant",
-            "yue",
-            "yue-Hant-HK",
-            "zh-CN,zh;q=0.9",
-            "zh",
-            "cmn-Hant",
-        ] {
+        for header in
+            ["zh-TW,zh;q=0.9,en;q=0.8", "zh-HK", "zh-Hant", "yue", "yue-Hant-HK", "zh-CN,zh;q=0.9", "zh", "cmn-Hant"]
+        {
             assert_eq!(chosen(header), Some("zh-Hant"), "{header}");
         }
     }

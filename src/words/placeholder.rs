@@ -62,10 +62,7 @@ mod tests {
 
     #[test]
     fn braces_that_name_nothing_are_words() {
-        assert_eq!(
-            pieces("Call {911} now"),
-            [Piece::Words("Call "), Piece::Placeholder("911"), Piece::Words(" now")]
-        );
+        assert_eq!(pieces("Call {911} now"), [Piece::Words("Call "), Piece::Placeholder("911"), Piece::Words(" now")]);
         assert_eq!(pieces("{ {x"), [Piece::Words("{ {x")]);
         assert_eq!(placeholders("請打 {988}、{911}"), ["911", "988"]);
     }

@@ -30,11 +30,7 @@ impl Sensitive {
             let mut unheard = Findings::default();
             let items = list(node, "", &mut unheard).unwrap_or_default().iter();
             let written = items.filter_map(|node| Some(text(node, "", &mut Findings::default())?.to_owned()));
-            Some(Forms {
-                language: Language::parse(&key.name)?,
-                written: written.collect(),
-                compiled: OnceLock::new(),
-            })
+            Some(Forms { language: Language::parse(&key.name)?, written: written.collect(), compiled: OnceLock::new() })
         });
         Sensitive(forms.collect())
     }

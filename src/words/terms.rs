@@ -77,9 +77,8 @@ impl Form {
 /// never continues a word.
 fn is_whole(text: &str, start: usize, end: usize) -> bool {
     let letter = |c: char| c.is_alphabetic() && !('\u{2e80}'..='\u{9fff}').contains(&c);
-    let goes_on = |inside: Option<char>, outside: Option<char>| {
-        inside.is_some_and(letter) && outside.is_some_and(letter)
-    };
+    let goes_on =
+        |inside: Option<char>, outside: Option<char>| inside.is_some_and(letter) && outside.is_some_and(letter);
     let inside = &text[start..end];
     !goes_on(inside.chars().next(), text[..start].chars().next_back())
         && !goes_on(inside.chars().next_back(), text[end..].chars().next())
@@ -117,8 +116,7 @@ impl Terms {
             forms(node, findings);
         }
         let terms = entries(fields.get("terms"), "`terms`", findings).iter();
-        let terms = terms
-            .map(|(key, node)| Term { id: key.name.to_string(), renderings: renderings(node, findings) });
+        let terms = terms.map(|(key, node)| Term { id: key.name.to_string(), renderings: renderings(node, findings) });
         Terms { names, terms: terms.collect(), avoid }
     }
 
@@ -133,9 +131,8 @@ impl Terms {
             }
         }
         let longest = |(start, end, _): &&(usize, usize, &Term)| {
-            let inside = |other: &(usize, usize, &Term)| {
-                other.0 <= *start && *end <= other.1 && other.1 - other.0 > end - start
-            };
+            let inside =
+                |other: &(usize, usize, &Term)| other.0 <= *start && *end <= other.1 && other.1 - other.0 > end - start;
             !places.iter().any(inside)
         };
         let mut named: Vec<&Term> = Vec::new();

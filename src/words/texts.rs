@@ -49,8 +49,7 @@ impl Words {
     /// The source language's own words.
     pub fn source(language: Language, strings: &[SourceString]) -> Words {
         let strings = strings.iter().map(|string| {
-            let about =
-                About { state: State::Reviewed, standing: Standing::Current, same: true, span: string.span };
+            let about = About { state: State::Reviewed, standing: Standing::Current, same: true, span: string.span };
             (string.text.as_str(), about)
         });
         Words::new(language, &strings.collect::<Vec<_>>())

@@ -33,8 +33,7 @@ outcomes:
 ";
 
 fn flows(text: &str) -> Flows {
-    let options: Vec<String> =
-        (0..28).map(|at| format!("o{at}: {{label: O{at}, points: {}}}", at % 5)).collect();
+    let options: Vec<String> = (0..28).map(|at| format!("o{at}: {{label: O{at}, points: {}}}", at % 5)).collect();
     let text = text.replace("OPTIONS", &options.join(", "));
     let file = ("demo/flow.yaml".to_owned(), text.into_bytes());
     load(&Sources::from_files([file])).0.unwrap()
@@ -61,10 +60,7 @@ fn a_graph_of_many_options_that_add_up_names_the_shortest_answers() {
     let flows = flows(AGES);
     let graph = flows.graph(demo(&flows)).unwrap();
     let answers = |from: &str, to: &str| {
-        let edge = graph
-            .edges
-            .iter()
-            .find(|edge| graph.points[edge.from].id == from && graph.points[edge.to].id == to);
+        let edge = graph.edges.iter().find(|edge| graph.points[edge.from].id == from && graph.points[edge.to].id == to);
         &edge.unwrap().answers
     };
     assert_eq!(answers("born", "adult"), &["from age 18, under age 65"]);

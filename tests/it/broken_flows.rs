@@ -38,9 +38,8 @@ fn lints(findings: &Findings) -> Vec<(&'static str, u32)> {
 /// One thing is wrong, so one thing is told, however many providers there are.
 #[test]
 fn providers_without_their_file_are_told_once() {
-    let flow = SOUND
-        .replace(": {title: C", ": {provider: x, title: C")
-        .replace(": {title: 'C", ": {provider: y, title: 'C");
+    let flow =
+        SOUND.replace(": {title: C", ": {provider: x, title: C").replace(": {title: 'C", ": {provider: y, title: 'C");
     assert_eq!(flow.matches("provider: ").count(), 2);
     let findings = findings(&flow, &[]);
     let told = findings.sorted().into_iter().filter(|one| one.lint == "unknown-provider");
@@ -54,9 +53,7 @@ fn providers_without_their_file_are_told_once() {
 fn a_fault_in_providers_is_told_and_nothing_else() {
     let flow = SOUND.replace(": {title: C", ": {provider: x, title: C");
     let words = "language: es\nstate: draft\nstrings:\n  x.phones.1.label: {source: A, text: B}\n";
-    for (providers, lint) in
-        [("x: [", "yaml-syntax"), ("- x", "wrong-type"), ("x: {urls: []}", "missing-key")]
-    {
+    for (providers, lint) in [("x: [", "yaml-syntax"), ("- x", "wrong-type"), ("x: {urls: []}", "missing-key")] {
         let more = [("providers.yaml", providers), ("words/es.yaml", words)];
         let findings = findings(&flow, &more);
         let told: Vec<_> = lints(&findings).iter().map(|(lint, _)| *lint).collect();
@@ -82,19 +79,9 @@ fn each_fault_is_found_where_it_is() {
         ("recommend: plan,", "recommend: plann,", "unknown-outcome", 22),
         ("plan: {title", "plan: {provider: x, title", "unknown-provider", 25),
         ("error: Select who\n", "error: Select who\n    when: {kaiser: yes}\n", "later-question", 16),
-        (
-            "{you: Are you a member?, they: Is the person a member?}",
-            "{you: Are you a member?}",
-            "missing-voice",
-            18,
-        ),
+        ("{you: Are you a member?, they: Is the person a member?}", "{you: Are you a member?}", "missing-voice", 18),
         ("ask: Who needs care?", "ask: Who needs care?\n    ask: Again", "duplicate-key", 15),
-        (
-            "options: {me: Me, other: Someone else}",
-            "options: {me: Me, me: Someone else}",
-            "duplicate-key",
-            16,
-        ),
+        ("options: {me: Me, other: Someone else}", "options: {me: Me, me: Someone else}", "duplicate-key", 16),
         ("title: 'Call {211}'", "title: 'Call {phone}'", "unknown-placeholder", 26),
         ("title: Demo", "title: &a Demo", "yaml-syntax", 1),
         ("title: Demo", "title: true", "wrong-type", 1),
@@ -112,9 +99,7 @@ fn each_fault_is_found_where_it_is() {
 fn translations_are_complete_fresh_and_keep_placeholders() {
     let words = "language: es\nstate: draft\nstrings:\n  title: {source: Demo, text: Demostración}\n  summary: {source: Old line, text: Una línea}\n  outcomes.line.title: {source: 'Call {211}', text: Llame}\n  gone: {source: x, text: y}\n";
     let found = lints(&findings(SOUND, &[("demo/words/es.yaml", words)]));
-    for expected in
-        [("stale-string", 5), ("placeholder-mismatch", 6), ("unknown-string", 7), ("missing-string", 1)]
-    {
+    for expected in [("stale-string", 5), ("placeholder-mismatch", 6), ("unknown-string", 7), ("missing-string", 1)] {
         assert!(found.contains(&expected), "{expected:?} in {found:?}");
     }
 }
@@ -141,16 +126,9 @@ fn hostile_files_are_findings() {
 #[test]
 fn answers_that_may_get_too_long_are_told() {
     let options: String = (0..40)
-        .map(|at| {
-            format!(
-                "help-with-something-{}{}: O{at}, ",
-                char::from(b'a' + at / 26),
-                char::from(b'a' + at % 26)
-            )
-        })
+        .map(|at| format!("help-with-something-{}{}: O{at}, ", char::from(b'a' + at / 26), char::from(b'a' + at % 26)))
         .collect();
-    let question =
-        |id| format!("  {id}: {{ask: 'Ask {id}?', error: Choose, choose: many, options: {{{options}}}}}\n");
+    let question = |id| format!("  {id}: {{ask: 'Ask {id}?', error: Choose, choose: many, options: {{{options}}}}}\n");
     let more: String = ["long-a", "long-b", "long-c", "long-d"].map(question).concat();
     let yaml = SOUND.replacen("questions:\n", &format!("questions:\n{more}"), 1);
     let found = lints(&findings(&yaml, &[]));
@@ -163,8 +141,7 @@ fn answers_that_may_get_too_long_are_told() {
 /// Definitions that name each other many times over must not multiply.
 #[test]
 fn definitions_do_not_multiply() {
-    let defines: String =
-        (0..16).map(|at| format!("  d{at}: {{any: [d{0}, d{0}, d{0}, d{0}]}}\n", at + 1)).collect();
+    let defines: String = (0..16).map(|at| format!("  d{at}: {{any: [d{0}, d{0}, d{0}, d{0}]}}\n", at + 1)).collect();
     let yaml = SOUND.replace("define:\n", &format!("define:\n{defines}  d16: {{who: me}}\n"));
     let found = lints(&findings(&yaml, &[]));
     assert!(found.iter().any(|(lint, _)| *lint == "flow-too-large"), "{found:?}");

@@ -186,14 +186,12 @@ async fn a_frame_has_a_cookie_of_its_own() {
 
 #[tokio::test]
 async fn without_a_cookie_the_frame_offers_a_window_of_its_own() {
-    for (language, words) in [("en", "Open the guide in a new tab"), ("zh-Hant", "在新分頁開啟指南")]
-    {
+    for (language, words) in [("en", "Open the guide in a new tab"), ("zh-Hant", "在新分頁開啟指南")] {
         let mut browser = framed(ALLOWED);
         let at = browser.post(&format!("/embed/palliative-care/{language}"), "").await;
         browser.cookie = None;
         let page = browser.get(&at).await;
-        let link =
-            format!(r#"href="/palliative-care/{language}" target="_blank" rel="noopener">{words}</a>"#);
+        let link = format!(r#"href="/palliative-care/{language}" target="_blank" rel="noopener">{words}</a>"#);
         assert!(page.body.contains(&link), "{}", page.body);
         // Every way to help is there all the same.
         assert!(page.body.contains("tel:988") && page.body.contains("415-"));
@@ -246,12 +244,8 @@ async fn what_went_wrong_is_said_in_the_language_of_the_address() {
 #[tokio::test]
 async fn kept_pages_are_not_mixed_up() {
     let mut browser = framed(ALLOWED);
-    for uri in [
-        "/palliative-care/en",
-        "/embed/palliative-care/en",
-        "/palliative-care/en",
-        "/embed/palliative-care/en",
-    ] {
+    for uri in ["/palliative-care/en", "/embed/palliative-care/en", "/palliative-care/en", "/embed/palliative-care/en"]
+    {
         let page = browser.get(uri).await;
         let chrome = page.body.contains("class=\"site\"");
         assert_eq!(chrome, !uri.starts_with("/embed"), "{uri}");

@@ -290,8 +290,7 @@ fn nothing_is_blessed_by_accident() {
     }
 
     // A corrected sentence that nobody signs for is a draft again.
-    let corrected =
-        sent_unit("questions.who.ask", "Who needs care?", "¿Quién?", UnitState::Made(State::Reviewed));
+    let corrected = sent_unit("questions.who.ask", "Who needs care?", "¿Quién?", UnitState::Made(State::Reviewed));
     let merged = merge(WORDS, &strings, &[corrected], None).unwrap();
     assert!(merged.text.contains("text: \"¿Quién?\"\n    state: \"draft\"\n"), "{}", merged.text);
 
@@ -322,7 +321,10 @@ fn files_of_other_tools_are_read_whole() {
         );
         Format::Xliff.read(file.as_bytes())
     };
-    let marked = xliff("<segment state=\"final\"><source>Who is it?</source><target>¿Quién <mrk id=\"m\">es</mrk>?</target></segment>").unwrap();
+    let marked = xliff(
+        "<segment state=\"final\"><source>Who is it?</source><target>¿Quién <mrk id=\"m\">es</mrk>?</target></segment>",
+    )
+    .unwrap();
     assert_eq!(marked.units[0].text, "¿Quién es?");
     assert_eq!(marked.language.as_deref(), Some("es"));
     let two = xliff("<segment><source>A. </source><target>A. </target></segment><segment state=\"final\"><source>B.</source><target>B.</target></segment>").unwrap();

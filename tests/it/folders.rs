@@ -33,9 +33,7 @@ impl Folder {
         let program = env!("CARGO_BIN_EXE_signpost");
         // Who may read everything is no test of what may not be read.
         let run = match is_root() {
-            true => {
-                Command::new("setpriv").args([WITHOUT[0], WITHOUT[1], program, "check"]).arg(&self.0).output()
-            }
+            true => Command::new("setpriv").args([WITHOUT[0], WITHOUT[1], program, "check"]).arg(&self.0).output(),
             false => Command::new(program).arg("check").arg(&self.0).output(),
         };
         let run = run.unwrap();

@@ -65,8 +65,7 @@ fn pairs() -> impl Strategy<Value = String> {
         Just("yes".to_owned()),
         Just("none,info".to_owned()),
         Just("zh-Hant".to_owned()),
-        "hush[ -~]{0,20}"
-            .prop_map(|text| text.replace([' ', '"', '<', '>', '#', '`', '{', '}', '|', '^', '\\'], "+")),
+        "hush[ -~]{0,20}".prop_map(|text| text.replace([' ', '"', '<', '>', '#', '`', '{', '}', '|', '^', '\\'], "+")),
         "(%[0-9A-F]{2}){0,8}",
     ];
     prop::collection::vec((name, value), 0..5).prop_map(|pairs| {
@@ -76,13 +75,11 @@ fn pairs() -> impl Strategy<Value = String> {
 }
 
 fn address() -> impl Strategy<Value = String> {
-    (prop::collection::vec(part(), 0..5), any::<bool>(), prop::option::of(pairs())).prop_map(
-        |(parts, slash, query)| {
-            let slash = if slash { "/" } else { "" };
-            let query = query.map(|query| format!("?{query}")).unwrap_or_default();
-            format!("/{}{slash}{query}", parts.join("/"))
-        },
-    )
+    (prop::collection::vec(part(), 0..5), any::<bool>(), prop::option::of(pairs())).prop_map(|(parts, slash, query)| {
+        let slash = if slash { "/" } else { "" };
+        let query = query.map(|query| format!("?{query}")).unwrap_or_default();
+        format!("/{}{slash}{query}", parts.join("/"))
+    })
 }
 
 fn logged<T>(run: impl FnOnce() -> T) -> (T, String) {
@@ -113,11 +110,8 @@ fn random_visits(browser: Browser) {
     let (outcome, log) = logged(|| {
         tries(500).run(&strategy, |(method, uri, form)| {
             prop_assume!(uri.parse::<Uri>().is_ok());
-            let page = runtime.block_on(browser.borrow_mut().send(
-                method,
-                &uri,
-                (method == "POST").then_some(form.as_str()),
-            ));
+            let page =
+                runtime.block_on(browser.borrow_mut().send(method, &uri, (method == "POST").then_some(form.as_str())));
             prop_assert!(!page.status.is_server_error(), "{method} {uri} {form}: {}", page.status);
             prop_assert!(page.headers.contains_key("content-security-policy"), "{uri}");
             Ok(())

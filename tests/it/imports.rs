@@ -5,8 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each module may name only those before it. Changing this table is an architectural change.
-const ORDER: [&str; 10] =
-    ["source", "words", "diagram", "site", "flow", "walk", "link", "export", "web", "cli"];
+const ORDER: [&str; 10] = ["source", "words", "diagram", "site", "flow", "walk", "link", "export", "web", "cli"];
 
 /// The folders of `web` and the modules that none of their files may name.
 const FORBIDDEN: [(&str, &[&str]); 4] = [

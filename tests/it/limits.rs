@@ -113,9 +113,8 @@ fn a_limit_that_would_lock_everybody_out_is_refused() {
 fn each_request_has_a_number_of_its_own() {
     let server = Server::start();
     let ask = || {
-        let answer = server.ask(
-            "GET /hush HTTP/1.1\r\nHost: x\r\nX-Request-Id: hush-0123456789abcdef\r\nConnection: close\r\n\r\n",
-        );
+        let answer = server
+            .ask("GET /hush HTTP/1.1\r\nHost: x\r\nX-Request-Id: hush-0123456789abcdef\r\nConnection: close\r\n\r\n");
         assert!(!answer.contains("hush"), "{answer}");
         header(&answer, "x-request-id").to_owned()
     };

@@ -184,8 +184,7 @@ async fn what_a_flow_no_longer_knows_is_named() {
     let (flows, keys) = (shipped(), Keys::parse(LINK_KEY).unwrap());
     let flow = flows.find("palliative-care").unwrap();
     let old = old_flow();
-    let (answers, _) =
-        parse_pairs(&old.flows[0], [("kaiser", "yes"), ("age_group", "old"), ("where", "mars")]);
+    let (answers, _) = parse_pairs(&old.flows[0], [("kaiser", "yes"), ("age_group", "old"), ("where", "mars")]);
     let made = Filled { answers, ..Filled::default() };
     let token = keys.seal(&old, &old.flows[0], &link(made, "2099-12-31"));
     let (_, unread) = keys.open(&flows, flow, &token, day("2026-11-24")).unwrap();
@@ -467,8 +466,7 @@ async fn what_was_misread_is_not_read_as_something_else_later() {
             let asked = asked.split('"').next().unwrap().to_owned();
             let option = page.body.split(r#"name="answer" value=""#).nth(1);
             let option = option.map_or("", |rest| rest.split('"').next().unwrap()).to_owned();
-            at =
-                browser.post(&at, &format!("question={asked}&answer={option}&year=1950&month=1&day=5")).await;
+            at = browser.post(&at, &format!("question={asked}&answer={option}&year=1950&month=1&day=5")).await;
         }
         let at = browser.post(&at, &format!("question=weight&answer={typed}")).await;
         let page = browser.get(&at).await;

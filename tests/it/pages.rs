@@ -109,9 +109,7 @@ async fn a_hand_written_link_is_shown_before_it_counts() {
     assert!(!at.contains("kaiser") && !at.contains('?'));
     let page = browser.get(&at).await;
     assert!(page.body.contains("Check the answers in your link"));
-    assert!(
-        page.body.contains("?change=kaiser") && page.body.contains("military") && page.body.contains("foo")
-    );
+    assert!(page.body.contains("?change=kaiser") && page.body.contains("military") && page.body.contains("foo"));
     assert!(!page.body.contains("?change=help_kind"), "`prefill: never` is not filled in");
     let at = browser.post(&at, "confirm=1").await;
     assert!(browser.get(&at).await.body.contains("Who needs care?"));
@@ -137,9 +135,8 @@ async fn every_route_has_the_security_headers() {
     for uri in gets {
         let page = browser.get(uri).await;
         assert!(!page.status.is_server_error(), "{uri}");
-        let has = |name: &str| {
-            page.headers.get(name).map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default()
-        };
+        let has =
+            |name: &str| page.headers.get(name).map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default();
         assert!(has("content-security-policy").starts_with("default-src 'none'"), "{uri}");
         assert_eq!(has("referrer-policy"), "no-referrer", "{uri}");
         assert_eq!(has("x-content-type-options"), "nosniff", "{uri}");
@@ -180,8 +177,7 @@ fn browser_at(yaml: &str) -> Browser {
     Browser::at(flows.unwrap())
 }
 
-const HEAD: &str =
-    "title: T\nlanguage: en\nsummary: S\nstart: [S]\nneeded: N\nminutes: 1\nallow: [no-contact]\n";
+const HEAD: &str = "title: T\nlanguage: en\nsummary: S\nstart: [S]\nneeded: N\nminutes: 1\nallow: [no-contact]\n";
 
 /// What a link may not say never comes back as an answer, and its words never stand on our page.
 #[tokio::test]
@@ -251,11 +247,7 @@ async fn too_much_to_hold_is_told() {
 #[tokio::test]
 async fn a_long_walk_loses_nothing() {
     let questions: String = (0..80)
-        .map(|q| {
-            format!(
-                "  q{q}: {{ask: Question {q}?, error: Choose, ask_always: true, options: {{x: X, y: Y}}}}\n"
-            )
-        })
+        .map(|q| format!("  q{q}: {{ask: Question {q}?, error: Choose, ask_always: true, options: {{x: X, y: Y}}}}\n"))
         .collect();
     let yaml = format!(
         "{HEAD}questions:\n{questions}rules:\n  - {{recommend: a, when: {{q79: x}}}}\n  - {{recommend: b, when: otherwise}}\noutcomes:\n  a: {{title: The end, steps: [S]}}\n  b: {{title: B, steps: [S]}}\n"

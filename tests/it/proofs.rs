@@ -74,16 +74,8 @@ const FAULTS: [(&str, &str, &str); 32] = [
     // A promise is broken when rules are removed, narrowed, widened or put in another order.
     ("  - {recommend: line, when: always}\n", "", "broken-promise"),
     ("  - {recommend: gold, when: {plan: gold}}\n", "", "broken-promise"),
-    (
-        "{recommend: gold, when: {plan: gold}}",
-        "{recommend: gold, when: {plan: gold, place: city}}",
-        "broken-promise",
-    ),
-    (
-        "{recommend: gold, when: {plan: gold}}",
-        "{recommend: gold, when: {plan: [gold, none]}}",
-        "broken-promise",
-    ),
+    ("{recommend: gold, when: {plan: gold}}", "{recommend: gold, when: {plan: gold, place: city}}", "broken-promise"),
+    ("{recommend: gold, when: {plan: gold}}", "{recommend: gold, when: {plan: [gold, none]}}", "broken-promise"),
     ("{recommend: line, when: always}", "{recommend: line, when: {place: city}}", "broken-promise"),
     (
         "{recommend: senior, when: {age: {at_least: 65}}}",
@@ -96,24 +88,12 @@ const FAULTS: [(&str, &str, &str); 32] = [
         "broken-promise",
     ),
     ("{id: pain, when: {needs: {has: pain}}", "{id: pain, when: {needs: {only: [pain]}}", "broken-promise"),
-    (
-        "{when: {plan: gold}, recommends: gold}",
-        "{when: {plan: [gold, silver]}, recommends: gold}",
-        "broken-promise",
-    ),
+    ("{when: {plan: gold}, recommends: gold}", "{when: {plan: [gold, silver]}, recommends: gold}", "broken-promise"),
     ("{when: always, includes: line}", "{when: always, includes: talk}", "broken-promise"),
     // Some answers lead nowhere.
     ("  - {recommend: line, when: otherwise}\n", "", "no-recommendation"),
-    (
-        "{recommend: line, when: otherwise}",
-        "{recommend: line, when: {plan: [none, unsure]}}",
-        "no-recommendation",
-    ),
-    (
-        "  - {recommend: line, when: otherwise}\n",
-        "  - {recommend: line, when: {plan: none}}\n",
-        "unsure-dead-end",
-    ),
+    ("{recommend: line, when: otherwise}", "{recommend: line, when: {plan: [none, unsure]}}", "no-recommendation"),
+    ("  - {recommend: line, when: otherwise}\n", "  - {recommend: line, when: {plan: none}}\n", "unsure-dead-end"),
     // Rules that can't do what they are there for.
     (
         "{recommend: senior, when: {age: {at_least: 65}}}",
@@ -126,22 +106,14 @@ const FAULTS: [(&str, &str, &str); 32] = [
         "  - {recommend: gold, when: {plan: gold}}\n  - {recommend: talk, when: {plan: gold, place: city}}\n",
         "never-first",
     ),
-    (
-        "  - {recommend: silver,",
-        "  - {recommend: line, when: member}\n  - {recommend: silver,",
-        "never-first",
-    ),
+    ("  - {recommend: silver,", "  - {recommend: line, when: member}\n  - {recommend: silver,", "never-first"),
     (
         "  - {recommend: senior,",
         "  - {recommend: far, when: {plan: silver, place: county}}\n  - {recommend: senior,",
         "implied-rule",
     ),
     // Conditions that decide nothing.
-    (
-        "when: {plan: [none, unsure]}\n    ask",
-        "when: {plan: [gold, silver, none, unsure]}\n    ask",
-        "constant-when",
-    ),
+    ("when: {plan: [none, unsure]}\n    ask", "when: {plan: [gold, silver, none, unsure]}\n    ask", "constant-when"),
     ("when: {needs: {has: talk}}}", "when: {any: [{plan: gold}, {not: {plan: gold}}]}}", "constant-when"),
     (
         "{when: {age: {under: 65}}, never: senior}",
@@ -151,18 +123,10 @@ const FAULTS: [(&str, &str, &str); 32] = [
     // Things that no answers reach.
     ("  - {recommend: talk, when: {needs: {has: talk}}}\n", "", "unreached"),
     ("when: {place: valley}}", "when: {place: city}}", "unreached"),
-    (
-        "{id: pain, when: {needs: {has: pain}}",
-        "{id: pain, when: {needs: {has: pain}, plan: gold}",
-        "unreached",
-    ),
+    ("{id: pain, when: {needs: {has: pain}}", "{id: pain, when: {needs: {has: pain}, plan: gold}", "unreached"),
     ("when: {plan: [none, unsure]}\n    ask", "when: {plan: none, not: {plan: none}}\n    ask", "unreached"),
     // Questions and options that change nothing.
-    (
-        "{recommend: senior, when: {age: {at_least: 65}}}",
-        "{recommend: senior, when: {plan: unsure}}",
-        "idle-question",
-    ),
+    ("{recommend: senior, when: {age: {at_least: 65}}}", "{recommend: senior, when: {plan: unsure}}", "idle-question"),
     ("{recommend: talk, when: {needs: {has: talk}}}", "{recommend: talk, when: {plan: none}}", "idle-option"),
     (
         "{city: City, county: County, valley: Valley, other: Elsewhere}",
@@ -177,14 +141,8 @@ const FAULTS: [(&str, &str, &str); 32] = [
 ];
 
 /// Lints whose findings come with answers that show them.
-const SHOWN: [&str; 6] = [
-    "broken-promise",
-    "no-recommendation",
-    "unsure-dead-end",
-    "never-first",
-    "no-contact",
-    "too-many-questions",
-];
+const SHOWN: [&str; 6] =
+    ["broken-promise", "no-recommendation", "unsure-dead-end", "never-first", "no-contact", "too-many-questions"];
 
 fn check(yaml: &str) -> (Option<Flows>, Findings) {
     load(&Sources::from_files([("demo/flow.yaml".to_owned(), yaml.as_bytes().to_vec())]))

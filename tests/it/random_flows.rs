@@ -102,8 +102,7 @@ impl Model {
             model.questions.push(Question { kind, options: 2 + dice.roll(2), always: dice.chance(15), when });
         }
         let all = model.questions.len();
-        model.scored =
-            (0..all).filter(|at| matches!(model.questions[*at].kind, Kind::One | Kind::Many)).collect();
+        model.scored = (0..all).filter(|at| matches!(model.questions[*at].kind, Kind::One | Kind::Many)).collect();
         model.voice = model.test(dice, all, 0);
         for _ in 0..2 + dice.roll(4) {
             let rule = Rule {
@@ -115,11 +114,7 @@ impl Model {
         }
         model.rules.push(Rule { outcome: dice.roll(OUTCOMES), when: Test::Otherwise, place: 0 });
         for _ in 0..dice.roll(3) {
-            let rule = Rule {
-                outcome: dice.roll(OUTCOMES),
-                when: model.test(dice, all, 1),
-                place: 2 + dice.roll(2),
-            };
+            let rule = Rule { outcome: dice.roll(OUTCOMES), when: model.test(dice, all, 1), place: 2 + dice.roll(2) };
             model.rules.push(rule);
         }
         model.notices = (0..dice.roll(3)).map(|_| model.test(dice, all, 1)).collect();
@@ -133,8 +128,7 @@ impl Model {
     /// A condition on questions before `asked`.
     fn test(&self, dice: &mut Dice, asked: usize, depth: usize) -> Test {
         if depth > 0 && dice.chance(50) {
-            let parts =
-                |dice: &mut Dice| (0..1 + dice.roll(2)).map(|_| self.test(dice, asked, depth - 1)).collect();
+            let parts = |dice: &mut Dice| (0..1 + dice.roll(2)).map(|_| self.test(dice, asked, depth - 1)).collect();
             return match dice.roll(3) {
                 0 => Test::Not(Box::new(self.test(dice, asked, depth - 1))),
                 1 => Test::All(parts(dice)),
@@ -162,9 +156,7 @@ impl Model {
                 1 => Test::HasAll(at, options(dice)),
                 _ => Test::Only(at, options(dice)),
             },
-            Kind::Number | Kind::Born | Kind::Day if dice.chance(50) => {
-                Test::AtLeast(at, dice.roll(7) as i64)
-            }
+            Kind::Number | Kind::Born | Kind::Day if dice.chance(50) => Test::AtLeast(at, dice.roll(7) as i64),
             Kind::Number | Kind::Born | Kind::Day => Test::Under(at, dice.roll(7) as i64),
         }
     }
@@ -177,8 +169,9 @@ impl Model {
             Test::Otherwise => unreachable!("known from the other rules"),
             Test::Has(at, options) => options.iter().any(|option| has(at, option)),
             Test::HasAll(at, options) => options.iter().all(|option| has(at, option)),
-            Test::Only(at, options) => given(at)
-                .is_some_and(|answer| answer.iter().all(|chosen| options.contains(&(*chosen as usize)))),
+            Test::Only(at, options) => {
+                given(at).is_some_and(|answer| answer.iter().all(|chosen| options.contains(&(*chosen as usize))))
+            }
             Test::AtLeast(at, limit) => given(at).is_some_and(|answer| answer[0] >= *limit),
             Test::Under(at, limit) => given(at).is_some_and(|answer| answer[0] < *limit),
             Test::Score(limit) => {
@@ -218,26 +211,18 @@ impl Model {
         let holds = |test: &Test| self.holds(test, &answers, english);
         let entries = first.iter().chain(&others);
         let seen: Vec<usize> = entries.map(|at| self.rules[*at].outcome).collect();
-        let items: Vec<usize> = (0..self.items.len())
-            .filter(|at| seen.contains(&self.items[*at].0) && holds(&self.items[*at].1))
-            .collect();
+        let items: Vec<usize> =
+            (0..self.items.len()).filter(|at| seen.contains(&self.items[*at].0) && holds(&self.items[*at].1)).collect();
         let voice = holds(&self.voice);
         format!("{first:?} {others:?} {notices:?} {items:?} {always:?} {voice}")
     }
 
     /// The first rule, the others in order and the notices for the answers that count.
-    fn decided(
-        &self,
-        answers: &BTreeMap<usize, Answer>,
-        english: bool,
-    ) -> (Option<usize>, Vec<usize>, Vec<usize>) {
+    fn decided(&self, answers: &BTreeMap<usize, Answer>, english: bool) -> (Option<usize>, Vec<usize>, Vec<usize>) {
         let holds = |test: &Test| self.holds(test, answers, english);
         let is_rule = |rule: &Rule| rule.place < 2;
-        let rules: Vec<bool> = self
-            .rules
-            .iter()
-            .map(|rule| !matches!(rule.when, Test::Otherwise) && holds(&rule.when))
-            .collect();
+        let rules: Vec<bool> =
+            self.rules.iter().map(|rule| !matches!(rule.when, Test::Otherwise) && holds(&rule.when)).collect();
         let any = (0..rules.len()).any(|at| is_rule(&self.rules[at]) && rules[at]);
         let otherwise = |at: usize| matches!(self.rules[at].when, Test::Otherwise);
         let holding = |at: usize| if otherwise(at) { !any } else { rules[at] };
@@ -261,8 +246,7 @@ impl Model {
         match self.questions[at].kind {
             Kind::One => (0..options).map(|option| vec![option]).collect(),
             Kind::Many => {
-                let subsets =
-                    (1..1 << options).map(|bits: i64| (0..options).filter(|o| bits >> o & 1 == 1).collect());
+                let subsets = (1..1 << options).map(|bits: i64| (0..options).filter(|o| bits >> o & 1 == 1).collect());
                 subsets.chain([vec![10]]).collect()
             }
             Kind::Number => (0..=MOST).map(|number| vec![number]).collect(),
@@ -278,17 +262,14 @@ impl Model {
             let domain = self.domain(at);
             all = all
                 .into_iter()
-                .flat_map(|before| {
-                    domain.iter().map(move |answer| [before.clone(), vec![answer.clone()]].concat())
-                })
+                .flat_map(|before| domain.iter().map(move |answer| [before.clone(), vec![answer.clone()]].concat()))
                 .collect();
         }
         all
     }
 
     fn yaml(&self) -> String {
-        let mut text =
-            "title: T\nlanguage: en\nsummary: S\nstart: [S]\nneeded: N\nminutes: 1\nvoices:\n".to_owned();
+        let mut text = "title: T\nlanguage: en\nsummary: S\nstart: [S]\nneeded: N\nminutes: 1\nvoices:\n".to_owned();
         let _ = writeln!(text, "  a: {}\n  b: otherwise\nquestions:", self.condition(&self.voice));
         for (at, question) in self.questions.iter().enumerate() {
             let _ = writeln!(
@@ -305,12 +286,10 @@ impl Model {
                 }
                 Kind::Born | Kind::Day => text += "    date: any\n",
                 Kind::One | Kind::Many => {
-                    text +=
-                        if question.kind == Kind::Many { "    choose: many\n    none: None\n" } else { "" };
+                    text += if question.kind == Kind::Many { "    choose: many\n    none: None\n" } else { "" };
                     text += "    options:\n";
                     for option in 0..question.options {
-                        let _ =
-                            writeln!(text, "      o{option}: {{label: Option {option}, points: {option}}}");
+                        let _ = writeln!(text, "      o{option}: {{label: Option {option}, points: {option}}}");
                     }
                 }
             }
@@ -358,10 +337,8 @@ impl Model {
     }
 
     fn condition(&self, test: &Test) -> String {
-        let options =
-            |options: &[usize]| options.iter().map(|o| format!("o{o}")).collect::<Vec<_>>().join(", ");
-        let parts =
-            |parts: &[Test]| parts.iter().map(|part| self.condition(part)).collect::<Vec<_>>().join(", ");
+        let options = |options: &[usize]| options.iter().map(|o| format!("o{o}")).collect::<Vec<_>>().join(", ");
+        let parts = |parts: &[Test]| parts.iter().map(|part| self.condition(part)).collect::<Vec<_>>().join(", ");
         let age = |at: &usize| {
             if self.questions[*at].kind == Kind::Born { "age_" } else { "" }
         };
@@ -393,11 +370,7 @@ impl Model {
     fn written(&self, at: usize, answer: &Answer) -> String {
         match self.questions[at].kind {
             Kind::One | Kind::Many => {
-                let ids = answer.iter().map(
-                    |option| {
-                        if *option == 10 { "none".into() } else { format!("o{option}") }
-                    },
-                );
+                let ids = answer.iter().map(|option| if *option == 10 { "none".into() } else { format!("o{option}") });
                 ids.collect::<Vec<String>>().join(",")
             }
             Kind::Number => answer[0].to_string(),
@@ -413,8 +386,7 @@ fn day(after: i64) -> String {
 
 fn loaded(model: &Model) -> Flows {
     let yaml = model.yaml();
-    let (flows, findings) =
-        load(&Sources::from_files([("demo/flow.yaml".to_owned(), yaml.clone().into_bytes())]));
+    let (flows, findings) = load(&Sources::from_files([("demo/flow.yaml".to_owned(), yaml.clone().into_bytes())]));
     flows.unwrap_or_else(|| {
         let messages: Vec<_> = findings.sorted().iter().map(|f| f.message.clone()).collect();
         panic!("{messages:?}\n{yaml}")
@@ -442,8 +414,7 @@ fn shown(model: &Model, flow: &Flow, raw: &[Answer]) -> (Vec<usize>, String) {
         }
     }
     items.sort_unstable();
-    let path: Vec<usize> =
-        walked.path.iter().map(|id| flow.question_of(*id).id[1..].parse().unwrap()).collect();
+    let path: Vec<usize> = walked.path.iter().map(|id| flow.question_of(*id).id[1..].parse().unwrap()).collect();
     let always: Vec<usize> = path.iter().copied().filter(|at| model.questions[*at].always).collect();
     let voice = flow.voices[walked.voice.place()] == "a";
     (path, format!("{first:?} {others:?} {notices:?} {items:?} {always:?} {voice}"))
@@ -521,8 +492,7 @@ fn the_difference_of_two_flows_is_what_listing_all_answers_gives() {
             }
             // Numbers and days are counted in stretches between bounds, not one by one.
             prop_assume!(old.questions.iter().all(|q| matches!(q.kind, Kind::One | Kind::Many)));
-            let sets: std::collections::BTreeSet<_> =
-                old.all().iter().map(|raw| old.counted(raw, true)).collect();
+            let sets: std::collections::BTreeSet<_> = old.all().iter().map(|raw| old.counted(raw, true)).collect();
             let changed: Vec<_> =
                 sets.iter().filter(|answers| listed(&old, answers) != listed(&new, answers)).collect();
             let (before, after) = (loaded(&old), loaded(&new));

@@ -205,8 +205,7 @@ fn what_is_amiss_with_flows_that_are_served_is_said() {
     std::fs::write(second.join("flow.yaml"), FLOW).unwrap();
     let words = folder.0.join("test/words");
     std::fs::create_dir_all(&words).unwrap();
-    let spanish =
-        "language: es\nstate: draft\nstrings:\n  title: {source: First title, text: Primer título}\n";
+    let spanish = "language: es\nstate: draft\nstrings:\n  title: {source: First title, text: Primer título}\n";
     std::fs::write(words.join("es.yaml"), spanish).unwrap();
     let mut server = Server::with(&["--flows", folder.0.to_str().unwrap()]);
     let local = "GET /staff/flows HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";

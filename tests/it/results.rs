@@ -155,14 +155,13 @@ async fn paper_has_every_number_that_the_screen_shows_at_once() {
     let mut browser = Browser::new();
     let mut at = browser.post("/palliative-care-navigator/en", "").await;
     // Two other ways name the same complaint lines: one if it does not help, one at once.
-    for answer in "safety=worse who=skip where=unsure age=under_18 setting=home already=no help_kind=info kaiser=unsure \
+    for answer in
+        "safety=worse who=skip where=unsure age=under_18 setting=home already=no help_kind=info kaiser=unsure \
                    care_place=other coverage=medi_cal barrier=refused"
-        .split(' ')
+            .split(' ')
     {
         let (question, answer) = answer.split_once('=').unwrap();
-        at = browser
-            .post(&at, &format!("question={question}&answer={answer}"))
-            .await;
+        at = browser.post(&at, &format!("question={question}&answer={answer}")).await;
     }
     let page = browser.get(&at).await.body;
     let paper = on_paper(&page);

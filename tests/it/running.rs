@@ -339,8 +339,7 @@ fn no_log_line_holds_an_answer_a_token_a_query_or_an_address() {
     let server = Server::start();
     let (cookie, mut at) = server.begin("/palliative-care/en");
     let mut secrets = vec![cookie.split_once('=').unwrap().1.to_owned()];
-    for answer in ["who&answer=me", "where&answer=sf", "setting&answer=hospital", "help_kind&answer=symptoms"]
-    {
+    for answer in ["who&answer=me", "where&answer=sf", "setting&answer=hospital", "help_kind&answer=symptoms"] {
         secrets.push(at.split('/').nth(3).unwrap().to_owned());
         at = header(&server.post(&at, &cookie, &format!("question={answer}")), "location").to_owned();
     }
@@ -355,8 +354,7 @@ fn no_log_line_holds_an_answer_a_token_a_query_or_an_address() {
     let (_, log) = server.end();
     assert!(log.matches("\"request\"").count() >= 10, "{log}");
     secrets.extend(
-        ["secret-word", "hospital", "symptoms", "setting", "kaiser", "enrolled", "127.0.0.1"]
-            .map(String::from),
+        ["secret-word", "hospital", "symptoms", "setting", "kaiser", "enrolled", "127.0.0.1"].map(String::from),
     );
     for secret in secrets {
         assert!(!log.contains(&secret), "{secret} is in the log: {log}");

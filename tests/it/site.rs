@@ -87,9 +87,7 @@ fn each_fault_has_its_place_and_a_hint() {
         assert_eq!(one(&site(rest), LOGO, part), (lint.to_owned(), 2), "{rest}");
     }
     let label = "label: {en: A, es: B}";
-    for url in
-        ["javascript:alert(1)", "data:text/html,x", "//evil.example", "about.html", "https://", "https://a b"]
-    {
+    for url in ["javascript:alert(1)", "data:text/html,x", "//evil.example", "about.html", "https://", "https://a b"] {
         let rest = format!("links: [{{{label}, url: \"{url}\"}}]");
         assert_eq!(one(&site(&rest), LOGO, url).0, "bad-url", "{url}");
     }
@@ -195,8 +193,7 @@ fn a_logo_that_runs_or_fetches_something_is_refused() {
     ] {
         assert_eq!(one(site, file, said).0, "bad-logo");
     }
-    let sound =
-        "<defs><linearGradient id=\"a\"/></defs><style>path { fill: url(#a) }</style><use href=\"#a\"/>";
+    let sound = "<defs><linearGradient id=\"a\"/></defs><style>path { fill: url(#a) }</style><use href=\"#a\"/>";
     assert_eq!(told(site, &inside(sound)), []);
     let large = inside(&"<g/>".repeat(17_000));
     assert_eq!(one(site, &large, "67 KiB; 64 KiB is the most").0, "bad-logo");

@@ -107,10 +107,7 @@ async fn what_to_say_and_the_sheet_have_english_beside_spanish() {
     let mut browser = browser();
     let at = walked(&mut browser, "es", &TODAY).await;
     let result = browser.get(&at).await.body;
-    assert!(
-        result.contains(r#"<p class="say" lang="en" dir="ltr" translate="no">I got a letter.</p>"#),
-        "{result}"
-    );
+    assert!(result.contains(r#"<p class="say" lang="en" dir="ltr" translate="no">I got a letter.</p>"#), "{result}");
     let sheet = browser.get(&format!("{at}sheet")).await.body;
     for part in ["I got a letter.", "Preferred language: Spanish", "This person may need an interpreter"] {
         assert!(sheet.contains(part), "{part}: {sheet}");
@@ -158,8 +155,7 @@ async fn a_changed_flow_says_what_it_asks_again() {
     // Half an answer would be another one.
     let both = ["quien&answer=yo", "carta&answer=a&answer=b", "renta&answer=1500"];
     let at_result = walked(&mut browser, "en", &both).await;
-    let mut changed =
-        browser_of(&FLOW.replace("a: La primera", "uno: La primera").replace("has: a", "has: uno"));
+    let mut changed = browser_of(&FLOW.replace("a: La primera", "uno: La primera").replace("has: a", "has: uno"));
     changed.cookie = browser.cookie.clone();
     let page = changed.get(&at_result).await.body;
     assert!(page.contains("We could not use the answer to: ¿Qué cartas hay?"), "{page}");

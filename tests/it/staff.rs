@@ -231,12 +231,9 @@ async fn what_is_wrong_with_an_order_is_said_and_nothing_is_lost() {
     let mut browser = Browser::at(kinds()).on_this_machine();
     let page = browser.send("POST", "/staff/links/kinds", Some("days=400&answer.weight=abc")).await;
     assert_eq!(page.status, 200);
-    for part in [
-        "Choose at least one language.",
-        "1 to 365.",
-        "one answer that can be used",
-        r#"name="days" value="400""#,
-    ] {
+    for part in
+        ["Choose at least one language.", "1 to 365.", "one answer that can be used", r#"name="days" value="400""#]
+    {
         assert!(page.body.contains(part), "{part}: {}", page.body);
     }
 }

@@ -19,8 +19,7 @@ fn program() -> Command {
 
 /// What `serve` says until it has told everything.
 fn said(arguments: &[&str]) -> String {
-    let mut child =
-        program().args(["serve", "--listen"]).args(arguments).stderr(Stdio::piped()).spawn().unwrap();
+    let mut child = program().args(["serve", "--listen"]).args(arguments).stderr(Stdio::piped()).spawn().unwrap();
     let mut log = BufReader::new(child.stderr.take().unwrap());
     let mut text = String::new();
     while !text.contains("/staff  ") {

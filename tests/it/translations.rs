@@ -174,8 +174,7 @@ async fn what_is_not_translated_is_shown_in_english_and_marked() {
     let mut browser = Browser::at(flows.unwrap());
     let first = browser.post("/demo/es", "").await;
     let page = browser.get(&first).await;
-    let marked =
-        "<span lang=\"en\" dir=\"ltr\">Call your doctor</span> <span class=\"in-source\">(en inglés)</span>";
+    let marked = "<span lang=\"en\" dir=\"ltr\">Call your doctor</span> <span class=\"in-source\">(en inglés)</span>";
     assert!(page.body.contains(marked), "{}", page.body);
     assert!(page.body.contains("¿Quién necesita atención?"));
 

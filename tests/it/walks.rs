@@ -38,8 +38,7 @@ fn walks_end_ignore_order_and_count_only_the_path() {
             let reversed: Vec<_> = pairs.iter().rev().cloned().collect();
             prop_assert_eq!(&outcome_of(flow, &reversed), &(path.clone(), next.clone()));
             if !next.starts_with("Question") {
-                let on_path: Vec<_> =
-                    pairs.into_iter().filter(|(question, _)| path.contains(question)).collect();
+                let on_path: Vec<_> = pairs.into_iter().filter(|(question, _)| path.contains(question)).collect();
                 prop_assert_eq!(&outcome_of(flow, &on_path), &(path, next));
             }
             Ok(())

@@ -29,6 +29,7 @@ impl Listen {
 }
 
 fn socket(written: &str) -> Result<SocketAddr, String> {
-    let fault = "write an address of this machine and a port, as in 127.0.0.1:8080, or 0.0.0.0:8080 for all of its addresses";
+    let fault =
+        "write an address of this machine and a port, as in 127.0.0.1:8080, or 0.0.0.0:8080 for all of its addresses";
     written.parse().map_err(|_| fault.into())
 }

@@ -8,13 +8,7 @@ use crate::cli::output::Format;
 #[derive(Args)]
 pub(in crate::cli) struct Logs {
     /// The form of the log.
-    #[arg(
-        long = "log",
-        env = "SIGNPOST_LOG",
-        value_name = "SIGNPOST_LOG",
-        value_enum,
-        default_value = "text"
-    )]
+    #[arg(long = "log", env = "SIGNPOST_LOG", value_name = "SIGNPOST_LOG", value_enum, default_value = "text")]
     pub(in crate::cli) format: Format,
     /// The events to log: every request too, or only those that need attention.
     #[arg(

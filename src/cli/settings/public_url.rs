@@ -4,7 +4,8 @@ use std::net::SocketAddr;
 
 use clap::Args;
 
-use crate::web::{is_host, is_on_this_machine};
+use crate::source::is_host;
+use crate::web::is_on_this_machine;
 
 /// The address in links and on paper.
 #[derive(Args)]

@@ -18,11 +18,7 @@ pub(in crate::cli) struct StaffAccess {
 
 impl StaffAccess {
     /// Parses the password and the header. Without either, only a server for this machine alone is open.
-    pub(in crate::cli) fn parse(
-        &self,
-        link_keys: Option<&str>,
-        is_for_others: bool,
-    ) -> Result<Access, String> {
+    pub(in crate::cli) fn parse(&self, link_keys: Option<&str>, is_for_others: bool) -> Result<Access, String> {
         let (password, header) = (self.password()?, self.header()?);
         match (password, header) {
             (None, None) if is_for_others => Ok(Access::Closed),

@@ -42,8 +42,7 @@ impl Import {
         let merged = self.merge(&translation, &received)?;
         if merged.text != translation.text {
             let path = self.flows.path().join(&translation.path);
-            std::fs::write(&path, &merged.text)
-                .map_err(|fault| format!("can't write {}: {fault}", path.display()))?;
+            std::fs::write(&path, &merged.text).map_err(|fault| format!("can't write {}: {fault}", path.display()))?;
         }
         Ok(report(&merged))
     }
@@ -58,9 +57,7 @@ impl Import {
         let received = kind.format().read(&file);
         let received = received.map_err(|fault| format!("{shown}: {fault}"))?;
         match &received.language {
-            Some(other) if *other != self.lang => {
-                Err(format!("{shown} is in `{other}`, not in `{}`", self.lang))
-            }
+            Some(other) if *other != self.lang => Err(format!("{shown} is in `{other}`, not in `{}`", self.lang)),
             _ => Ok(received),
         }
     }

@@ -34,8 +34,7 @@ impl Status {
     }
 }
 
-const HEAD: [&str; 9] =
-    ["flow", "language", "strings", "complete", "stale", "missing", "reviewed", "gate", "reading"];
+const HEAD: [&str; 9] = ["flow", "language", "strings", "complete", "stale", "missing", "reviewed", "gate", "reading"];
 
 fn table(all: &[Translation<'_>]) -> String {
     let mut rows = vec![HEAD.map(str::to_owned)];

@@ -45,9 +45,7 @@ pub(super) fn translation(dir: Option<&Path>, name: &str, tag: &str) -> Result<T
     };
     Ok(Translation {
         text: words_file(&loaded.sources, &path).ok_or_else(|| {
-            format!(
-                "there is no {path}\n  hint: make one with `language: {tag}`, `state: draft` and one string"
-            )
+            format!("there is no {path}\n  hint: make one with `language: {tag}`, `state: draft` and one string")
         })?,
         target: Language::parse(tag).ok_or_else(|| format!("`{tag}` is not a language tag"))?,
         name: name.to_owned(),

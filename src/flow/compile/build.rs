@@ -113,13 +113,7 @@ fn parts(
     Ok(all)
 }
 
-fn part(
-    flow: &Flow,
-    builder: &mut Builder<'_>,
-    holds: &[Diagram],
-    outcome: usize,
-    when: &Condition,
-) -> Built {
+fn part(flow: &Flow, builder: &mut Builder<'_>, holds: &[Diagram], outcome: usize, when: &Condition) -> Built {
     let shown = builder.shown(&flow.entries, holds, OutcomeId(outcome))?;
     let when = builder.holds(when)?;
     builder.store.and(shown, when)

@@ -53,11 +53,7 @@ impl<'a> Builder<'a> {
         let mut none_before = Diagram::TRUE;
         let mut turns = Vec::new();
         for condition in conditions {
-            let holds = if matches!(condition, Condition::Otherwise) {
-                Diagram::TRUE
-            } else {
-                self.holds(condition)?
-            };
+            let holds = if matches!(condition, Condition::Otherwise) { Diagram::TRUE } else { self.holds(condition)? };
             turns.push(self.store.and(none_before, holds)?);
             let not = self.store.not(holds)?;
             none_before = self.store.and(none_before, not)?;
@@ -103,13 +99,7 @@ impl<'a> Builder<'a> {
     }
 
     /// Where an entry of `also` is not hidden by the `otherwise` rule for the same outcome.
-    fn not_behind_otherwise(
-        &mut self,
-        entries: &[Entry],
-        holds: &[Diagram],
-        at: usize,
-        seen: Diagram,
-    ) -> Built {
+    fn not_behind_otherwise(&mut self, entries: &[Entry], holds: &[Diagram], at: usize, seen: Diagram) -> Built {
         let otherwise = entries.iter().position(Entry::is_otherwise);
         let same = |other: &usize| entries[*other].outcome == entries[at].outcome;
         match otherwise.filter(|_| !entries[at].is_rule()).filter(same) {
@@ -145,9 +135,7 @@ impl<'a> Builder<'a> {
     fn hides(&mut self, entries: &[Entry], holds: &[Diagram], other: usize, at: usize) -> Built {
         let (this, that) = (entries[at].place, entries[other].place);
         match (that, this) {
-            (Place::OnlyFirst, _) | (Place::Anywhere, Place::BeforeOthers) => {
-                self.first(entries, holds, other)
-            }
+            (Place::OnlyFirst, _) | (Place::Anywhere, Place::BeforeOthers) => self.first(entries, holds, other),
             (Place::BeforeOthers, Place::Anywhere) => {
                 let first = self.first(entries, holds, at)?;
                 let not = self.store.not(first)?;

@@ -104,9 +104,7 @@ impl Builder<'_> {
             let points: Vec<i64> = points.collect();
             if self.questions[question.0].is_many() {
                 let bits = points.iter().enumerate();
-                steps.extend(
-                    bits.map(|(option, points)| (self.variables.bit(question, option), vec![0, *points])),
-                );
+                steps.extend(bits.map(|(option, points)| (self.variables.bit(question, option), vec![0, *points])));
             } else {
                 let var = self.variables.of(question).next();
                 let var = var.expect("every question has a variable");
@@ -270,8 +268,7 @@ impl Sum<'_> {
             return Ok(*known);
         }
         let (var, points) = self.steps[step].clone();
-        let children: Result<Vec<_>, _> =
-            points.iter().map(|points| self.from(step + 1, sum + points)).collect();
+        let children: Result<Vec<_>, _> = points.iter().map(|points| self.from(step + 1, sum + points)).collect();
         let made = self.store.node(var, &children?)?;
         self.known.insert((step, sum), made);
         Ok(made)

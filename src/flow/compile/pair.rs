@@ -54,14 +54,7 @@ impl Pair {
             }
         }
         let store = builder.store;
-        Ok(Pair {
-            store,
-            variables,
-            seen: [old.0, new.0],
-            first: [old.1, new.1],
-            notices: [old.2, new.2],
-            given,
-        })
+        Ok(Pair { store, variables, seen: [old.0, new.0], first: [old.1, new.1], notices: [old.2, new.2], given })
     }
 
     /// Values for which a diagram is true, with as few answers as can be, and how many those are.

@@ -54,8 +54,7 @@ impl<'a> Position<'a> {
         let first = open.filter_map(|at| compiled.store.var(self.left[at])).min();
         let next = first.and_then(|var| compiled.variables.question_of(var));
         let always = compiled.always.iter();
-        let always =
-            always.filter(|(id, root)| self.holds(*root) && !self.asked.contains(id)).map(|(id, _)| *id);
+        let always = always.filter(|(id, root)| self.holds(*root) && !self.asked.contains(id)).map(|(id, _)| *id);
         next.into_iter().chain(always).min()
     }
 
@@ -142,9 +141,7 @@ impl<'a> Position<'a> {
             entries.into_iter().position(Entry::is_otherwise).map(EntryId)
         };
         let first = rules.find(holds).or_else(otherwise);
-        let shown = |id: &EntryId| {
-            first.map(|first| flow.entries[first.0].outcome) == Some(flow.entries[id.0].outcome)
-        };
+        let shown = |id: &EntryId| first.map(|first| flow.entries[first.0].outcome) == Some(flow.entries[id.0].outcome);
         let listed = compiled.listed.iter();
         let mut others: Vec<EntryId> = Vec::new();
         for id in listed.filter(|id| holds(id) && !shown(id)) {

@@ -40,10 +40,9 @@ impl Layout {
         let options = u32::try_from(question.options.len()).expect("the reader bounds options");
         match &question.kind {
             Kind::One => Layout::One { options },
-            Kind::Many => Layout::Many {
-                options,
-                exclusive: question.options.last().is_some_and(|last| last.exclusive),
-            },
+            Kind::Many => {
+                Layout::Many { options, exclusive: question.options.last().is_some_and(|last| last.exclusive) }
+            }
             Kind::Number(_) | Kind::Date(_) => {
                 let mut at: Vec<i64> = cuts.iter().map(|(_, cut)| *cut).collect();
                 at.sort_unstable();
@@ -86,8 +85,7 @@ impl Variables {
                 }
             });
         }
-        let layouts: Vec<_> =
-            questions.iter().zip(&cuts).map(|(question, cuts)| Layout::of(question, cuts)).collect();
+        let layouts: Vec<_> = questions.iter().zip(&cuts).map(|(question, cuts)| Layout::of(question, cuts)).collect();
         let (mut first, mut question_of) = (Vec::new(), vec![LANGUAGE]);
         for (at, layout) in layouts.iter().enumerate() {
             first.push(u32::try_from(question_of.len()).expect("the reader bounds questions"));

@@ -85,12 +85,9 @@ fn merged_question(id: &str, old: &Flow, new: &Flow) -> Result<Question, String>
         (Kind::One, Kind::One) => Kind::One,
         (Kind::Many, Kind::Many) => Kind::Many,
         (Kind::Date(days), Kind::Date(_)) => Kind::Date(*days),
-        (Kind::Number(a), Kind::Number(b)) if a.decimals == b.decimals => Kind::Number(Number {
-            min: a.min.min(b.min),
-            max: a.max.max(b.max),
-            decimals: a.decimals,
-            unit: None,
-        }),
+        (Kind::Number(a), Kind::Number(b)) if a.decimals == b.decimals => {
+            Kind::Number(Number { min: a.min.min(b.min), max: a.max.max(b.max), decimals: a.decimals, unit: None })
+        }
         _ => return Err(format!("`{id}` takes another kind of answer now")),
     };
     let known = |id: &str, all: &[Choice]| all.iter().any(|option| option.id == id);
@@ -127,10 +124,7 @@ fn side(flow: &Flow, merged: &[Question], languages: &[String]) -> Result<Side, 
                 options.filter_map(|o| Some(merged?.option(&o.id)?.0)).collect()
             })
             .collect(),
-        languages: flow
-            .languages()
-            .filter_map(|have| languages.iter().position(|tag| tag == have.as_str()))
-            .collect(),
+        languages: flow.languages().filter_map(|have| languages.iter().position(|tag| tag == have.as_str())).collect(),
     };
     let mut questions = Vec::new();
     for (at, question) in merged.iter().enumerate() {
@@ -209,13 +203,9 @@ impl Places {
             Condition::HasAny(id, chosen) => Condition::HasAny(self.question(*id), options(id, chosen)),
             Condition::HasAll(id, chosen) => Condition::HasAll(self.question(*id), options(id, chosen)),
             Condition::Only(id, chosen) => Condition::Only(self.question(*id), options(id, chosen)),
-            Condition::Measures(id, measure, bound) => {
-                Condition::Measures(self.question(*id), *measure, *bound)
-            }
+            Condition::Measures(id, measure, bound) => Condition::Measures(self.question(*id), *measure, *bound),
             Condition::Scores(score, bound) => Condition::Scores(*score, *bound),
-            Condition::Language(tags) => {
-                Condition::Language(tags.iter().map(|at| self.languages[*at]).collect())
-            }
+            Condition::Language(tags) => Condition::Language(tags.iter().map(|at| self.languages[*at]).collect()),
             Condition::Line(_, inner) => self.moved(inner),
             Condition::Not(inner) => Condition::Not(Box::new(self.moved(inner))),
             Condition::All(parts) => Condition::All(all(parts)),

@@ -23,8 +23,7 @@ pub(super) fn check(proof: &mut Proof<'_>, findings: &mut Findings) {
             Possible::Yes(_) => format!("the promise is broken: {}", what(proof, promise.claim)),
             Possible::Unknown => "it could not be proved that the promise holds".into(),
         };
-        let finding =
-            Finding::error("broken-promise", promise.span, message).hint("change a rule, or the promise");
+        let finding = Finding::error("broken-promise", promise.span, message).hint("change a rule, or the promise");
         let finding = proof.shown_by(finding, &broken);
         findings.push(finding);
     }

@@ -48,12 +48,7 @@ fn bits(proof: &Proof<'_>, id: QuestionId, idle: impl Iterator<Item = Var>, find
 /// it is the ordinary case beside the special ones.
 const MANY_NAMED: usize = 3;
 
-fn unnamed(
-    id: QuestionId,
-    question: &Question,
-    named: &BTreeSet<(QuestionId, OptionId)>,
-    findings: &mut Findings,
-) {
+fn unnamed(id: QuestionId, question: &Question, named: &BTreeSet<(QuestionId, OptionId)>, findings: &mut Findings) {
     let options = question.options.iter().enumerate();
     let options = options.filter(|(_, option)| !plain(&option.id) && option.points == 0);
     let (known, forgotten): (Vec<_>, Vec<_>) =

@@ -35,12 +35,7 @@ use super::{Flow, Provider};
 use crate::source::Findings;
 
 /// Proves a compiled flow; what does not hold is a finding with the shortest answers that show it.
-pub(in crate::flow) fn check(
-    flow: &Flow,
-    providers: &[Provider],
-    groundwork: Groundwork,
-    findings: &mut Findings,
-) {
+pub(in crate::flow) fn check(flow: &Flow, providers: &[Provider], groundwork: Groundwork, findings: &mut Findings) {
     let mut found = Findings::default();
     all(&mut Proof::new(flow, providers, groundwork), &mut found);
     found.retain(|finding| !is_allowed(flow, finding));

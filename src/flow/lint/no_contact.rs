@@ -39,8 +39,7 @@ fn no_way(proof: &mut Proof<'_>, outcome: &Outcome) -> Option<Vec<Diagram>> {
     }
     let texts = outcome.steps.iter().chain(&outcome.bring).chain(&outcome.if_not);
     let dialing: Vec<_> = texts.filter(|item| dials(&item.what)).map(|item| &item.when).collect();
-    let reachable =
-        outcome.providers.iter().filter(|item| proof.providers[item.what.provider.0].can_be_reached());
+    let reachable = outcome.providers.iter().filter(|item| proof.providers[item.what.provider.0].can_be_reached());
     let ways: Vec<_> = dialing.into_iter().chain(reachable.map(|item| &item.when)).collect();
     // A condition too large to build proves nothing, so it counts for no way.
     let built: Vec<_> = ways.into_iter().filter_map(|when| proof.condition(when)).collect();

@@ -118,9 +118,7 @@ impl<'a> Proof<'a> {
     pub(crate) fn not(&mut self, diagram: Diagram) -> Diagram {
         self.store.allow(ROOM);
         let nodes = self.store.len();
-        self.store
-            .not(diagram)
-            .unwrap_or_else(|Full| unreachable!("{nodes} nodes leave room for {ROOM} more"))
+        self.store.not(diagram).unwrap_or_else(|Full| unreachable!("{nodes} nodes leave room for {ROOM} more"))
     }
 
     /// Whether answers exist for which all of these hold.
@@ -238,13 +236,8 @@ impl<'a> Proof<'a> {
     pub(crate) fn condition(&mut self, condition: &Condition) -> Option<Diagram> {
         self.store.allow(ROOM);
         let store = std::mem::replace(&mut self.store, Store::new(Vec::new(), 2));
-        let (store, built) = self.flow.compiled.condition(
-            &self.flow.questions,
-            &self.flow.scores,
-            store,
-            &self.whens,
-            condition,
-        );
+        let (store, built) =
+            self.flow.compiled.condition(&self.flow.questions, &self.flow.scores, store, &self.whens, condition);
         self.store = store;
         built.ok()
     }

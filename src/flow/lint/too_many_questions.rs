@@ -18,8 +18,7 @@ pub(super) fn check(proof: &mut Proof<'_>, findings: &mut Findings) {
         return;
     };
     if let Some(longest) = lengths.last().filter(|_| lengths.len() - 1 > most) {
-        let message =
-            format!("somebody is asked {} questions; at most {most} are allowed", lengths.len() - 1);
+        let message = format!("somebody is asked {} questions; at most {most} are allowed", lengths.len() - 1);
         let finding = Finding::error("too-many-questions", proof.flow.span, message).hint(hint);
         let finding = proof.shown_by(finding, &[*longest]);
         findings.push(finding);

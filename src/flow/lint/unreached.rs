@@ -49,13 +49,7 @@ fn reached(proof: &mut Proof<'_>, outcome: OutcomeId) -> bool {
     })
 }
 
-fn items<T>(
-    proof: &mut Proof<'_>,
-    outcome: OutcomeId,
-    items: &[Item<T>],
-    what: &str,
-    findings: &mut Findings,
-) {
+fn items<T>(proof: &mut Proof<'_>, outcome: OutcomeId, items: &[Item<T>], what: &str, findings: &mut Findings) {
     for item in items.iter().filter(|item| item.shown.is_some()) {
         let (when, shown) = (proof.condition(&item.when), proof.shown(outcome));
         let Some((when, shown)) = when.zip(shown) else {

@@ -6,8 +6,7 @@ use crate::flow::QuestionId;
 use crate::source::{Finding, Findings};
 
 /// Ids of options by which people say that they don't know, or would rather not say.
-pub(super) const UNSURE: [&str; 7] =
-    ["unsure", "not_sure", "not-sure", "dont_know", "dont-know", "skip", "unknown"];
+pub(super) const UNSURE: [&str; 7] = ["unsure", "not_sure", "not-sure", "dont_know", "dont-know", "skip", "unknown"];
 
 /// "Not sure" that leads to nothing.
 pub(super) fn check(proof: &mut Proof<'_>, findings: &mut Findings) {

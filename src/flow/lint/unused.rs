@@ -8,8 +8,7 @@ use crate::source::{Finding, Findings};
 pub(super) fn definitions(proof: &mut Proof<'_>, findings: &mut Findings) {
     for (name, span, _) in proof.flow.defines.iter().filter(|(.., used)| !used) {
         let message = format!("nothing uses the definition `{name}`");
-        findings
-            .push(Finding::warning("unused", *span, message).hint("remove it, or name it in a condition"));
+        findings.push(Finding::warning("unused", *span, message).hint("remove it, or name it in a condition"));
     }
 }
 
@@ -19,10 +18,8 @@ pub(in crate::flow) fn providers(flows: &[Flow], providers: &[Provider], finding
         let mut outcomes = flows.iter().flat_map(|flow| &flow.outcomes);
         if !outcomes.any(|outcome| outcome.providers.iter().any(|item| item.what.provider.0 == at)) {
             let message = format!("no flow uses the provider `{}`", provider.id);
-            findings.push(
-                Finding::warning("unused", provider.span, message)
-                    .hint("remove it, or name it in an outcome"),
-            );
+            findings
+                .push(Finding::warning("unused", provider.span, message).hint("remove it, or name it in an outcome"));
         }
     }
 }

@@ -223,8 +223,7 @@ impl Number {
 /// those that turn digits, of width zero, of byte order.
 fn is_unseen(c: char) -> bool {
     let marks = ['\u{ad}', '\u{61c}', '\u{fe0f}', '\u{feff}'];
-    marks.contains(&c)
-        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202c}' | '\u{2060}'..='\u{2069}')
+    marks.contains(&c) || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202c}' | '\u{2060}'..='\u{2069}')
 }
 
 /// Full-width, Arabic and Devanagari digits as ASCII ones.

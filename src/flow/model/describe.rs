@@ -1,8 +1,7 @@
 //! Conditions and questions in the words of documents for authors.
 
 use crate::flow::{
-    Bound, Condition, Date, Entry, Flow, Item, Kind, Measure, Notice, Place, Promise, Question, QuestionId,
-    Text,
+    Bound, Condition, Date, Entry, Flow, Item, Kind, Measure, Notice, Place, Promise, Question, QuestionId, Text,
 };
 
 impl Condition {

@@ -3,8 +3,7 @@
 use jiff::tz::TimeZone;
 
 use crate::flow::{
-    Case, Compiled, Condition, Entry, EntryId, LanguageId, Notice, Outcome, Promise, Question, QuestionId,
-    Score, Text,
+    Case, Compiled, Condition, Entry, EntryId, LanguageId, Notice, Outcome, Promise, Question, QuestionId, Score, Text,
 };
 use crate::source::Span;
 use crate::words::Words;

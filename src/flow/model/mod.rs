@@ -23,8 +23,7 @@ pub use date::Date;
 pub use flow::Flow;
 pub use flows::Flows;
 pub use ids::{
-    EntryId, LanguageId, LinkSourceId, NoticeId, OptionId, OutcomeId, ProviderId, QuestionId, Root, ScoreId,
-    VoiceId,
+    EntryId, LanguageId, LinkSourceId, NoticeId, OptionId, OutcomeId, ProviderId, QuestionId, Root, ScoreId, VoiceId,
 };
 pub use link_source::LinkSource;
 pub(crate) use outcome::Place;

@@ -8,28 +8,19 @@ use crate::source::{Fields, Finding, Findings, Kind, Node, nearest_or_all};
 const KEYS: [&str; 10] =
     ["case", "language", "answers", "recommend", "next", "others", "notices", "asked", "today", "stray"];
 
-pub(in crate::flow) fn read_cases(
-    node: &Node,
-    flow: &Flow,
-    tags: &[&str],
-    findings: &mut Findings,
-) -> Vec<Case> {
+pub(in crate::flow) fn read_cases(node: &Node, flow: &Flow, tags: &[&str], findings: &mut Findings) -> Vec<Case> {
     let items = list(node, "cases.yaml", findings).unwrap_or_default();
     items.iter().filter_map(|node| read_case(node, flow, tags, findings)).collect()
 }
 
 fn read_case(node: &Node, flow: &Flow, tags: &[&str], findings: &mut Findings) -> Option<Case> {
     let fields = Fields::read(node, "a case", &KEYS, findings)?;
-    let name = fields
-        .require("case", "the case", findings)
-        .and_then(|node| text(node, "`case`", findings))?
-        .to_owned();
+    let name = fields.require("case", "the case", findings).and_then(|node| text(node, "`case`", findings))?.to_owned();
     let language = match fields.get("language") {
         None => tags.first().map(ToString::to_string),
         Some(node) => known(node, "language", tags, findings),
     };
-    let answers =
-        fields.require("answers", "the case", findings).map(|node| answers(node, flow, findings))?;
+    let answers = fields.require("answers", "the case", findings).map(|node| answers(node, flow, findings))?;
     let stray = fields.get("stray").map(|node| stray(node, findings));
     let answers = answers.into_iter().chain(stray.unwrap_or_default());
     let answers = answers.collect();
@@ -91,13 +82,10 @@ fn answers(node: &Node, flow: &Flow, findings: &mut Findings) -> Vec<(String, Ve
             found.push((key.name.to_string(), typed(node, findings)));
             continue;
         }
-        let options: Vec<&str> =
-            flow.questions[question.0].options.iter().map(|option| option.id.as_str()).collect();
+        let options: Vec<&str> = flow.questions[question.0].options.iter().map(|option| option.id.as_str()).collect();
         let nodes = match &node.kind {
             Kind::List(items) => items,
-            Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Text(_) | Kind::Map(_) => {
-                std::slice::from_ref(node)
-            }
+            Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Text(_) | Kind::Map(_) => std::slice::from_ref(node),
         };
         let chosen = nodes.iter().filter_map(|node| known(node, "option", &options, findings)).collect();
         found.push((key.name.to_string(), chosen));
@@ -136,9 +124,7 @@ fn known(node: &Node, kind: &str, ids: &[&str], findings: &mut Findings) -> Opti
         Kind::Bool(value) => {
             let meant = if *value { "yes" } else { "no" };
             let message = format!("the boolean `{value}` stands where an id is meant");
-            findings.push(
-                Finding::error("bare-boolean", node.span, message).hint(format!("did you mean `{meant}`?")),
-            );
+            findings.push(Finding::error("bare-boolean", node.span, message).hint(format!("did you mean `{meant}`?")));
             return None;
         }
         Kind::Null | Kind::Text(_) | Kind::List(_) | Kind::Map(_) => text(node, "an id", findings)?,

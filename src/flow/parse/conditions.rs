@@ -36,8 +36,7 @@ impl Scope<'_> {
             Kind::Text(name) if name == "otherwise" => {
                 let message = "`otherwise` is for the last rule and the last voice";
                 findings.push(
-                    Finding::error("unknown-condition", node.span, message)
-                        .hint("write a condition, or `always`"),
+                    Finding::error("unknown-condition", node.span, message).hint("write a condition, or `always`"),
                 );
                 Condition::Always
             }
@@ -59,8 +58,7 @@ impl Scope<'_> {
                     .collect(),
             ),
             Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::List(_) => {
-                let message =
-                    format!("a condition must be `always`, a defined name or a map, not {}", node.describe());
+                let message = format!("a condition must be `always`, a defined name or a map, not {}", node.describe());
                 let hint = "write `question: option` lines, or `any:` with a list";
                 findings.push(Finding::error("wrong-type", node.span, message).hint(hint));
                 Condition::Always
@@ -72,17 +70,13 @@ impl Scope<'_> {
         match self.define(name) {
             Some(_) if depth > MAX_DEFINE_DEPTH => {
                 let message = format!("the definition `{name}` goes in a circle");
-                findings.push(
-                    Finding::error("circular-define", node.span, message).hint("spell one of them out"),
-                );
+                findings.push(Finding::error("circular-define", node.span, message).hint("spell one of them out"));
                 Condition::Always
             }
             Some(Node { kind: Kind::List(_), .. }) => {
                 let message = format!("`{name}` is an option set, not a condition");
-                findings.push(
-                    Finding::error("wrong-type", node.span, message)
-                        .hint(format!("write `question: {name}`")),
-                );
+                findings
+                    .push(Finding::error("wrong-type", node.span, message).hint(format!("write `question: {name}`")));
                 Condition::Always
             }
             Some(defined) => self.at_depth(defined, depth + 1, findings),
@@ -112,10 +106,8 @@ impl Scope<'_> {
     fn parts(&self, node: &Node, what: &str, depth: usize, findings: &mut Findings) -> Vec<Condition> {
         let items = list(node, Quoted(what), findings).unwrap_or_default();
         if items.is_empty() && matches!(node.kind, Kind::List(_)) {
-            findings.push(
-                Finding::error("empty-set", node.span, format!("`{what}` is empty"))
-                    .hint("list its conditions"),
-            );
+            findings
+                .push(Finding::error("empty-set", node.span, format!("`{what}` is empty")).hint("list its conditions"));
         }
         items.iter().map(|item| self.at_depth(item, depth, findings)).collect()
     }
@@ -158,9 +150,9 @@ impl Scope<'_> {
         }
         match (self.questions[at].takes, &value.kind) {
             (Takes::One, _) => Condition::HasAny(id, self.options(id, value, findings)),
-            (Takes::Many, Kind::Map(entries)) => Condition::All(
-                entries.iter().map(|(how, options)| self.on_many(id, how, options, findings)).collect(),
-            ),
+            (Takes::Many, Kind::Map(entries)) => {
+                Condition::All(entries.iter().map(|(how, options)| self.on_many(id, how, options, findings)).collect())
+            }
             (Takes::Number(_) | Takes::Date, Kind::Map(entries)) => Condition::All(
                 entries.iter().filter_map(|(how, limit)| self.measure(id, how, limit, findings)).collect(),
             ),
@@ -203,15 +195,12 @@ impl Scope<'_> {
         let question = &self.questions[id.0];
         let set = match &node.kind {
             Kind::Text(name) if !question.options.contains(&&**name) => self.define(name),
-            Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Text(_) | Kind::List(_) | Kind::Map(_) => {
-                None
-            }
+            Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Text(_) | Kind::List(_) | Kind::Map(_) => None,
         };
         let names = names(set.unwrap_or(node), "an option", findings);
         if names.is_empty() && matches!(&node.kind, Kind::List(items) if items.is_empty()) {
             findings.push(
-                Finding::error("empty-set", node.span, "the list of options is empty")
-                    .hint("name at least one option"),
+                Finding::error("empty-set", node.span, "the list of options is empty").hint("name at least one option"),
             );
         }
         let mut found = Vec::new();
@@ -221,8 +210,7 @@ impl Scope<'_> {
                 None => {
                     let message = format!("`{}` has no option `{name}`", question.id);
                     let hint = nearest(&name, question.options.iter().copied());
-                    let hint =
-                        hint.unwrap_or_else(|| format!("its options are {}", question.options.join(", ")));
+                    let hint = hint.unwrap_or_else(|| format!("its options are {}", question.options.join(", ")));
                     findings.push(Finding::error("unknown-option", node.span, message).hint(hint));
                 }
             }
@@ -249,9 +237,7 @@ fn name<'n>(node: &'n Node, what: &str, findings: &mut Findings) -> Option<(Stri
         Kind::Bool(value) => {
             let message = format!("the boolean `{value}` stands where {what}'s id is meant");
             let meant = if *value { "yes" } else { "no" };
-            findings.push(
-                Finding::error("bare-boolean", node.span, message).hint(format!("did you mean `{meant}`?")),
-            );
+            findings.push(Finding::error("bare-boolean", node.span, message).hint(format!("did you mean `{meant}`?")));
         }
         Kind::Null | Kind::List(_) | Kind::Map(_) => {
             let message = format!("{what} must be an id, not {}", node.describe());

@@ -119,9 +119,7 @@ fn language(fields: &Fields<'_>, findings: &mut Findings) -> Option<Language> {
     let language = Language::parse(tag);
     if language.is_none() {
         let message = format!("`{tag}` is not a language tag in its standard form");
-        findings.push(
-            Finding::error("language-tag", node.span, message).hint("write it as in BCP 47, such as `en`"),
-        );
+        findings.push(Finding::error("language-tag", node.span, message).hint("write it as in BCP 47, such as `en`"));
     }
     language
 }
@@ -187,8 +185,7 @@ fn published(fields: &Fields<'_>, translations: &[&str], findings: &mut Findings
 }
 
 fn paragraphs(fields: &Fields<'_>, texts: &mut Texts, findings: &mut Findings) -> Vec<Text> {
-    let Some(items) =
-        fields.require("start", "the flow", findings).and_then(|node| list(node, "`start`", findings))
+    let Some(items) = fields.require("start", "the flow", findings).and_then(|node| list(node, "`start`", findings))
     else {
         return Vec::new();
     };

@@ -15,10 +15,8 @@ pub(super) fn equal_headings<'a>(
         match headings.iter().find(|(text, other)| *text == string.text && *other != id) {
             Some((_, other)) => {
                 let message = format!("`{id}` asks the same words as `{other}`");
-                findings.push(
-                    Finding::error("equal-headings", string.span, message)
-                        .hint("word one of them differently"),
-                );
+                findings
+                    .push(Finding::error("equal-headings", string.span, message).hint("word one of them differently"));
             }
             None => headings.push((string.text.clone(), id)),
         }

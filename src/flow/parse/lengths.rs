@@ -14,8 +14,7 @@ pub(super) fn check(flow: &Flow, findings: &mut Findings) {
         let message = format!(
             "the answers of one person may take {all} characters of an address, which has room for {MAX_ANSWERS_BYTES}"
         );
-        let hint =
-            "shorten the ids of questions and options, or split the flow: who has said too much can't go on";
+        let hint = "shorten the ids of questions and options, or split the flow: who has said too much can't go on";
         findings.push(Finding::warning("flow-too-large", flow.span, message).hint(hint));
     }
 }

@@ -23,9 +23,5 @@ fn read(code: &str, node: &Node, findings: &mut Findings) -> Option<LinkSource> 
     let organization = fields.require("organization", &what, findings)?;
     let organization = text(organization, "`organization`", findings)?;
     let names = fields.get("names").map(|node| names(node, findings));
-    Some(LinkSource {
-        code: code.to_owned(),
-        organization: organization.to_owned(),
-        names: names.unwrap_or_default(),
-    })
+    Some(LinkSource { code: code.to_owned(), organization: organization.to_owned(), names: names.unwrap_or_default() })
 }

@@ -44,13 +44,7 @@ impl Scope<'_> {
     }
 
     /// A bound on a number, a day or an age.
-    pub(super) fn measure(
-        &self,
-        id: QuestionId,
-        how: &Key,
-        node: &Node,
-        findings: &mut Findings,
-    ) -> Option<Condition> {
+    pub(super) fn measure(&self, id: QuestionId, how: &Key, node: &Node, findings: &mut Findings) -> Option<Condition> {
         let takes = self.questions[id.0].takes;
         let decimals = match takes {
             Takes::Number(decimals) => decimals,
@@ -60,9 +54,7 @@ impl Scope<'_> {
         let ages = Number { min: 0, max: MAX_AGE, ..range.clone() };
         let day = |node, findings: &mut Findings| date(node, "a day", findings).map(Date::days);
         let (measure, bound) = match (takes, how.name.as_str()) {
-            (Takes::Number(_), "at_least") => {
-                (Measure::Number, Bound::AtLeast(number(node, &range, findings)?))
-            }
+            (Takes::Number(_), "at_least") => (Measure::Number, Bound::AtLeast(number(node, &range, findings)?)),
             (Takes::Number(_), "under") => (Measure::Number, Bound::Under(number(node, &range, findings)?)),
             (Takes::Date, "from") => (Measure::Day, Bound::AtLeast(day(node, findings)?)),
             (Takes::Date, "before") => (Measure::Day, Bound::Under(day(node, findings)?)),

@@ -18,52 +18,26 @@ pub(super) fn read(scope: &Scope<'_>, texts: &mut Texts, findings: &mut Findings
     outcomes
 }
 
-fn outcome(
-    scope: &Scope<'_>,
-    id: &str,
-    node: &Node,
-    texts: &mut Texts,
-    findings: &mut Findings,
-) -> Option<Outcome> {
+fn outcome(scope: &Scope<'_>, id: &str, node: &Node, texts: &mut Texts, findings: &mut Findings) -> Option<Outcome> {
     let what = format!("the outcome `{id}`");
     let fields = Fields::read(node, &what, &KEYS, findings)?;
     scope.allow(&fields, findings);
     let key = |part: &str| format!("outcomes.{id}.{part}");
-    let title =
-        fields.require("title", &what, findings).and_then(|node| texts.voiced(&key("title"), node, findings));
+    let title = fields.require("title", &what, findings).and_then(|node| texts.voiced(&key("title"), node, findings));
     let brief = fields.get("brief").and_then(|node| texts.voiced(&key("brief"), node, findings));
     let providers = fields.get("provider").map(|node| providers(scope, node, findings)).unwrap_or_default();
-    let mut items = |part| {
-        fields.get(part).map(|node| items(scope, &key(part), node, texts, findings)).unwrap_or_default()
-    };
+    let mut items =
+        |part| fields.get(part).map(|node| items(scope, &key(part), node, texts, findings)).unwrap_or_default();
     let (steps, bring, if_not) = (items("steps"), items("bring"), items("if_not"));
     if fields.require("steps", &what, findings).is_some() && steps.is_empty() {
-        findings.push(
-            Finding::error("empty-set", node.span, format!("{what} has no step"))
-                .hint("say what to do first"),
-        );
+        findings
+            .push(Finding::error("empty-set", node.span, format!("{what} has no step")).hint("say what to do first"));
     }
     let say = fields.get("say").and_then(|node| texts.voiced(&key("say"), node, findings));
-    Some(Outcome {
-        id: id.to_owned(),
-        title: title?,
-        brief,
-        providers,
-        steps,
-        say,
-        bring,
-        if_not,
-        span: node.span,
-    })
+    Some(Outcome { id: id.to_owned(), title: title?, brief, providers, steps, say, bring, if_not, span: node.span })
 }
 
-fn items(
-    scope: &Scope<'_>,
-    key: &str,
-    node: &Node,
-    texts: &mut Texts,
-    findings: &mut Findings,
-) -> Vec<Item<Text>> {
+fn items(scope: &Scope<'_>, key: &str, node: &Node, texts: &mut Texts, findings: &mut Findings) -> Vec<Item<Text>> {
     let mut items = Vec::new();
     for (at, node) in list(node, Quoted(key), findings).unwrap_or_default().iter().enumerate() {
         let key = format!("{key}.{}", at + 1);
@@ -87,9 +61,7 @@ fn items(
 fn providers(scope: &Scope<'_>, node: &Node, findings: &mut Findings) -> Vec<Item<Referral>> {
     let nodes = match &node.kind {
         Kind::List(items) => items,
-        Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Text(_) | Kind::Map(_) => {
-            std::slice::from_ref(node)
-        }
+        Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Text(_) | Kind::Map(_) => std::slice::from_ref(node),
     };
     let mut found = Vec::new();
     for node in nodes {
@@ -98,11 +70,7 @@ fn providers(scope: &Scope<'_>, node: &Node, findings: &mut Findings) -> Vec<Ite
             let Some(fields) = Fields::read(node, "a provider of an outcome", &known, findings) else {
                 continue;
             };
-            (
-                fields.require("id", "the provider", findings),
-                fields.get("when"),
-                flag(&fields, "if_not", findings),
-            )
+            (fields.require("id", "the provider", findings), fields.get("when"), flag(&fields, "if_not", findings))
         } else {
             (Some(node), None, false)
         };
@@ -128,8 +96,7 @@ pub(super) fn notices(
         let Some(fields) = Fields::read(node, "a notice", &["id", "when", "text"], findings) else {
             continue;
         };
-        let Some(id) =
-            fields.require("id", "the notice", findings).and_then(|node| text(node, "`id`", findings))
+        let Some(id) = fields.require("id", "the notice", findings).and_then(|node| text(node, "`id`", findings))
         else {
             continue;
         };
@@ -141,12 +108,7 @@ pub(super) fn notices(
         let when = fields.require("when", "the notice", findings).map(|node| scope.condition(node, findings));
         let text = fields.require("text", "the notice", findings);
         let text = text.and_then(|node| texts.voiced(&format!("notices.{id}.text"), node, findings));
-        notices.extend(text.zip(when).map(|(text, when)| Notice {
-            id: id.to_owned(),
-            text,
-            span: node.span,
-            when,
-        }));
+        notices.extend(text.zip(when).map(|(text, when)| Notice { id: id.to_owned(), text, span: node.span, when }));
     }
     notices
 }

@@ -48,19 +48,11 @@ fn promise(node: &Node, scope: &Scope<'_>, notices: &[Notice], findings: &mut Fi
 fn each(node: &Node) -> &[Node] {
     match &node.kind {
         Kind::List(items) => items,
-        Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Text(_) | Kind::Map(_) => {
-            std::slice::from_ref(node)
-        }
+        Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Text(_) | Kind::Map(_) => std::slice::from_ref(node),
     }
 }
 
-fn claim(
-    name: &str,
-    node: &Node,
-    scope: &Scope<'_>,
-    notices: &[Notice],
-    findings: &mut Findings,
-) -> Option<Claim> {
+fn claim(name: &str, node: &Node, scope: &Scope<'_>, notices: &[Notice], findings: &mut Findings) -> Option<Claim> {
     match name {
         "recommends" => scope.outcome(node, findings).map(Claim::Recommends),
         "includes" => scope.outcome(node, findings).map(Claim::Includes),

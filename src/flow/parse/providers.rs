@@ -143,13 +143,7 @@ fn told(id: &str, name: &str, fields: &Fields<'_>, texts: &mut Texts, findings: 
 }
 
 /// A fact of which there is one at most.
-fn told_once(
-    id: &str,
-    name: &str,
-    fields: &Fields<'_>,
-    texts: &mut Texts,
-    findings: &mut Findings,
-) -> Option<Fact> {
+fn told_once(id: &str, name: &str, fields: &Fields<'_>, texts: &mut Texts, findings: &mut Findings) -> Option<Fact> {
     let (fact, checked) = fact(fields.get(name)?, &["text"], findings)?;
     let node = fact.require("text", "the fact", findings)?;
     string(&format!("{id}.{name}"), node, checked, texts, findings)
@@ -163,12 +157,7 @@ fn string(key: &str, node: &Node, checked: Date, texts: &mut Texts, findings: &m
 }
 
 /// Facts of one kind, each with the day it was checked.
-fn facts<'a>(
-    fields: &Fields<'a>,
-    name: &str,
-    keys: &[&str],
-    findings: &mut Findings,
-) -> Vec<(Fields<'a>, Date)> {
+fn facts<'a>(fields: &Fields<'a>, name: &str, keys: &[&str], findings: &mut Findings) -> Vec<(Fields<'a>, Date)> {
     let Some(node) = fields.get(name) else {
         return Vec::new();
     };
@@ -180,10 +169,8 @@ fn facts<'a>(
 fn fact<'a>(node: &'a Node, keys: &[&str], findings: &mut Findings) -> Option<(Fields<'a>, Date)> {
     let known: Vec<&str> = keys.iter().copied().chain(["source", "checked"]).collect();
     let fields = Fields::read(node, "a fact", &known, findings)?;
-    let source =
-        fields.require("source", "the fact", findings).and_then(|node| text(node, "`source`", findings));
-    let checked =
-        fields.require("checked", "the fact", findings).and_then(|node| date(node, "`checked`", findings));
+    let source = fields.require("source", "the fact", findings).and_then(|node| text(node, "`source`", findings));
+    let checked = fields.require("checked", "the fact", findings).and_then(|node| date(node, "`checked`", findings));
     source?;
     Some((fields, checked?))
 }

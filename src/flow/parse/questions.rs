@@ -49,24 +49,16 @@ pub(super) fn read(scope: &mut Scope<'_>, texts: &mut Texts, findings: &mut Find
     questions
 }
 
-fn question(
-    scope: &Scope<'_>,
-    id: &str,
-    node: &Node,
-    texts: &mut Texts,
-    findings: &mut Findings,
-) -> Option<Question> {
+fn question(scope: &Scope<'_>, id: &str, node: &Node, texts: &mut Texts, findings: &mut Findings) -> Option<Question> {
     let what = format!("the question `{id}`");
     let fields = Fields::read(node, &what, &KEYS, findings)?;
     scope.allow(&fields, findings);
     let key = |part: &str| format!("questions.{id}.{part}");
     let when = fields.get("when").map_or(Condition::Always, |node| scope.condition(node, findings));
-    let ask =
-        fields.require("ask", &what, findings).and_then(|node| texts.voiced(&key("ask"), node, findings));
+    let ask = fields.require("ask", &what, findings).and_then(|node| texts.voiced(&key("ask"), node, findings));
     let hint = fields.get("hint").and_then(|node| texts.voiced(&key("hint"), node, findings));
     let why = fields.get("why").and_then(|node| texts.voiced(&key("why"), node, findings));
-    let error =
-        fields.require("error", &what, findings).and_then(|node| texts.voiced(&key("error"), node, findings));
+    let error = fields.require("error", &what, findings).and_then(|node| texts.voiced(&key("error"), node, findings));
     let kind = kind(&fields, &what, &key("unit"), texts, findings);
     let options = match kind {
         Some(Kind::One) => options(&fields, id, false, texts, findings),
@@ -100,13 +92,7 @@ fn question(
 }
 
 /// One or several options, a number, or a date.
-fn kind(
-    fields: &Fields<'_>,
-    what: &str,
-    unit_key: &str,
-    texts: &mut Texts,
-    findings: &mut Findings,
-) -> Option<Kind> {
+fn kind(fields: &Fields<'_>, what: &str, unit_key: &str, texts: &mut Texts, findings: &mut Findings) -> Option<Kind> {
     let typed = fields.get("number").or(fields.get("date"));
     if let Some(node) = typed {
         for other in ["options", "choose", "none"] {
@@ -171,20 +157,13 @@ fn date_kind(node: &Node, findings: &mut Findings) -> Option<Days> {
     let last = max.filter(|node| !is_today(node)).and_then(&mut day);
     if first.zip(last).is_some_and(|(first, last)| first > last) {
         findings.push(
-            Finding::error("empty-set", node.span, "`min` is after `max`")
-                .hint("give the earlier day under `min`"),
+            Finding::error("empty-set", node.span, "`min` is after `max`").hint("give the earlier day under `min`"),
         );
     }
     Some(Days { min: first, max: last, until_today: max.is_some_and(|node| is_today(&node)) })
 }
 
-fn options(
-    fields: &Fields<'_>,
-    id: &str,
-    many: bool,
-    texts: &mut Texts,
-    findings: &mut Findings,
-) -> Vec<Choice> {
+fn options(fields: &Fields<'_>, id: &str, many: bool, texts: &mut Texts, findings: &mut Findings) -> Vec<Choice> {
     let what = format!("the question `{id}`");
     let Some(node) = fields.require("options", &what, findings) else {
         return Vec::new();
@@ -192,15 +171,12 @@ fn options(
     let entries = map(node, "`options`", findings).unwrap_or_default();
     if entries.is_empty() {
         findings.push(
-            Finding::error("empty-set", node.span, format!("{what} has no options"))
-                .hint("list them as `id: text`"),
+            Finding::error("empty-set", node.span, format!("{what} has no options")).hint("list them as `id: text`"),
         );
     }
     if entries.len() > MAX_OPTIONS {
         let message = format!("a question has at most {MAX_OPTIONS} options");
-        findings.push(
-            Finding::error("flow-too-large", node.span, message).hint("group them, or ask two questions"),
-        );
+        findings.push(Finding::error("flow-too-large", node.span, message).hint("group them, or ask two questions"));
     }
     let mut options = Vec::new();
     for (key, node) in entries {
@@ -209,20 +185,13 @@ fn options(
             let message = format!("`{id}` has both an option `none` and a `none:`");
             findings.push(Finding::error("duplicate-id", key.span, message).hint("rename the option"));
         }
-        options.extend(option(
-            &format!("questions.{id}.options.{}", key.name),
-            &key.name,
-            node,
-            texts,
-            findings,
-        ));
+        options.extend(option(&format!("questions.{id}.options.{}", key.name), &key.name, node, texts, findings));
     }
     if let Some(node) = fields.get("none") {
         if !many {
             let message = "`none:` is for questions that allow several answers";
             findings.push(
-                Finding::error("unknown-key", node.span, message)
-                    .hint("make it an option, or add `choose: many`"),
+                Finding::error("unknown-key", node.span, message).hint("make it an option, or add `choose: many`"),
             );
         }
         let label = texts.voiced(&format!("questions.{id}.options.none"), node, findings);
@@ -260,10 +229,8 @@ fn points_of(node: &Node, findings: &mut Findings) -> Option<i64> {
     let points = if let source::Kind::Number(raw) = &node.kind { raw.parse::<i64>().ok() } else { None };
     let points = points.filter(|points| (-MAX_POINTS..=MAX_POINTS).contains(points));
     if points.is_none() {
-        let message = format!(
-            "`points` must be a whole number from -{MAX_POINTS} to {MAX_POINTS}, not {}",
-            node.describe()
-        );
+        let message =
+            format!("`points` must be a whole number from -{MAX_POINTS} to {MAX_POINTS}, not {}", node.describe());
         let hint = "write a smaller number, without quotes";
         findings.push(Finding::error("wrong-type", node.span, message).hint(hint));
     }
@@ -279,9 +246,7 @@ fn choose(fields: &Fields<'_>, findings: &mut Findings) -> bool {
         Some("one") | None => false,
         Some(other) => {
             let hint = nearest(other, ["one", "many"]).unwrap_or_else(|| "write one or many".into());
-            findings.push(
-                Finding::error("unknown-kind", node.span, format!("`choose` can't be `{other}`")).hint(hint),
-            );
+            findings.push(Finding::error("unknown-kind", node.span, format!("`choose` can't be `{other}`")).hint(hint));
             false
         }
     }

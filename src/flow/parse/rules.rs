@@ -9,12 +9,7 @@ use crate::source::fields::flag;
 use crate::source::fields::{Quoted, list, text};
 use crate::source::{Fields, Finding, Findings, Node};
 
-pub(super) fn read(
-    fields: &Fields<'_>,
-    scope: &Scope<'_>,
-    texts: &mut Texts,
-    findings: &mut Findings,
-) -> Vec<Entry> {
+pub(super) fn read(fields: &Fields<'_>, scope: &Scope<'_>, texts: &mut Texts, findings: &mut Findings) -> Vec<Entry> {
     let mut entries = Vec::new();
     let rules = fields.require("rules", "the flow", findings);
     let also = fields.get("also");
@@ -23,10 +18,8 @@ pub(super) fn read(
         let items = node.and_then(|node| list(node, Quoted(name), findings)).unwrap_or_default();
         if name == "rules" && node.is_some() && items.is_empty() {
             let span = node.map_or(crate::source::Span::start_of(rule_file(fields)), |node| node.span);
-            findings.push(
-                Finding::error("empty-set", span, "a flow has at least one rule")
-                    .hint("add `- recommend: …`"),
-            );
+            findings
+                .push(Finding::error("empty-set", span, "a flow has at least one rule").hint("add `- recommend: …`"));
         }
         for node in items {
             entries.extend(entry(name, node, scope, &mut numbers, texts, findings));
@@ -34,10 +27,8 @@ pub(super) fn read(
     }
     let mut otherwise = entries.iter().filter(|entry: &&Entry| entry.is_otherwise());
     for entry in otherwise.by_ref().skip(1) {
-        findings.push(
-            Finding::error("duplicate-id", entry.span, "two rules hold `otherwise`")
-                .hint("keep the last one"),
-        );
+        findings
+            .push(Finding::error("duplicate-id", entry.span, "two rules hold `otherwise`").hint("keep the last one"));
     }
     entries
 }
@@ -81,9 +72,7 @@ fn when(node: &Node, is_rule: bool, scope: &Scope<'_>, findings: &mut Findings) 
     }
     if otherwise {
         let message = "`otherwise` is for rules; an entry of `also` stands beside them";
-        findings.push(
-            Finding::error("unknown-condition", node.span, message).hint("write `always`, or a condition"),
-        );
+        findings.push(Finding::error("unknown-condition", node.span, message).hint("write `always`, or a condition"));
         return Condition::Always;
     }
     scope.condition(node, findings)

@@ -91,9 +91,8 @@ impl<'a> Scope<'a> {
                 self.allowed.borrow_mut().push(allowed);
             } else {
                 let message = format!("no lint that can be allowed is called `{name}`");
-                findings.push(
-                    Finding::error("unknown-lint", node.span, message).hint(nearest_or_all(name, &ALLOWABLE)),
-                );
+                findings
+                    .push(Finding::error("unknown-lint", node.span, message).hint(nearest_or_all(name, &ALLOWABLE)));
             }
         }
     }
@@ -116,11 +115,9 @@ impl<'a> Scope<'a> {
             };
             let otherwise = node.is_text("otherwise");
             if otherwise != (at == last) {
-                let message =
-                    format!("the last voice, and no other, speaks `otherwise`; `{name}` does not fit");
+                let message = format!("the last voice, and no other, speaks `otherwise`; `{name}` does not fit");
                 findings.push(
-                    Finding::error("voices-otherwise", node.span, message)
-                        .hint("end `voices:` with `name: otherwise`"),
+                    Finding::error("voices-otherwise", node.span, message).hint("end `voices:` with `name: otherwise`"),
                 );
             }
             if otherwise {
@@ -160,10 +157,8 @@ impl<'a> Scope<'a> {
     }
 
     pub(super) fn scores(&self) -> Vec<Score> {
-        let each = self
-            .scores
-            .iter()
-            .map(|(id, questions)| Score { id: (*id).to_owned(), questions: questions.clone() });
+        let each =
+            self.scores.iter().map(|(id, questions)| Score { id: (*id).to_owned(), questions: questions.clone() });
         each.collect()
     }
 
@@ -186,17 +181,13 @@ impl<'a> Scope<'a> {
             check_id(&key.name, node, "definition", findings);
             if self.questions.iter().any(|question| question.id == key.name) {
                 let message = format!("`{}` is the name of a question", key.name);
-                findings.push(
-                    Finding::error("duplicate-id", key.span, message)
-                        .hint("give the definition another name"),
-                );
+                findings
+                    .push(Finding::error("duplicate-id", key.span, message).hint("give the definition another name"));
             }
             if let Kind::List(items) = &node.kind {
                 if items.is_empty() {
                     let message = format!("the option set `{}` is empty", key.name);
-                    findings.push(
-                        Finding::error("empty-set", node.span, message).hint("name at least one option"),
-                    );
+                    findings.push(Finding::error("empty-set", node.span, message).hint("name at least one option"));
                 }
             } else {
                 self.condition(node, findings);
@@ -213,8 +204,7 @@ impl<'a> Scope<'a> {
             let hint = nearest(name, self.outcomes.iter().map(|(key, _)| key.name.as_str()));
             let hint = hint.unwrap_or_else(|| "describe it under `outcomes:`".into());
             findings.push(
-                Finding::error("unknown-outcome", node.span, format!("no outcome is called `{name}`"))
-                    .hint(hint),
+                Finding::error("unknown-outcome", node.span, format!("no outcome is called `{name}`")).hint(hint),
             );
         }
         found.map(OutcomeId)
@@ -284,9 +274,7 @@ fn summed(
             }
             Some(_) => {
                 let message = format!("`{name}` has no options with points");
-                findings.push(
-                    Finding::error("wrong-type", node.span, message).hint("sum questions with options"),
-                );
+                findings.push(Finding::error("wrong-type", node.span, message).hint("sum questions with options"));
             }
             None => {
                 let hint = nearest(name, questions.iter().map(|question| question.id))

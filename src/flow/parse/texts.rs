@@ -35,9 +35,7 @@ impl Texts {
                 Some((_, node)) => each.extend(self.push(&format!("{key}.{voice}"), node, findings)),
                 None => {
                     let message = format!("`{key}` has no sentence for the voice `{voice}`");
-                    findings.push(
-                        Finding::error("missing-voice", node.span, message).hint(format!("add `{voice}:`")),
-                    );
+                    findings.push(Finding::error("missing-voice", node.span, message).hint(format!("add `{voice}:`")));
                 }
             }
         }

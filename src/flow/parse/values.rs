@@ -19,9 +19,7 @@ pub(super) fn number(node: &Node, what: &str, findings: &mut Findings) -> Option
 /// Checks an id. Ids are what addresses and conditions are made of: lower case, digits, `_` and `-`.
 pub(in crate::flow) fn check_id(id: &str, node: &Node, what: &str, findings: &mut Findings) {
     let body = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_' || b == b'-';
-    let sound = id.len() <= 64
-        && id.bytes().all(body)
-        && id.bytes().next().is_some_and(|b| b.is_ascii_alphanumeric());
+    let sound = id.len() <= 64 && id.bytes().all(body) && id.bytes().next().is_some_and(|b| b.is_ascii_alphanumeric());
     let reserved = [
         "not",
         "all",
@@ -59,9 +57,7 @@ pub(in crate::flow) fn date(node: &Node, what: &str, findings: &mut Findings) ->
     let date = Date::parse(written);
     if date.is_none() {
         let message = format!("`{written}` is not a day");
-        findings.push(
-            Finding::error("bad-date", node.span, message).hint("write year-month-day, such as 2026-11-24"),
-        );
+        findings.push(Finding::error("bad-date", node.span, message).hint("write year-month-day, such as 2026-11-24"));
     }
     date
 }

@@ -36,26 +36,25 @@ impl ErrorPlace {
     /// Returns the language of the address, or else the browser's, and the flow of the address. A flow that lacks the
     /// language is left out.
     pub(in crate::web) fn read<'a>(&self, app: &'a App) -> (Language, Option<&'a Flow>) {
-        let mut parts = self.path.split('/').skip(1);
-        let flow = parts.next().and_then(|id| app.flow(id));
-        let tag = parts.next().unwrap_or("");
-        let chosen = flow.and_then(|flow| Some(&flow.words[flow.language(tag)?.0].language));
-        let language = match chosen {
-            Some(language) => language.clone(),
-            None => self.preferred(app),
-        };
-        let has_language = |flow: &&Flow| flow.offered().any(|offered| *offered == language);
-        let flow = flow.filter(has_language);
+        let (flow, language) = self.parts(app);
+        let chosen = flow.zip(language).map(|(flow, id)| flow.words[id.0].language.clone());
+        let language = chosen.unwrap_or_else(|| self.preferred(app));
+        let flow = flow.filter(|flow| flow.offered().any(|offered| *offered == language));
         (language, flow)
     }
 
     /// Returns the page of the flow in the address, in the flow's own language where the address has no other.
     pub(in crate::web) fn flow_page<'a>(&self, app: &'a App) -> Option<PageContext<'a>> {
-        let mut parts = self.path.split('/').skip(1);
-        let flow = app.flow(parts.next()?)?;
-        let language = flow.language(parts.next().unwrap_or(""));
+        let (flow, language) = self.parts(app);
         let language = language.unwrap_or(LanguageId::SOURCE);
-        Some(PageContext::new(app, flow, language, self.frame))
+        Some(PageContext::new(app, flow?, language, self.frame))
+    }
+
+    fn parts<'a>(&self, app: &'a App) -> (Option<&'a Flow>, Option<LanguageId>) {
+        let mut parts = self.path.split('/').skip(1);
+        let flow = parts.next().and_then(|id| app.flows.find(id));
+        let tag = parts.next().unwrap_or("");
+        (flow, flow.and_then(|flow| flow.language(tag)))
     }
 
     /// Returns the interface's language that suits the browser.

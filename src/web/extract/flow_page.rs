@@ -79,9 +79,6 @@ fn preferred(flow: &Flow, headers: &HeaderMap) -> LanguageId {
 }
 
 /// Returns the place of the offered language that an `Accept-Language` value prefers (RFC 4647).
-pub(in crate::web) fn accepted_language(
-    accepts: Option<&HeaderValue>,
-    offered: &[Language],
-) -> Option<usize> {
+pub(in crate::web) fn accepted_language(accepts: Option<&HeaderValue>, offered: &[Language]) -> Option<usize> {
     negotiate(accepts?.to_str().ok()?, offered)
 }

@@ -1,8 +1,7 @@
 //! The 503 page sent when the connection limit is reached.
 
-use axum::body::Body;
-use axum::response::Response;
-use http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use http::{StatusCode, header};
 
 use crate::web::app::App;
 use crate::web::view::Escaped;
@@ -19,8 +18,6 @@ pub(in crate::web) fn busy_page(app: &App) -> Response {
         Some(name) => PAGE.replace(OWN_NAME, &format!(" – {}</title>", Escaped(name))),
         None => PAGE.to_owned(),
     };
-    let mut response = Response::new(Body::from(page));
-    *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
     let headers = [
         (header::CONTENT_TYPE, "text/html; charset=utf-8"),
         (header::RETRY_AFTER, "30"),
@@ -29,9 +26,5 @@ pub(in crate::web) fn busy_page(app: &App) -> Response {
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::CONNECTION, "close"),
     ];
-    for (name, value) in headers {
-        let value = HeaderValue::from_static(value);
-        response.headers_mut().insert(name, value);
-    }
-    response
+    (StatusCode::SERVICE_UNAVAILABLE, headers, page).into_response()
 }

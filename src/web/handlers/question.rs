@@ -96,12 +96,7 @@ fn question_view<'a>(view: WalkView<'a, '_>, id: QuestionId, problem: Option<Pro
     }
 }
 
-fn shell<'a>(
-    view: WalkView<'a, '_>,
-    id: QuestionId,
-    heading: &LocalizedText,
-    problem: Option<Problem>,
-) -> Shell<'a> {
+fn shell<'a>(view: WalkView<'a, '_>, id: QuestionId, heading: &LocalizedText, problem: Option<Problem>) -> Shell<'a> {
     let page = view.page;
     let href = |tag: &str| format!("{}&lang={tag}", change_href(page.flow, id));
     let shell = Shell::of_flow(page, &heading.plain(), href)
@@ -181,11 +176,7 @@ fn number_input<'a>(page: PageContext<'a>, number: &Number, answer: Option<&Answ
 }
 
 /// Returns year, month and day in the order in which the language writes them.
-fn date_fields<'a>(
-    page: PageContext<'a>,
-    answer: Option<&Answer>,
-    problem: Option<Problem>,
-) -> Vec<DateField<'a>> {
+fn date_fields<'a>(page: PageContext<'a>, answer: Option<&Answer>, problem: Option<Problem>) -> Vec<DateField<'a>> {
     let typed = typed_parts(answer);
     let wrong = match (problem, answer) {
         (Some(Problem::NotDate), Some(Answer::Misread(typed, _))) => wrong_parts(typed),

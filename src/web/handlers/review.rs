@@ -38,9 +38,7 @@ fn review<'a>(view: WalkView<'a, '_>) -> Review<'a> {
     };
     let heading = page.word(heading);
     Review {
-        shell: Shell::of_flow(page, heading, |tag| format!("?lang={tag}"))
-            .clearable(page)
-            .for_staff(state.staff),
+        shell: Shell::of_flow(page, heading, |tag| format!("?lang={tag}")).clearable(page).for_staff(state.staff),
         service: page.text(&page.flow.title),
         heading,
         kept: state.kept,

@@ -65,12 +65,8 @@ pub(in crate::web) async fn take_answer(Form(form): Form, page: WalkPage) -> Res
 /// are never cached.
 fn step_page(page: PageContext<'_>, state: State, text: String, wishes: Wishes) -> Result<Page, PageError> {
     let reader = page.reader();
-    let key = page.key(CachedPage::Step {
-        day: reader.today,
-        change: wishes.change,
-        check: wishes.check,
-        answers: text,
-    });
+    let key =
+        page.key(CachedPage::Step { day: reader.today, change: wishes.change, check: wishes.check, answers: text });
     let key = (!state.has_typed()).then_some(key);
     if let Some(found) = key.as_ref().and_then(|key| page.app.pages.find(key)) {
         return Ok(Page::html(found));

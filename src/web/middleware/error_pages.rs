@@ -11,11 +11,7 @@ use crate::web::extract::PageError;
 use crate::web::handlers::error_page;
 
 /// Renders errors of handlers, of other layers and of axum itself, in the language of the address.
-pub(in crate::web) async fn show_errors(
-    State(state): State<AppState>,
-    request: Request,
-    next: Next,
-) -> Response {
+pub(in crate::web) async fn show_errors(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let place = ErrorPlace::new(&request);
     let mut response = next.run(request).await;
     let Some(error) = error_of(&mut response) else {
@@ -23,13 +19,7 @@ pub(in crate::web) async fn show_errors(
     };
     let mut page = error_page(&state.app(), &place, &error);
     *page.status_mut() = response.status();
-    let kept = [
-        header::ALLOW,
-        header::RETRY_AFTER,
-        header::WWW_AUTHENTICATE,
-        header::SET_COOKIE,
-        header::CONNECTION,
-    ];
+    let kept = [header::ALLOW, header::RETRY_AFTER, header::WWW_AUTHENTICATE, header::SET_COOKIE, header::CONNECTION];
     for name in kept {
         if let Some(value) = response.headers().get(&name) {
             page.headers_mut().insert(name, value.clone());

@@ -25,11 +25,7 @@ pub(in crate::web) async fn enter_frame(request: Request, next: Next) -> Respons
 }
 
 /// Gives a frame its own cookie and headers.
-pub(in crate::web) async fn frame(
-    State(state): State<AppState>,
-    mut request: Request,
-    next: Next,
-) -> Response {
+pub(in crate::web) async fn frame(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
     if !is_in_frame(request.uri().path()) {
         return next.run(request).await;
     }
@@ -112,8 +108,5 @@ fn allow_frame(headers: &mut HeaderMap, ancestors: &FrameAncestors) {
     if let Ok(policy) = HeaderValue::try_from(policy) {
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
-    headers.insert(
-        HeaderName::from_static("cross-origin-resource-policy"),
-        HeaderValue::from_static("cross-origin"),
-    );
+    headers.insert(HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("cross-origin"));
 }

@@ -47,17 +47,13 @@ fn has_sound_host(version: Version, headers: &HeaderMap) -> bool {
     }
 }
 
-/// `uri-host [":" port]` (RFC 9110 §7.2), and not empty (§4.2.1).
+/// Returns true for `uri-host [":" port]` (RFC 9110 §7.2) that is not empty (§4.2.1).
 fn is_host(host: &[u8]) -> bool {
-    let colon = host.iter().rposition(|byte| *byte == b':');
-    let (name, port) = match colon.map(|at| (&host[..at], &host[at + 1..])) {
-        Some((name, port)) if !port.ends_with(b"]") => (name, port),
-        _ => (host, &b""[..]),
-    };
-    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-');
-    !name.is_empty()
-        && port.iter().all(u8::is_ascii_digit)
-        && (name.iter().all(plain) || !name.contains(&b'@') && Authority::try_from(host).is_ok())
+    Authority::try_from(host).is_ok_and(|authority| {
+        let (all, name) = (authority.as_str(), authority.host());
+        let port = all.strip_prefix(name).unwrap_or("@").trim_start_matches(':');
+        !name.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit())
+    })
 }
 
 /// Refuses a host without a scheme, which is for CONNECT alone (RFC 9112 §3.2.3).

@@ -12,11 +12,7 @@ use crate::web::rate_limit::Counted;
 use crate::web::session::Browser;
 
 /// Answers 429 with `Retry-After` to an address that sends too many requests.
-pub(in crate::web) async fn limit_requests(
-    State(state): State<AppState>,
-    request: Request,
-    next: Next,
-) -> Response {
+pub(in crate::web) async fn limit_requests(State(state): State<AppState>, request: Request, next: Next) -> Response {
     match wait(&state, &request) {
         // Whole seconds, and not too few of them (RFC 9110 §10.2.3).
         Some(seconds) => PageError::TooManyRequests(seconds + 1).into_response(),

@@ -18,57 +18,44 @@ const NO_ROUTE: &str = "none";
 #[derive(Clone, Copy, Debug)]
 pub(in crate::web) struct Peer(pub(in crate::web) IpAddr);
 
-/// Sixteen hexadecimal digits, random for each request.
-#[derive(Clone, Copy)]
-struct RequestId(u64);
-
-impl std::fmt::Display for RequestId {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{:016x}", self.0)
-    }
-}
-
 tokio::task_local! {
     /// The request that is being answered, for log lines written meanwhile.
-    static CURRENT: RequestId;
+    static CURRENT: String;
 }
 
 /// Returns the id of the request that is being answered.
 pub fn request_id() -> Option<String> {
-    CURRENT.try_with(ToString::to_string).ok()
+    CURRENT.try_with(String::clone).ok()
 }
 
 /// Gives each request an id, and logs and counts it. An id that a visitor sends is ignored, because it would bring their
 /// words into the log.
-pub(in crate::web) async fn identify(
-    State(state): State<AppState>,
-    request: Request,
-    next: Next,
-) -> Response {
+pub(in crate::web) async fn identify(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let started = Instant::now();
-    let id = RequestId(rand::random());
+    // Sixteen hexadecimal digits, random for each request.
+    let id = format!("{:016x}", rand::random::<u64>());
     let method = known_method(request.method());
     let route = request.extensions().get::<MatchedPath>().cloned();
-    let mut response = CURRENT.scope(id, next.run(request)).await;
-    let value = HeaderValue::try_from(id.to_string()).expect("digits are a header value");
+    let mut response = CURRENT.scope(id.clone(), next.run(request)).await;
+    let value = HeaderValue::try_from(&id).expect("digits are a header value");
     response.headers_mut().insert(REQUEST_ID, value);
     let route = route.as_ref().map_or(NO_ROUTE, MatchedPath::as_str);
     let took = started.elapsed();
-    log(id, method, route, response.status(), took);
+    log(&id, method, route, response.status(), took);
     let status = response.status().as_u16();
     state.metrics().request(route, status, took);
     response
 }
 
 /// People may quote the id of a failure, so failures are in every log.
-fn log(id: RequestId, method: &str, route: &str, status: StatusCode, took: Duration) {
+fn log(id: &str, method: &str, route: &str, status: StatusCode, took: Duration) {
     let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
     let failed = status.is_server_error();
     let status = status.as_u16();
     if failed {
-        tracing::warn!(%id, method, route, status, micros, "request");
+        tracing::warn!(id, method, route, status, micros, "request");
     } else {
-        tracing::info!(%id, method, route, status, micros, "request");
+        tracing::info!(id, method, route, status, micros, "request");
     }
 }
 

@@ -11,7 +11,6 @@ use crate::web::headers::{CachePolicy, DEFAULTS};
 pub(in crate::web) async fn secure(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
-    headers.reserve(DEFAULTS.len() + 2);
     for (name, value) in DEFAULTS {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }

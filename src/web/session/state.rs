@@ -149,14 +149,14 @@ fn whole_answers(flow: &Flow, pairs: &[(&str, &str)]) -> (Answers, Vec<Unread>) 
 fn few(unread: Vec<Unread>) -> Vec<Unread> {
     let mut few: Vec<Unread> = Vec::new();
     for one in unread {
-        if few.len() == MAX_UNREAD {
-            // Stands for all parts that are not named.
-            few.push(Unread::Question(String::new()));
-            break;
-        }
         if !few.contains(&one) {
             few.push(one);
         }
+    }
+    if few.len() > MAX_UNREAD {
+        few.truncate(MAX_UNREAD);
+        // Stands for all parts that are not named.
+        few.push(Unread::Question(String::new()));
     }
     few
 }

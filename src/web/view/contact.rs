@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::localized_text::LocalizedText;
 use super::page_context::PageContext;
-use super::phone::dialed;
 use crate::flow::{Phone, ProviderId};
+use crate::source::dialed;
 
 /// A provider as a page shows it.
 #[derive(Serialize)]

@@ -6,6 +6,8 @@ use icu_datetime::fieldsets::YMD;
 use icu_decimal::DecimalFormatter;
 use icu_decimal::input::Decimal;
 use icu_locale::Locale;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 use crate::flow::Date;
 use crate::words::Language;
@@ -33,4 +35,11 @@ pub(in crate::web) fn number(steps: i64, decimals: u32, language: &Language) -> 
         Ok(format) => format.format(&decimal).to_string(),
         Err(_) => decimal.to_string(),
     }
+}
+
+/// Returns the day it is now in a time zone. The engine is always told the day; only the edges of the program look it up.
+pub fn today(time_zone: &TimeZone) -> Date {
+    let now = time_zone.to_datetime(Timestamp::now()).date();
+    let part = |part: i8| u8::try_from(part).expect("months and days count from 1");
+    Date { year: now.year().into(), month: part(now.month()), day: part(now.day()) }
 }

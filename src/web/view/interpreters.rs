@@ -24,15 +24,8 @@ impl<'a> Interpreters<'a> {
     pub(in crate::web) fn new(page: PageContext<'a>) -> Interpreters<'a> {
         let offers = page.flow.offered_ids().map(|id| {
             let page = page.in_language(id);
-            Offer {
-                lang: page.tag(),
-                dir: page.language().direction().as_str(),
-                text: page.word(Word::Interpreter),
-            }
+            Offer { lang: page.tag(), dir: page.language().direction().as_str(), text: page.word(Word::Interpreter) }
         });
-        Interpreters {
-            offers: offers.collect(),
-            desk_lang: page.in_language(page.flow.desk_language()).tag(),
-        }
+        Interpreters { offers: offers.collect(), desk_lang: page.in_language(page.flow.desk_language()).tag() }
     }
 }

@@ -77,10 +77,7 @@ impl LocalizedText {
 
     /// `source` is the language of a fallback text.
     fn new(interface: &Interface, text: &str, reader: &Language, source: Option<&Language>) -> LocalizedText {
-        LocalizedText {
-            text: text.to_owned(),
-            fallback: source.map(|source| Fallback::new(interface, reader, source)),
-        }
+        LocalizedText { text: text.to_owned(), fallback: source.map(|source| Fallback::new(interface, reader, source)) }
     }
 
     /// Returns a text that needs no translation, such as a number.

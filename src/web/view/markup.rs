@@ -87,10 +87,7 @@ mod tests {
     #[test]
     fn words_are_escaped_and_codes_dial() {
         let html = rich("<b 'x\"> & {911}", &Names::new(&[]).unwrap());
-        assert_eq!(
-            html,
-            r#"&lt;b &#39;x&quot;&gt; &amp; <a href="tel:911" translate="no"><bdi>911</bdi></a>"#
-        );
+        assert_eq!(html, r#"&lt;b &#39;x&quot;&gt; &amp; <a href="tel:911" translate="no"><bdi>911</bdi></a>"#);
         assert_eq!(fill("Question {number} {x}", &[("number", "3")]), "Question 3 {x}");
     }
 }

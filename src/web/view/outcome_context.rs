@@ -29,11 +29,7 @@ pub(in crate::web) struct OwnLink {
 
 impl<'a> OutcomeContext<'a> {
     /// Returns the end of a walk; none while a question is still open, or where nothing is recommended.
-    pub(in crate::web) fn new(
-        page: PageContext<'a>,
-        state: State,
-        walked: Walk<'a>,
-    ) -> Option<OutcomeContext<'a>> {
+    pub(in crate::web) fn new(page: PageContext<'a>, state: State, walked: Walk<'a>) -> Option<OutcomeContext<'a>> {
         let Next::Outcome(seen) = &walked.next else {
             return None;
         };
@@ -79,9 +75,6 @@ impl<'a> OutcomeContext<'a> {
             expires: Date::from_days(today.days() + KEPT_DAYS),
         };
         let (keys, url) = (&app.settings.keys, &app.settings.public_url);
-        OwnLink {
-            address: link.address(keys, &app.flows, flow, self.page.language, url),
-            until: link.expires,
-        }
+        OwnLink { address: link.address(keys, &app.flows, flow, self.page.language, url), until: link.expires }
     }
 }

@@ -2,13 +2,12 @@
 
 use minijinja::Value;
 
-use super::formats::{long_date, number};
+use super::formats::{long_date, number, today};
 use super::localized_text::LocalizedText;
 use crate::flow::{Date, Fact, Flow, LanguageId, QuestionId, Text, VoiceId};
 use crate::walk::Reader;
 use crate::web::app::App;
 use crate::web::cache::{CachedPage, CachedPlace, PageKey};
-use crate::web::clock::today;
 use crate::web::origin::FRAME_BASE;
 use crate::words::{Language, State, Word};
 
@@ -25,12 +24,7 @@ pub(in crate::web) struct PageContext<'a> {
 
 impl<'a> PageContext<'a> {
     /// A page in the plain voice.
-    pub(in crate::web) fn new(
-        app: &'a App,
-        flow: &'a Flow,
-        language: LanguageId,
-        frame: bool,
-    ) -> PageContext<'a> {
+    pub(in crate::web) fn new(app: &'a App, flow: &'a Flow, language: LanguageId, frame: bool) -> PageContext<'a> {
         PageContext { app, flow, language, voice: flow.plain_voice(), frame }
     }
 

@@ -84,10 +84,7 @@ pub(in crate::web) fn mark_repeated(first: &ShownParts<'_>, others: &mut [ShownP
 }
 
 impl<'a> RecommendationView<'a> {
-    pub(in crate::web) fn new(
-        context: &OutcomeContext<'a>,
-        parts: &ShownParts<'a>,
-    ) -> RecommendationView<'a> {
+    pub(in crate::web) fn new(context: &OutcomeContext<'a>, parts: &ShownParts<'a>) -> RecommendationView<'a> {
         let page = context.page;
         let say = |text: &Text| page.text(text);
         let ShownParts { entry, outcome, .. } = *parts;

@@ -81,11 +81,7 @@ impl<'a> Shell<'a> {
     }
 
     /// A page of a flow: its title ends with the flow's, its draft notice counts the flow's words.
-    pub(in crate::web) fn of_flow(
-        page: PageContext<'a>,
-        heading: &str,
-        href: impl Fn(&str) -> String,
-    ) -> Shell<'a> {
+    pub(in crate::web) fn of_flow(page: PageContext<'a>, heading: &str, href: impl Fn(&str) -> String) -> Shell<'a> {
         let offered: Vec<Language> = page.flow.offered().cloned().collect();
         let mut shell = Shell::new(page.app, page.language(), &offered, "", href);
         let plain_voice = page.with_voice(page.flow.plain_voice());

@@ -6,9 +6,9 @@ use minijinja::value::Serde;
 use minijinja::{Value, context};
 
 use super::localized_text::LocalizedText;
-use super::phone::dialed;
 use crate::flow::Flows;
 use crate::site::{Colors, Label, Logo, LogoFormat, Site};
+use crate::source::dialed;
 use crate::web::assets::{Asset, CSS, STYLE, STYLE_TEXT};
 use crate::words::{Interface, Language};
 
@@ -112,12 +112,7 @@ fn colors(site: &Site) -> String {
 }
 
 fn properties(colors: &Colors) -> String {
-    let each = [
-        ("link", colors.link),
-        ("act", colors.button),
-        ("on-act", colors.button_text),
-        ("note", colors.accent),
-    ];
+    let each = [("link", colors.link), ("act", colors.button), ("on-act", colors.button_text), ("note", colors.accent)];
     let set = each.iter().filter_map(|(name, color)| Some((name, (*color)?)));
     set.map(|(name, color)| format!("--{name}: {color}; ")).collect()
 }

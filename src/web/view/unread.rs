@@ -49,9 +49,7 @@ fn question(unread: &Unread) -> Option<QuestionId> {
 fn part(view: WalkView<'_, '_>, unread: &Unread) -> String {
     match unread {
         Unread::Option(id, _) => answer_to(view, *id),
-        Unread::Question(name) if is_idlike(name) => {
-            fill(view.page.word(Word::UnreadPart), &[("name", name)])
-        }
+        Unread::Question(name) if is_idlike(name) => fill(view.page.word(Word::UnreadPart), &[("name", name)]),
         Unread::Question(_) => view.page.word(Word::UnreadSomething).to_owned(),
     }
 }

@@ -15,11 +15,7 @@ pub(in crate::web) struct WalkView<'a, 's> {
 }
 
 impl<'a, 's> WalkView<'a, 's> {
-    pub(in crate::web) fn new(
-        page: PageContext<'a>,
-        state: &'s State,
-        walked: &'s Walk<'s>,
-    ) -> WalkView<'a, 's> {
+    pub(in crate::web) fn new(page: PageContext<'a>, state: &'s State, walked: &'s Walk<'s>) -> WalkView<'a, 's> {
         WalkView { page: page.with_voice(walked.voice), state, walked }
     }
 

@@ -5,13 +5,7 @@ use crate::source::{Finding, Findings};
 use crate::words::{Language, Term, Terms};
 
 /// A name of the source that is not in the translation as it is.
-pub(super) fn check(
-    said: &Said<'_>,
-    source: &Language,
-    language: &Language,
-    terms: &Terms,
-    findings: &mut Findings,
-) {
+pub(super) fn check(said: &Said<'_>, source: &Language, language: &Language, terms: &Terms, findings: &mut Findings) {
     let named = terms.named_in(source, said.source);
     for name in &terms.names {
         // A term that contains the name may have its own form, such as "Kaiser member".

@@ -33,12 +33,7 @@ pub type Review<'a> = Option<(&'a str, &'a str)>;
 ///
 /// # Errors
 /// When the file can't be read, or is written in a way that this can't change.
-pub fn merge(
-    file: &str,
-    sources: &[SourceString],
-    units: &[Unit],
-    review: Review<'_>,
-) -> Result<Merged, String> {
+pub fn merge(file: &str, sources: &[SourceString], units: &[Unit], review: Review<'_>) -> Result<Merged, String> {
     let node = tree(file)?;
     let mut merge = Merge {
         file,
@@ -259,8 +254,7 @@ impl Merge<'_> {
     /// The byte where the entry of a source string belongs.
     fn position(&self, at: usize) -> usize {
         let earlier = self.sources[..at].iter().rev();
-        let before =
-            earlier.filter_map(|source| self.entries.iter().position(|place| place.key == source.key));
+        let before = earlier.filter_map(|source| self.entries.iter().position(|place| place.key == source.key));
         let next = before.map(|place| place + 1).next().unwrap_or(0);
         match self.entries.get(next) {
             Some(place) => self.line_with_comments(place.at.line as usize),
@@ -327,10 +321,7 @@ fn check(text: &str, merge: &Merge<'_>, units: &[Unit]) -> Result<(), String> {
         let entry = now.iter().find(|entry| entry.key == unit.key);
         let source = unit.source.trim();
         if entry.is_none_or(|entry| entry.text != unit.text.trim() || entry.source != source) {
-            return Err(format!(
-                "the entry of `{}` is written in a way that can't be changed here",
-                unit.key
-            ));
+            return Err(format!("the entry of `{}` is written in a way that can't be changed here", unit.key));
         }
     }
     for old in &merge.written {

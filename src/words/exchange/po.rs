@@ -91,10 +91,7 @@ pub(super) fn read(file: &str) -> Result<Received, String> {
     units.extend(message.unit());
     let header = file.lines().find_map(|line| line.strip_prefix("\"Language: "));
     let language = header.and_then(|line| line.strip_suffix("\\n\""));
-    Ok(Received {
-        units,
-        language: language.map(|tag| tag.trim().replace('_', "-")).filter(|tag| !tag.is_empty()),
-    })
+    Ok(Received { units, language: language.map(|tag| tag.trim().replace('_', "-")).filter(|tag| !tag.is_empty()) })
 }
 
 impl Message {

@@ -24,9 +24,7 @@ pub(super) fn from_row(columns: &[String], cells: &[String]) -> Result<Unit, Str
         state: match cell("state").to_lowercase().as_str() {
             "" if cell("text").is_empty() => UnitState::Missing,
             "" => UnitState::Made(State::Draft),
-            word => {
-                UnitState::parse(word).ok_or_else(|| format!("`{key}` has the unknown state `{word}`"))?
-            }
+            word => UnitState::parse(word).ok_or_else(|| format!("`{key}` has the unknown state `{word}`"))?,
         },
         note: cell("note").to_owned(),
     })

@@ -91,8 +91,7 @@ pub(super) struct Written<'a> {
 /// The entries of a words file; the loader has found fault with those that are left out here.
 pub(super) fn written<'a>(words: &'a Node) -> Vec<Written<'a>> {
     let mut unheard = Findings::default();
-    let Some(fields) = Fields::read(words, "", &["language", "state", "by", "on", "strings"], &mut unheard)
-    else {
+    let Some(fields) = Fields::read(words, "", &["language", "state", "by", "on", "strings"], &mut unheard) else {
         return Vec::new();
     };
     let general = state_of(&fields).unwrap_or(State::Draft);

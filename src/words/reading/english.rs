@@ -16,9 +16,9 @@ fn syllables(word: &str) -> usize {
     let vowel = |at: usize| matches!(letters.get(at), Some('a' | 'e' | 'i' | 'o' | 'u' | 'y'));
     let starts = (0..letters.len()).filter(|at| vowel(*at) && (*at == 0 || !vowel(at - 1)));
     // "ia" is two syllables but after a letter that it softens, as in "special".
-    let apart = letters.windows(3).filter(|three| {
-        three[1..] == ['i', 'a'] && !matches!(three[0], 't' | 's' | 'c' | 'g' | 'a' | 'e' | 'o' | 'u')
-    });
+    let apart = letters
+        .windows(3)
+        .filter(|three| three[1..] == ['i', 'a'] && !matches!(three[0], 't' | 's' | 'c' | 'g' | 'a' | 'e' | 'o' | 'u'));
     let heard = starts.count() + apart.count();
     heard.saturating_sub(usize::from(ends_silent(&word, &letters))).max(1)
 }
@@ -34,9 +34,8 @@ fn ends_silent(word: &str, letters: &[char]) -> bool {
         return !matches!(before(3), Some('t' | 'd')) && !vowel(before(3));
     }
     if word.ends_with("es") {
-        let hissing = matches!(before(3), Some('s' | 'x' | 'z' | 'c' | 'g'))
-            || word.ends_with("ches")
-            || word.ends_with("shes");
+        let hissing =
+            matches!(before(3), Some('s' | 'x' | 'z' | 'c' | 'g')) || word.ends_with("ches") || word.ends_with("shes");
         return !hissing && !vowel(before(3));
     }
     false

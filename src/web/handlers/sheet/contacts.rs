@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::lines::{Pair, SheetContext};
 use crate::flow::{Item, Outcome, Phone, Provider, Referral};
-use crate::web::view::dialed;
+use crate::source::dialed;
 
 #[derive(Serialize)]
 pub(super) struct SheetContact<'a> {

@@ -45,8 +45,7 @@ impl<'a, 'o> SheetContext<'a, 'o> {
         let pair = self.each(|page| page.text(text));
         let is_source = |id, text: &LocalizedText| id == LanguageId::SOURCE || text.is_fallback();
         let second = self.with.zip(pair.two.as_ref());
-        let again =
-            is_source(self.page().language, &pair.one) && second.is_some_and(|(id, two)| is_source(id, two));
+        let again = is_source(self.page().language, &pair.one) && second.is_some_and(|(id, two)| is_source(id, two));
         Pair { two: pair.two.filter(|_| !again), one: pair.one }
     }
 

@@ -135,12 +135,7 @@ fn shell<'a>(sheet: &SheetContext<'a, '_>, choices: Choices, heading: &Pair) -> 
 }
 
 fn second(page: PageContext<'_>) -> Second<'_> {
-    Second {
-        lang: page.tag(),
-        dir: page.language().direction().as_str(),
-        w: page.words(),
-        draft: page.is_draft(),
-    }
+    Second { lang: page.tag(), dir: page.language().direction().as_str(), w: page.words(), draft: page.is_draft() }
 }
 
 fn others_checked(sheet: &SheetContext<'_, '_>, others: &[OtherWay<'_>]) -> Option<Pair> {

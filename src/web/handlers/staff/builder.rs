@@ -101,8 +101,7 @@ pub(super) fn page(page: PageContext<'_>, draft: &Draft) -> Result<Response, Pag
 fn view<'a>(page: PageContext<'a>, draft: &Draft) -> Builder<'a> {
     let flow = page.text(&page.flow.title).plain();
     let ids = (0..page.flow.questions.len()).map(QuestionId);
-    let (never, asked): (Vec<_>, Vec<_>) =
-        ids.partition(|id| page.flow.question_of(*id).prefill == Prefill::Never);
+    let (never, asked): (Vec<_>, Vec<_>) = ids.partition(|id| page.flow.question_of(*id).prefill == Prefill::Never);
     let title = match draft.problems.is_empty() {
         true => "Make a link",
         false => "Error: Make a link",
@@ -148,13 +147,13 @@ fn sources<'a>(page: PageContext<'a>, draft: &Draft) -> Vec<Choice<'a>> {
 
 fn pick<'a>(page: PageContext<'a>, id: QuestionId, draft: &Draft) -> Pick<'a> {
     let question = page.flow.question_of(id);
-    let given: Vec<&str> = draft.values_of("answer", &question.id).collect();
+    let given: Vec<&str> = draft.values(format!("answer.{}", question.id)).collect();
     let options = question.options.iter().map(|option| Choice {
         id: &option.id,
         label: page.text(&option.label).plain(),
         chosen: given.contains(&&*option.id),
     });
-    let mut how = draft.values_of("how", &question.id);
+    let mut how = draft.values(format!("how.{}", question.id));
     Pick {
         id: &question.id,
         ask: ask(page, id),

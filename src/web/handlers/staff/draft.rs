@@ -78,8 +78,8 @@ impl Draft {
         let mut pairs = Vec::new();
         for question in &page.flow.questions {
             let name = format!("answer.{}", question.id);
-            let values: Vec<&str> = self.values(&name).filter(|v| !v.is_empty()).collect();
-            let mut how = self.values_of("how", &question.id);
+            let values: Vec<&str> = self.values(name).filter(|v| !v.is_empty()).collect();
+            let mut how = self.values(format!("how.{}", question.id));
             if !values.is_empty() && how.any(|how| how == "confirm") {
                 pairs.push(("confirm".to_owned(), question.id.clone()));
             }
@@ -110,15 +110,9 @@ impl Draft {
         self.problems.iter().any(|fault| fault.href == href)
     }
 
-    /// Returns the values of a field.
-    pub(super) fn values(&self, name: &str) -> impl Iterator<Item = &str> {
-        let pairs = self.form.iter().filter(move |(have, _)| have == name);
-        pairs.map(|(_, value)| value.as_str())
-    }
-
-    /// Returns the values of a field that belongs to a question.
-    pub(super) fn values_of(&self, field: &str, question: &str) -> impl Iterator<Item = &str> {
-        let name = format!("{field}.{question}");
+    /// Returns the values of a field. The fields of a question are named `answer.ID` and `how.ID`.
+    pub(super) fn values(&self, name: impl Into<String>) -> impl Iterator<Item = &str> {
+        let name = name.into();
         let pairs = self.form.iter().filter(move |(have, _)| *have == name);
         pairs.map(|(_, value)| value.as_str())
     }
