@@ -29,7 +29,7 @@ use crate::flow::Flows;
 use crate::link::Keys;
 use crate::web::{App, AppState, Limit, Settings, metrics_router, router, serve};
 
-/// Threads for slow work: reading flows, compressing well, judging a password. The allocator keeps memory
+/// Threads for slow work: reading flows, judging a password. The allocator keeps memory
 /// for each thread, so a few do.
 const MAX_BACKGROUND: usize = 2;
 

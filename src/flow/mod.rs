@@ -25,6 +25,5 @@ pub use model::{
     Outcome, OutcomeId, Phone, Prefill, Problem, Promise, Provider, ProviderId, Question, QuestionId, Referral, Root,
     Score, ScoreId, Text, Url, VoiceId, wrong_parts,
 };
-// Callers still name these under `flow`; they are defined in `site`.
 pub use publish::unfit_languages;
 pub use wording::{Translation, terms};

@@ -57,7 +57,7 @@ impl Sources {
         }))
     }
 
-    /// `providers.yaml`, `words/*.yaml`, each flow's folder, pictures and templates below `dir`. They are read
+    /// `providers.yaml`, `words/*.yaml`, each flow's folder, pictures and the style sheet below `dir`. They are read
     /// when they are asked for.
     ///
     /// # Errors

@@ -17,7 +17,7 @@ const DEPTH: usize = 2;
 /// Room for a file at first.
 const MOST_ARE_SHORTER: usize = 16 * 1024;
 
-/// Where templates stand that replace built-in ones, below the flows directory.
+/// The folder of the style sheet that replaces the built-in one, below the flows directory.
 pub const TEMPLATES: &str = "templates/";
 
 /// What to do when flows are not found.

@@ -1,22 +1,19 @@
 //! Every address of this server, and the layers around them all.
 
 use axum::Router;
-use axum::middleware::{from_fn, from_fn_with_state, map_request};
-use axum::response::{IntoResponse, Response};
+use axum::middleware::from_fn_with_state;
+use axum::response::IntoResponse;
 use axum::routing::{get, post};
-use http::StatusCode;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::CsrfLayer;
 
 use super::app::AppState;
+use super::extract::PageError;
 use super::handlers::{
     alive, begin, clear, metrics, not_found, offer_flow, open_link, ready, show_asset, show_broken, show_home,
     show_send, show_sheet, show_start, show_step, staff, take_answer,
 };
-use super::middleware::{
-    check_protocol, close_unread, drop_null_origin, encode, enter_frame, frame, guard, identify, limit_head,
-    limit_requests, receive, secure, show_errors,
-};
+use super::middleware::{guard, surround};
 use super::origin::FRAME_BASE;
 
 /// Returns the pages of this server.
@@ -67,35 +64,16 @@ fn staff(state: &AppState) -> Router<AppState> {
         .route_layer(from_fn_with_state(state.clone(), guard))
 }
 
-/// Puts the layers around all routes. A request passes them from the last one up, a response from the first one down.
+/// Puts the layers around all routes, the outermost first.
 fn layered(routes: Router<AppState>, state: &AppState) -> Router<AppState> {
-    let with = || state.clone();
-    routes
+    routes.layer((
+        // The log, error pages, security headers, frames and limits: `middleware` has them in order.
+        from_fn_with_state(state.clone(), surround),
         // A panic is a page and a log line; it ends nothing else.
-        .layer(CatchPanicLayer::custom(|_| failure()))
-        .layer(from_fn(enter_frame))
+        CatchPanicLayer::custom(|_| PageError::Failure.into_response()),
         // Another site may link here, but not send forms: they could clear a person's answers.
-        .layer(CsrfLayer::new())
-        // Browsers without `Sec-Fetch-Site` send `Origin: null` from our own pages.
-        .layer(map_request(async |request| drop_null_origin(request)))
-        // One machine that asks without end leaves room for others.
-        .layer(from_fn_with_state(with(), limit_requests))
-        // Pages are made without waiting: a form is here before its handler runs.
-        .layer(from_fn(receive))
-        .layer(from_fn(limit_head))
-        .layer(from_fn(check_protocol))
-        // Every bare error above gets a page, in a frame or not.
-        .layer(from_fn_with_state(with(), show_errors))
-        .layer(from_fn(secure))
-        .layer(from_fn_with_state(with(), frame))
-        .layer(from_fn(encode))
-        .layer(from_fn(close_unread))
-        // Outermost: the id, the log line and the count of every answer.
-        .layer(from_fn_with_state(with(), identify))
-}
-
-fn failure() -> Response {
-    StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        CsrfLayer::new(),
+    ))
 }
 
 /// Returns the counts of this server, for a listener of their own.
@@ -104,6 +82,5 @@ pub fn metrics_router(state: AppState) -> Router {
         .route("/metrics", get(metrics))
         // However many visitors there are, the operator can ask here whether the program is well.
         .route("/healthz", get(alive))
-        .layer(from_fn(secure))
         .with_state(state)
 }

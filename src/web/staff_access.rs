@@ -213,7 +213,7 @@ impl Guard {
         if may {
             self.has_warned.store(false, Ordering::Relaxed);
         } else if !self.has_warned.swap(true, Ordering::Relaxed) {
-            tracing::warn!("too many staff passwords tried, perhaps guessed: further tries are refused for a minute");
+            tracing::warn!("too many staff passwords tried, perhaps guessed");
         }
         self.from_one.retain_recent();
         may

@@ -1,6 +1,6 @@
 //! Placeholders in texts.
 
-/// A stretch of a text: words, or a `{placeholder}` by its name.
+/// A piece of a text: words, or a `{placeholder}` by its name.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Piece<'a> {
     /// Words as they stand.

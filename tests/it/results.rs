@@ -8,7 +8,7 @@ use signpost::source::Sources;
 
 use crate::support::Browser;
 
-/// Results that begin alike share what they begin with; each is what a server makes that made none before.
+/// Each result is what a server makes that made none before.
 #[tokio::test]
 async fn results_that_begin_alike_are_each_whole() {
     let questions: [(&str, &[&str]); 9] = [

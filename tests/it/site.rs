@@ -1,4 +1,4 @@
-//! `site.yaml` and templates of one's own: what is wrong with them, and what pages become.
+//! `site.yaml` and the style sheet of one's own: their faults, and the pages they make.
 
 use signpost::flow::{Flows, load};
 use signpost::site::Color;

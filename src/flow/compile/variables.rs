@@ -6,7 +6,7 @@ use crate::flow::{Answer, Bound, Condition, Date, Kind, Measure, Question, Quest
 /// Which diagram variables stand for which question.
 ///
 /// Variable 0 is the reader's language. A question with one answer is one variable: a value per
-/// option, or per stretch between the bounds that conditions name, and a last one for "not asked".
+/// option, or per interval between the bounds that conditions name, and a last one for "not asked".
 /// A *many* question is one variable per option, the exclusive one first, all zero when not asked.
 #[derive(Debug)]
 pub(crate) struct Variables {
@@ -25,7 +25,7 @@ pub(super) enum Layout {
         options: u32,
         exclusive: bool,
     },
-    /// Stretches between bounds; the first one starts at the least number the question takes.
+    /// Intervals between bounds; the first one starts at the least number the question takes.
     Cut {
         measure: Measure,
         least: i64,
@@ -166,19 +166,19 @@ impl Variables {
             (Answer::Options(chosen), Layout::One { .. } | Layout::Cut { .. }) => {
                 chosen.first().map_or(0, |option| index(option.0))
             }
-            (Answer::Number(number), Layout::Cut { at, .. }) => stretch(at, *number),
+            (Answer::Number(number), Layout::Cut { at, .. }) => interval(at, *number),
             (Answer::Date(date), Layout::Cut { measure, at, .. }) => {
                 let measured = match measure {
                     Measure::Age => i64::from(date.age(today)),
                     Measure::Day | Measure::Number => date.days(),
                 };
-                stretch(at, measured)
+                interval(at, measured)
             }
             (Answer::Number(_) | Answer::Date(_) | Answer::Misread(..), _) => 0,
         }
     }
 
-    /// A number, day or age inside a stretch of a question's values: the least that is in it.
+    /// A number, day or age inside an interval of a question's values: the least that is in it.
     pub(crate) fn least(&self, question: QuestionId, value: u32) -> Option<(Measure, Option<i64>)> {
         let Layout::Cut { measure, at, .. } = &self.layouts[question.0] else {
             return None;
@@ -193,6 +193,6 @@ fn index(at: usize) -> u32 {
     u32::try_from(at).expect("the reader bounds options")
 }
 
-fn stretch(cuts: &[i64], measured: i64) -> u32 {
+fn interval(cuts: &[i64], measured: i64) -> u32 {
     index(cuts.partition_point(|cut| *cut <= measured))
 }

@@ -10,6 +10,8 @@ pub(in crate::web) enum PageError {
     NotFound,
     /// The request is not sound HTTP, or its form can't be read.
     BadRequest,
+    /// The request breaks the protocol, so its connection ends.
+    BrokenProtocol,
     /// Another site sent a form.
     CrossSite,
     /// The form did not arrive in time.
@@ -54,7 +56,7 @@ impl PageError {
     pub(in crate::web) fn status(&self) -> StatusCode {
         match self {
             PageError::NotFound => StatusCode::NOT_FOUND,
-            PageError::BadRequest => StatusCode::BAD_REQUEST,
+            PageError::BadRequest | PageError::BrokenProtocol => StatusCode::BAD_REQUEST,
             PageError::CrossSite => StatusCode::FORBIDDEN,
             PageError::Timeout => StatusCode::REQUEST_TIMEOUT,
             PageError::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -99,6 +101,9 @@ impl IntoResponse for PageError {
         let headers = response.headers_mut();
         if let Some(seconds) = self.retry_after() {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        if self == PageError::BrokenProtocol {
+            headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
         }
         if let PageError::Closed(Closed::PasswordNeeded) = self {
             let challenge = r#"Basic realm="Staff pages", charset="UTF-8""#;

@@ -96,6 +96,7 @@ fn words(error: &PageError, frame: bool) -> (Word, Word) {
         PageError::CrossSite if frame => (Word::MisreadHeading, Word::OpenTabText),
         PageError::Failure => (Word::FailureHeading, Word::FailureText),
         PageError::BadRequest
+        | PageError::BrokenProtocol
         | PageError::CrossSite
         | PageError::Timeout
         | PageError::UnsupportedMediaType

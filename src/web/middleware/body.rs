@@ -10,7 +10,7 @@ use axum::extract::Request;
 use axum::middleware::Next;
 use axum::response::Response;
 use bytes::Bytes;
-use http::Method;
+use http::{HeaderValue, Method, header};
 use http_body_util::BodyExt;
 use tokio::time::timeout;
 
@@ -25,17 +25,26 @@ const FORM_TIMEOUT: Duration = Duration::from_secs(10);
 /// Time for a body that nobody needs to arrive.
 const DROP_TIMEOUT: Duration = Duration::from_millis(500);
 
-/// Marks a response whose request was not read to its end.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Unread;
-
-/// Reads the body and hands it on as a [`ReceivedForm`].
-pub(in crate::web) async fn receive(mut request: Request, next: Next) -> Response {
-    if request.body().is_end_stream() {
-        let form = ReceivedForm::Whole(Bytes::new());
-        request.extensions_mut().insert(form);
-        return next.run(request).await;
+/// Reads the body and hands it on as a [`ReceivedForm`]. The connection ends after a request in chunks, and after one that
+/// was not read to its end. hyper hides a `Content-Length` beside a `Transfer-Encoding`, a sign of smuggling (RFC 9112
+/// §6.1).
+pub(super) async fn receive(mut request: Request, next: Next) -> Response {
+    let chunked = request.headers().contains_key(header::TRANSFER_ENCODING);
+    let form = match request.body().is_end_stream() {
+        true => ReceivedForm::Whole(Bytes::new()),
+        false => read_in_time(&mut request).await,
+    };
+    let ends = chunked || !matches!(form, ReceivedForm::Whole(_));
+    request.extensions_mut().insert(form);
+    let mut response = next.run(request).await;
+    if ends {
+        let close = HeaderValue::from_static("close");
+        response.headers_mut().insert(header::CONNECTION, close);
     }
+    response
+}
+
+async fn read_in_time(request: &mut Request) -> ReceivedForm {
     let body = std::mem::take(request.body_mut());
     let is_too_large = body.size_hint().lower() > MAX_FORM_BYTES as u64;
     let (wait, late) = match *request.method() {
@@ -44,14 +53,7 @@ pub(in crate::web) async fn receive(mut request: Request, next: Next) -> Respons
         Method::POST => (FORM_TIMEOUT, ReceivedForm::TooSlow),
         _ => (DROP_TIMEOUT, ReceivedForm::TooSlow),
     };
-    let form = timeout(wait, read(body)).await.unwrap_or(late);
-    let unread = !matches!(form, ReceivedForm::Whole(_));
-    request.extensions_mut().insert(form);
-    let mut response = next.run(request).await;
-    if unread {
-        response.extensions_mut().insert(Unread);
-    }
-    response
+    timeout(wait, read(body)).await.unwrap_or(late)
 }
 
 /// Reads a body to its end. Of one that is too large the rest is read and dropped, as far as that is bearable.

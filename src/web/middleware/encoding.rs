@@ -2,22 +2,31 @@
 
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
-use axum::middleware::Next;
 use axum::response::Response;
 use http::header;
 
 use crate::web::cache::{accepts_gzip, decompress};
 
-/// Pages are kept compressed. This layer decompresses a page for a reader who does not accept gzip (RFC 9110 §12.5.3).
-pub(in crate::web) async fn encode(request: Request, next: Next) -> Response {
-    let accepts = accepts_gzip(request.headers());
-    let response = next.run(request).await;
-    if accepts || !response.headers().contains_key(header::CONTENT_ENCODING) {
-        return response;
+/// The encoding that a reader takes (RFC 9110 §12.5.3).
+#[derive(Clone, Copy)]
+pub(super) struct Encoding {
+    gzip: bool,
+}
+
+impl Encoding {
+    pub(super) fn of(request: &Request) -> Encoding {
+        Encoding { gzip: accepts_gzip(request.headers()) }
     }
-    let (mut head, body) = response.into_parts();
-    head.headers.remove(header::CONTENT_ENCODING);
-    head.headers.remove(header::CONTENT_LENGTH);
-    let bytes = to_bytes(body, usize::MAX).await.unwrap_or_default();
-    Response::from_parts(head, Body::from(decompress(&bytes)))
+
+    /// Decompresses a page for a reader who does not accept gzip.
+    pub(super) async fn apply(self, response: Response) -> Response {
+        if self.gzip || !response.headers().contains_key(header::CONTENT_ENCODING) {
+            return response;
+        }
+        let (mut head, body) = response.into_parts();
+        head.headers.remove(header::CONTENT_ENCODING);
+        head.headers.remove(header::CONTENT_LENGTH);
+        let bytes = to_bytes(body, usize::MAX).await.unwrap_or_default();
+        Response::from_parts(head, Body::from(decompress(&bytes)))
+    }
 }

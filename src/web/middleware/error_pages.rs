@@ -1,7 +1,5 @@
 //! A page with words and a way on in place of every bare error.
 
-use axum::extract::{Request, State};
-use axum::middleware::Next;
 use axum::response::Response;
 use http::header;
 
@@ -10,23 +8,16 @@ use crate::web::extract::ErrorPlace;
 use crate::web::extract::PageError;
 use crate::web::handlers::error_page;
 
-/// Renders errors of handlers, of other layers and of axum itself, in the language of the address.
-pub(in crate::web) async fn show_errors(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    let place = ErrorPlace::new(&request);
-    let mut response = next.run(request).await;
-    let Some(error) = error_of(&mut response) else {
-        return response;
+/// Renders errors of handlers, of layers and of axum itself, in the language of the address.
+pub(super) fn show(state: &AppState, place: &ErrorPlace, response: &mut Response) {
+    let Some(error) = error_of(response) else {
+        return;
     };
-    let mut page = error_page(&state.app(), &place, &error);
-    *page.status_mut() = response.status();
-    let kept = [header::ALLOW, header::RETRY_AFTER, header::WWW_AUTHENTICATE, header::SET_COOKIE, header::CONNECTION];
-    for name in kept {
-        if let Some(value) = response.headers().get(&name) {
-            page.headers_mut().insert(name, value.clone());
-        }
-    }
-    *page.extensions_mut() = std::mem::take(response.extensions_mut());
-    page
+    let (head, body) = error_page(&state.app(), place, &error).into_parts();
+    *response.body_mut() = body;
+    // What axum says of its own plain words is not true of the page.
+    response.headers_mut().remove(header::CONTENT_LENGTH);
+    response.headers_mut().extend(head.headers);
 }
 
 /// Returns the error of a response that has no page yet.

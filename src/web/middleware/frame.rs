@@ -3,9 +3,8 @@
 //! The routes of a walk exist a second time under `/embed`, so relative links, forms and redirects stay in the frame.
 //! Nothing else of this server can be framed.
 
-use axum::extract::{Request, State};
-use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use axum::extract::Request;
+use axum::response::Response;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 
 use crate::web::app::AppState;
@@ -17,24 +16,34 @@ use crate::web::session::{MAX_SEALED_CHARS, cookies, frame_cookie_name, key_cook
 const EMBED: &str = "embed";
 
 /// Leads `?embed` into the frame.
-pub(in crate::web) async fn enter_frame(request: Request, next: Next) -> Response {
-    match address_in_frame(&request) {
-        Some(to) => PageError::Moved(to).into_response(),
-        None => next.run(request).await,
+pub(super) fn check_wanted(request: &Request) -> Result<(), PageError> {
+    match address_in_frame(request) {
+        Some(to) => Err(PageError::Moved(to)),
+        None => Ok(()),
     }
 }
 
-/// Gives a frame its own cookie and headers.
-pub(in crate::web) async fn frame(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
-    if !is_in_frame(request.uri().path()) {
-        return next.run(request).await;
+/// A request inside a frame or not.
+#[derive(Clone, Copy)]
+pub(super) struct Frame(bool);
+
+impl Frame {
+    /// Puts the frame's cookie in place.
+    pub(super) fn enter(request: &mut Request) -> Frame {
+        let inside = is_in_frame(request.uri().path());
+        if inside {
+            take_frame_cookie(request.headers_mut());
+        }
+        Frame(inside)
     }
-    take_frame_cookie(request.headers_mut());
-    let mut response = next.run(request).await;
-    give_frame_cookie(response.headers_mut());
-    let ancestors = &state.app().settings.frame_ancestors;
-    allow_frame(response.headers_mut(), ancestors);
-    response
+
+    /// Gives the response the frame's cookie, and headers that let it be framed.
+    pub(super) fn leave(self, state: &AppState, response: &mut Response) {
+        if self.0 {
+            give_frame_cookie(response.headers_mut());
+            allow_frame(response.headers_mut(), &state.app().settings.frame_ancestors);
+        }
+    }
 }
 
 /// Returns the same place in a frame for `/{flow}?embed`, and for a link with `embed` in its query.

@@ -1,8 +1,6 @@
 //! The length of a request's head.
 
 use axum::extract::Request;
-use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
 use http::HeaderMap;
 
 use crate::web::extract::PageError;
@@ -13,17 +11,17 @@ const MAX_URI_CHARS: usize = 6 * 1024;
 const MAX_HEAD_BYTES: usize = 39_000;
 const MAX_FIELDS: usize = 100;
 
-/// Refuses heads that are far too long, with a page. What is longer still, the connection refuses without one.
-pub(in crate::web) async fn limit_head(request: Request, next: Next) -> Response {
+/// Refuses heads that are far too long, with a page. Longer ones still are refused by the connection, without a page.
+pub(super) fn check(request: &Request) -> Result<(), PageError> {
     let address = request.uri().path_and_query();
     if address.map_or(0, |address| address.as_str().len()) > MAX_URI_CHARS {
-        return PageError::UriTooLong.into_response();
+        return Err(PageError::UriTooLong);
     }
     let headers = request.headers();
-    if headers.len() > MAX_FIELDS || head_bytes(headers) > MAX_HEAD_BYTES {
-        return PageError::HeadTooLarge.into_response();
+    match headers.len() > MAX_FIELDS || head_bytes(headers) > MAX_HEAD_BYTES {
+        true => Err(PageError::HeadTooLarge),
+        false => Ok(()),
     }
-    next.run(request).await
 }
 
 fn head_bytes(headers: &HeaderMap) -> usize {

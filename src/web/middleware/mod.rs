@@ -1,9 +1,9 @@
-//! The layers around every route. `router.rs` has their order.
+//! The layers around every handler, in order, each with its reason and its own file.
 //!
-//! A layer sees requests and responses. It knows no flow, no answer and no template.
+//! A layer sees requests and responses. It knows no flow, no answer and no template. Most are plain functions that
+//! [`surround`] calls: as services of their own, each would be copied for every request.
 
 mod body;
-mod close;
 mod encoding;
 mod error_pages;
 mod frame;
@@ -14,15 +14,57 @@ mod request;
 mod security_headers;
 mod staff;
 
-pub(super) use body::receive;
-pub(super) use close::close_unread;
-pub(super) use encoding::encode;
-pub(super) use error_pages::show_errors;
-pub(super) use frame::{enter_frame, frame};
-pub(super) use limits::limit_head;
-pub(super) use protocol::{check_protocol, drop_null_origin};
-pub(super) use rate_limit::limit_requests;
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+pub(super) use request::Peer;
 pub use request::request_id;
-pub(super) use request::{Peer, identify};
-pub(super) use security_headers::secure;
 pub(super) use staff::guard;
+
+use super::app::AppState;
+use super::extract::{ErrorPlace, PageError};
+use encoding::Encoding;
+use frame::Frame;
+use request::RequestLog;
+
+/// Passes a request through all layers and its response back.
+pub(super) async fn surround(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    // Outermost: the id, the log line and the count of every answer.
+    let log = RequestLog::begin(&request);
+    let mut response = log.during(answer(&state, request, next)).await;
+    log.end(&state, &mut response);
+    response
+}
+
+async fn answer(state: &AppState, mut request: Request, next: Next) -> Response {
+    // Pages are compressed already; a few readers take them only as they are.
+    let encoding = Encoding::of(&request);
+    // A frame of another site has a cookie of its own.
+    let frame = Frame::enter(&mut request);
+    let place = ErrorPlace::new(&request);
+    let mut response = match admit(state, &mut request) {
+        // Pages are made without waiting: a form is here before its handler runs.
+        Ok(()) => body::receive(request, next).await,
+        Err(error) => error.into_response(),
+    };
+    // Every bare error gets a page with words, in a frame or not.
+    error_pages::show(state, &place, &mut response);
+    // Pages, errors and redirects alike carry the headers that protect them.
+    security_headers::add(&mut response);
+    frame.leave(state, &mut response);
+    encoding.apply(response).await
+}
+
+/// Refuses a request before any handler sees it.
+fn admit(state: &AppState, request: &mut Request) -> Result<(), PageError> {
+    // Nothing below sees a request that breaks the protocol, or reads a head that is far too long.
+    protocol::check(request)?;
+    limits::check(request)?;
+    // One machine that asks without end leaves room for others.
+    rate_limit::check(state, request)?;
+    // Browsers without `Sec-Fetch-Site` send `Origin: null` from our own pages.
+    protocol::drop_null_origin(request);
+    // `?embed` leads into the frame before anything reads it as an answer.
+    frame::check_wanted(request)
+}

@@ -1,34 +1,28 @@
 //! Requests that hyper takes and HTTP (RFC 9110, RFC 9112) forbids.
 
 use axum::extract::Request;
-use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
 use http::uri::Authority;
 use http::{HeaderMap, HeaderValue, Method, Uri, Version, header};
 
 use crate::web::extract::PageError;
 
-/// Refuses requests that break the protocol, and ends their connection.
-pub(in crate::web) async fn check_protocol(mut request: Request, next: Next) -> Response {
-    if !is_sound(&request) {
-        let mut response = PageError::BadRequest.into_response();
-        let close = HeaderValue::from_static("close");
-        response.headers_mut().insert(header::CONNECTION, close);
-        return response;
+/// Refuses requests that break the protocol.
+pub(super) fn check(request: &mut Request) -> Result<(), PageError> {
+    if !is_sound(request) {
+        return Err(PageError::BrokenProtocol);
     }
-    believe_target(&mut request);
-    next.run(request).await
+    believe_target(request);
+    Ok(())
 }
 
 /// Drops `Origin: null` where the browser does not send `Sec-Fetch-Site`. Our pages send no referrer, so older browsers
 /// send this origin with our own forms, too (Fetch, §3.2). A form of another site brings no cookie (`SameSite`).
-pub(in crate::web) fn drop_null_origin(mut request: Request) -> Request {
+pub(super) fn drop_null_origin(request: &mut Request) {
     let headers = request.headers_mut();
     let is_null = headers.get(header::ORIGIN).is_some_and(|origin| origin == "null");
     if is_null && !headers.contains_key("sec-fetch-site") {
         headers.remove(header::ORIGIN);
     }
-    request
 }
 
 fn is_sound<B>(request: &Request<B>) -> bool {

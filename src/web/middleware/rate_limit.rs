@@ -1,8 +1,6 @@
 //! The limit of requests by address, applied to each route.
 
-use axum::extract::{MatchedPath, Request, State};
-use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use axum::extract::{MatchedPath, Request};
 
 use super::request::Peer;
 use crate::web::app::AppState;
@@ -11,12 +9,12 @@ use crate::web::origin::FRAME_BASE;
 use crate::web::rate_limit::Counted;
 use crate::web::session::Browser;
 
-/// Answers 429 with `Retry-After` to an address that sends too many requests.
-pub(in crate::web) async fn limit_requests(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    match wait(&state, &request) {
+/// Refuses an address that sends too many requests, with the seconds to wait.
+pub(super) fn check(state: &AppState, request: &Request) -> Result<(), PageError> {
+    match wait(state, request) {
         // Whole seconds, and not too few of them (RFC 9110 §10.2.3).
-        Some(seconds) => PageError::TooManyRequests(seconds + 1).into_response(),
-        None => next.run(request).await,
+        Some(seconds) => Err(PageError::TooManyRequests(seconds + 1)),
+        None => Ok(()),
     }
 }
 

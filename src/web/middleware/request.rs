@@ -1,10 +1,10 @@
 //! The id of each request, and its line in the log and the counts.
 
+use std::future::Future;
 use std::net::IpAddr;
 use std::time::{Duration, Instant};
 
-use axum::extract::{MatchedPath, Request, State};
-use axum::middleware::Next;
+use axum::extract::{MatchedPath, Request};
 use axum::response::Response;
 use http::{HeaderName, HeaderValue, Method, StatusCode};
 
@@ -28,23 +28,39 @@ pub fn request_id() -> Option<String> {
     CURRENT.try_with(String::clone).ok()
 }
 
-/// Gives each request an id, and logs and counts it. An id that a visitor sends is ignored, because it would bring their
-/// words into the log.
-pub(in crate::web) async fn identify(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    let started = Instant::now();
-    // Sixteen hexadecimal digits, random for each request.
-    let id = format!("{:016x}", rand::random::<u64>());
-    let method = known_method(request.method());
-    let route = request.extensions().get::<MatchedPath>().cloned();
-    let mut response = CURRENT.scope(id.clone(), next.run(request)).await;
-    let value = HeaderValue::try_from(&id).expect("digits are a header value");
-    response.headers_mut().insert(REQUEST_ID, value);
-    let route = route.as_ref().map_or(NO_ROUTE, MatchedPath::as_str);
-    let took = started.elapsed();
-    log(&id, method, route, response.status(), took);
-    let status = response.status().as_u16();
-    state.metrics().request(route, status, took);
-    response
+/// A request in the log and the counts.
+pub(super) struct RequestLog {
+    id: String,
+    method: &'static str,
+    route: Option<MatchedPath>,
+    started: Instant,
+}
+
+impl RequestLog {
+    /// Gives a request an id. One that a visitor sends is ignored, because it would bring their words into the log.
+    pub(super) fn begin(request: &Request) -> RequestLog {
+        RequestLog {
+            id: format!("{:016x}", rand::random::<u64>()),
+            method: known_method(request.method()),
+            route: request.extensions().get::<MatchedPath>().cloned(),
+            started: Instant::now(),
+        }
+    }
+
+    /// Does the work under the request's id.
+    pub(super) async fn during<R>(&self, work: impl Future<Output = R>) -> R {
+        CURRENT.scope(self.id.clone(), work).await
+    }
+
+    /// Counts and logs the response, and gives it the id.
+    pub(super) fn end(&self, state: &AppState, response: &mut Response) {
+        let value = HeaderValue::try_from(&self.id).expect("digits are a header value");
+        response.headers_mut().insert(REQUEST_ID, value);
+        let route = self.route.as_ref().map_or(NO_ROUTE, MatchedPath::as_str);
+        let took = self.started.elapsed();
+        log(&self.id, self.method, route, response.status(), took);
+        state.metrics().request(route, response.status().as_u16(), took);
+    }
 }
 
 /// People may quote the id of a failure, so failures are in every log.

@@ -1,15 +1,12 @@
 //! The headers that every response carries.
 
-use axum::extract::Request;
-use axum::middleware::Next;
 use axum::response::Response;
 use http::{HeaderValue, header};
 
 use crate::web::headers::{CachePolicy, DEFAULTS};
 
 /// Adds the default headers that the response does not have. Without a policy of its own it is never kept.
-pub(in crate::web) async fn secure(request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
+pub(super) fn add(response: &mut Response) {
     let headers = response.headers_mut();
     for (name, value) in DEFAULTS {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
@@ -17,5 +14,4 @@ pub(in crate::web) async fn secure(request: Request, next: Next) -> Response {
     if !headers.contains_key(header::CACHE_CONTROL) {
         CachePolicy::Never.apply(headers);
     }
-    response
 }
