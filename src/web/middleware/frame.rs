@@ -17,10 +17,7 @@ const EMBED: &str = "embed";
 
 /// Leads `?embed` into the frame.
 pub(super) fn check_wanted(request: &Request) -> Result<(), PageError> {
-    match address_in_frame(request) {
-        Some(to) => Err(PageError::Moved(to)),
-        None => Ok(()),
-    }
+    address_in_frame(request).map_or(Ok(()), |to| Err(PageError::Moved(to)))
 }
 
 /// A request inside a frame or not.

@@ -23,8 +23,8 @@ pub use request::request_id;
 pub(super) use staff::guard;
 
 use super::app::AppState;
+use super::cache::accepts_gzip;
 use super::extract::{ErrorPlace, PageError};
-use encoding::Encoding;
 use frame::Frame;
 use request::RequestLog;
 
@@ -39,7 +39,7 @@ pub(super) async fn surround(State(state): State<AppState>, request: Request, ne
 
 async fn answer(state: &AppState, mut request: Request, next: Next) -> Response {
     // Pages are compressed already; a few readers take them only as they are.
-    let encoding = Encoding::of(&request);
+    let gzip = accepts_gzip(request.headers());
     // A frame of another site has a cookie of its own.
     let frame = Frame::enter(&mut request);
     let place = ErrorPlace::new(&request);
@@ -53,7 +53,7 @@ async fn answer(state: &AppState, mut request: Request, next: Next) -> Response 
     // Pages, errors and redirects alike carry the headers that protect them.
     security_headers::add(&mut response);
     frame.leave(state, &mut response);
-    encoding.apply(response).await
+    encoding::decompress_unless(gzip, response).await
 }
 
 /// Refuses a request before any handler sees it.

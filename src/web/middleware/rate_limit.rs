@@ -11,18 +11,13 @@ use crate::web::session::Browser;
 
 /// Refuses an address that sends too many requests, with the seconds to wait.
 pub(super) fn check(state: &AppState, request: &Request) -> Result<(), PageError> {
-    match wait(state, request) {
-        // Whole seconds, and not too few of them (RFC 9110 §10.2.3).
-        Some(seconds) => Err(PageError::TooManyRequests(seconds + 1)),
-        None => Ok(()),
-    }
-}
-
-fn wait(state: &AppState, request: &Request) -> Option<u64> {
-    let limit = state.limit()?;
+    let Some((limit, counted)) = state.limit().zip(counted(request)) else {
+        return Ok(());
+    };
     let peer = request.extensions().get::<Peer>().map(|peer| peer.0);
-    let wait = limit.wait(counted(request)?, request.headers(), peer)?;
-    Some(wait.as_secs())
+    let wait = limit.wait(counted, request.headers(), peer);
+    // Whole seconds, and not too few of them (RFC 9110 §10.2.3).
+    wait.map_or(Ok(()), |wait| Err(PageError::TooManyRequests(wait.as_secs() + 1)))
 }
 
 /// Returns the quota of a request; none for requests that never count.
