@@ -135,6 +135,7 @@ for (const [name, page] of Object.entries(pages)) {
   const encoding = page.given.headers['content-encoding'] ?? '';
   row(name, `${page.given.body.length} ${encoding}`, ours.cpu.toFixed(1), theirs.cpu.toFixed(1), ratio.toFixed(2), page.goal, Math.round(ours.rate), Math.round(ours.p50), Math.round(ours.p99), Math.round(theirs.p99));
 }
+const unseenCpu = {};
 for (const [name, goal] of [['question', 10], ['outcome', 40]]) {
   const rounds = [];
   for (let from = 0; from < unseen[name].length; from += SHARE) {
@@ -145,8 +146,11 @@ for (const [name, goal] of [['question', 10], ['outcome', 40]]) {
   }
   const [ours, theirs, ratio] = ['ours', 'theirs', 'ratio'].map((key) => median(rounds.map((round) => round[key])));
   row(`${name}, never seen`, '', ours.toFixed(1), theirs.toFixed(1), ratio.toFixed(2), goal, '', '', '', '');
-  if (name === 'outcome') row('results never seen, one core', '', '', '', '', '4000', Math.round(1e6 / ours), '', '', '');
+  unseenCpu[name] = ours;
 }
+const steps = Object.keys(QUESTIONS).length;
+const each = (steps * (unseenCpu.question + took.ours.answer) + unseenCpu.outcome) / (2 * steps + 1);
+row('random walks, every page new, one core', '', each.toFixed(1), '', '', '4000', Math.round(1e6 / each), '', '', '');
 const walk = ({ question, answer: taken, outcome }) => 5 * question + 5 * taken + outcome;
 const [ours, theirs] = [walk(took.ours), walk(took.floor)];
 row('five questions, five answers and a result', '', ours.toFixed(0), theirs.toFixed(0), (ours / theirs).toFixed(2), '', '', '', '', '');
