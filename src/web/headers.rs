@@ -17,7 +17,7 @@ const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-poli
 const ROBOTS: HeaderName = HeaderName::from_static("x-robots-tag");
 
 /// Headers of every response, errors and redirects included, unless a page sets its own.
-pub(super) const DEFAULTS: [(HeaderName, &str); 7] = [
+const DEFAULTS: [(HeaderName, &str); 7] = [
     (header::CONTENT_SECURITY_POLICY, CSP),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::REFERRER_POLICY, "no-referrer"),
@@ -49,6 +49,16 @@ impl CachePolicy {
         if self == CachePolicy::Never {
             headers.insert(ROBOTS, HeaderValue::from_static("noindex, nofollow"));
         }
+    }
+}
+
+/// Adds the default headers that a response does not have. Without a policy of its own it is never kept.
+pub(super) fn add_defaults(headers: &mut HeaderMap) {
+    for (name, value) in DEFAULTS {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    }
+    if !headers.contains_key(header::CACHE_CONTROL) {
+        CachePolicy::Never.apply(headers);
     }
 }
 

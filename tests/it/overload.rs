@@ -26,9 +26,15 @@ fn too_many_connections_are_told_so_and_it_recovers() {
     let turned_away = server.get("/palliative-care/en", "");
     assert!(turned_away.starts_with("HTTP/1.1 503"), "{turned_away}");
     assert_eq!(header(&turned_away, "retry-after"), "30");
-    for part in
-        [r#"<div lang="zh-Hant">"#, r#"href="tel:211""#, r#"href="tel:911""#, r#"href="tel:988""#, "– Signpost</title>"]
-    {
+    for part in [
+        r#"<div lang="zh-Hant">"#,
+        r#"href="tel:211""#,
+        r#"href="tel:911""#,
+        r#"href="tel:988""#,
+        "– Signpost</title>",
+        "cross-origin-resource-policy: same-origin",
+        "cache-control: no-store",
+    ] {
         assert!(turned_away.contains(part), "{part}");
     }
     assert!(server.await_log("connection limit reached").contains("WARN"));

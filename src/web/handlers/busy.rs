@@ -4,6 +4,7 @@ use axum::response::{IntoResponse, Response};
 use http::{StatusCode, header};
 
 use crate::web::app::App;
+use crate::web::headers::add_defaults;
 use crate::web::view::Escaped;
 
 /// In every language at once, because no request was read for its language.
@@ -21,10 +22,10 @@ pub(in crate::web) fn busy_page(app: &App) -> Response {
     let headers = [
         (header::CONTENT_TYPE, "text/html; charset=utf-8"),
         (header::RETRY_AFTER, "30"),
-        (header::CACHE_CONTROL, "no-store"),
         (header::CONTENT_SECURITY_POLICY, "default-src 'none'"),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::CONNECTION, "close"),
     ];
-    (StatusCode::SERVICE_UNAVAILABLE, headers, page).into_response()
+    let mut response = (StatusCode::SERVICE_UNAVAILABLE, headers, page).into_response();
+    add_defaults(response.headers_mut());
+    response
 }

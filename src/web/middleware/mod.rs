@@ -11,7 +11,6 @@ mod limits;
 mod protocol;
 mod rate_limit;
 mod request;
-mod security_headers;
 mod staff;
 
 use axum::extract::{Request, State};
@@ -25,6 +24,7 @@ pub(super) use staff::guard;
 use super::app::AppState;
 use super::cache::accepts_gzip;
 use super::extract::{ErrorPlace, PageError};
+use super::headers::add_defaults;
 use frame::Frame;
 use request::RequestLog;
 
@@ -51,7 +51,7 @@ async fn answer(state: &AppState, mut request: Request, next: Next) -> Response 
     // Every bare error gets a page with words, in a frame or not.
     error_pages::show(state, &place, &mut response);
     // Pages, errors and redirects alike carry the headers that protect them.
-    security_headers::add(&mut response);
+    add_defaults(response.headers_mut());
     frame.leave(state, &mut response);
     encoding::decompress_unless(gzip, response).await
 }
