@@ -37,7 +37,7 @@ pub struct Share {
 }
 
 impl Flows {
-    /// What can be counted of a flow.
+    /// The counts of a flow.
     pub fn figures(&self, flow: &Flow) -> Option<Figures> {
         // Compiled anew: a server that only walks keeps nothing that only proofs need.
         let groundwork = ground(flow).ok()?;

@@ -5,7 +5,7 @@ use crate::flow::Date;
 /// A worked case: answers and what they must lead to.
 #[derive(Debug)]
 pub struct Case {
-    /// What it is about.
+    /// The name of the case.
     pub name: String,
     /// The line it starts on.
     pub line: u32,
@@ -15,11 +15,11 @@ pub struct Case {
     pub today: Option<Date>,
     /// The answers: question ids, and option ids or what is typed.
     pub answers: Vec<(String, Vec<String>)>,
-    /// What must be shown.
+    /// The expected result.
     pub expected: Expectation,
 }
 
-/// What a case expects; what it does not mention is not compared.
+/// The expectation of a case. Only the parts it mentions are compared.
 #[derive(Debug, Default)]
 pub struct Expectation {
     /// The recommended outcome.

@@ -19,9 +19,9 @@ pub struct Flow {
     pub summary: Text,
     /// Paragraphs of the start page.
     pub start: Vec<Text>,
-    /// What one needs to answer.
+    /// The things one needs to answer.
     pub needed: Text,
-    /// What the person asks of a clinic, for the sheet that they show there.
+    /// The person's request to a clinic, for the sheet that they show there.
     pub request: Option<Text>,
     /// About how long it takes.
     pub minutes: u32,
@@ -37,7 +37,7 @@ pub struct Flow {
     pub notices: Vec<Notice>,
     /// Sums of points.
     pub scores: Vec<Score>,
-    /// What must be true of every set of answers.
+    /// The promises about every set of answers.
     pub promises: Vec<Promise>,
     /// The most questions anyone may be asked.
     pub max_questions: Option<usize>,
@@ -51,7 +51,7 @@ pub struct Flow {
     pub(crate) keys: Vec<String>,
     /// By language, how hard a text may be to read, in the language's own measure.
     pub reading: Vec<(String, f64)>,
-    /// Whether every string of a published language must have been reviewed.
+    /// Set if every string of a published language must have been reviewed.
     pub review_required: bool,
     /// Where its days begin and end.
     pub time_zone: TimeZone,
